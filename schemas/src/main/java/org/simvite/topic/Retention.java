@@ -1,0 +1,40 @@
+package org.simvite.topic;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** How long a topic keeps its records. */
+public enum Retention {
+    /** Transient commands and requests: 7 days. */
+    DAYS(Duration.ofDays(7)),
+    /** What an operator has to look at: 28 days. */
+    WEEKS(Duration.ofDays(28)),
+    /** Facts with which a decision can be explained: 400 days. */
+    YEAR(Duration.ofDays(400)),
+    /** Facts from which everything else can be computed again. */
+    FOR_EVER(Duration.ofMillis(-1)),
+    /** The latest record of each key. */
+    COMPACT(Duration.ofMillis(-1));
+
+    private static final Duration MAX_COMPACTION_LAG = Duration.ofDays(1);
+
+    private final Duration time;
+
+    Retention(Duration time) {
+        this.time = time;
+    }
+
+    /** The topic configuration that makes the broker keep to it. */
+    public Map<String, String> topicConfig() {
+        if (this == COMPACT) {
+            // without a maximum lag the broker promises nothing about when an old record is gone
+            return Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
+                    TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.toString(MAX_COMPACTION_LAG.toMillis()));
+        }
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis()));
+    }
+}

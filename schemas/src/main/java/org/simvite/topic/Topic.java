@@ -1,0 +1,34 @@
+package org.simvite.topic;
+
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * A topic and all that is agreed on it.
+ *
+ * @param name without the prefix of the installation
+ * @param key what its records are keyed by
+ * @param type the one record type it carries
+ * @param writers the only processes that may write it
+ * @param readers the only processes that may read it
+ * @param retention how long it keeps its records
+ * @param meaning one line for people
+ */
+public record Topic<V extends SpecificRecord>(
+        String name, Key key, Class<V> type, Set<Party> writers, Set<Party> readers, Retention retention, String meaning) {
+
+    /** The registry's subject of the record values, given the installation's prefix (such as {@code simvite.}). */
+    public String subject(String prefix) {
+        return fullName(prefix) + "-value";
+    }
+
+    /** The topic's name on the broker, given the installation's prefix (such as {@code simvite.}). */
+    public String fullName(String prefix) {
+        return prefix + name;
+    }
+
+    /** Analytics read it, so every schema it ever had must stay readable by every other. */
+    public boolean published() {
+        return readers.contains(Party.ANALYTICS);
+    }
+}

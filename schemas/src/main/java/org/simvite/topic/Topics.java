@@ -1,0 +1,246 @@
+package org.simvite.topic;
+
+import static org.simvite.topic.Party.ANALYTICS;
+import static org.simvite.topic.Party.CREDIT_STREAM;
+import static org.simvite.topic.Party.GATEWAY;
+import static org.simvite.topic.Party.INVITE_SERVICE;
+import static org.simvite.topic.Party.OPERATOR;
+import static org.simvite.topic.Party.PROVISIONING_WORKER;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+import org.simvite.event.Account;
+import org.simvite.event.AccountCommand;
+import org.simvite.event.ActivityReport;
+import org.simvite.event.AdmissionRelease;
+import org.simvite.event.ApplicationDecision;
+import org.simvite.event.Ask;
+import org.simvite.event.Campaign;
+import org.simvite.event.CreditBalance;
+import org.simvite.event.CreditPolicy;
+import org.simvite.event.Invite;
+import org.simvite.event.InviteCommand;
+import org.simvite.event.InviteDecision;
+import org.simvite.event.InviteOrder;
+import org.simvite.event.InviteRequest;
+import org.simvite.event.InviteState;
+import org.simvite.event.LedgerEntry;
+import org.simvite.event.ProvisioningFailure;
+import org.simvite.event.ProvisioningOrder;
+import org.simvite.event.ProvisioningResult;
+import org.simvite.event.ProvisioningState;
+import org.simvite.event.RedemptionRequest;
+import org.simvite.event.ReservationRequest;
+import org.simvite.event.SimActivity;
+import org.simvite.event.SimApplication;
+import org.simvite.event.SimAssignment;
+import org.simvite.event.SimLifecycle;
+import org.simvite.event.SimOutcome;
+import org.simvite.event.SimParameters;
+import org.simvite.event.StockCommand;
+import org.simvite.event.StockProfile;
+import org.simvite.event.TerminalRegistration;
+
+/** The catalogue. Topics in the order in which an application runs through them. */
+public final class Topics {
+
+    public static final Topic<TerminalRegistration> TERMINAL_REGISTRATIONS = new Topic<>(
+            "terminal-registrations", Key.DEVICE_ID, TerminalRegistration.class, Set.of(GATEWAY), Set.of(INVITE_SERVICE), Retention.DAYS,
+            "A terminal made itself known.");
+
+    public static final Topic<InviteRequest> INVITE_REQUESTS = new Topic<>(
+            "invite-requests", Key.ACCOUNT_ID, InviteRequest.class, Set.of(GATEWAY, INVITE_SERVICE), Set.of(INVITE_SERVICE), Retention.DAYS,
+            "An account asks for a code; install codes are asked for by the DEVICE aggregate.");
+
+    public static final Topic<AccountCommand> ACCOUNT_COMMANDS = new Topic<>(
+            "account-commands", Key.ACCOUNT_ID, AccountCommand.class, Set.of(GATEWAY), Set.of(INVITE_SERVICE, CREDIT_STREAM), Retention.YEAR,
+            "Payment, consent, suspension, closing, adjustment, each with actor and cause.");
+
+    public static final Topic<InviteCommand> INVITE_COMMANDS = new Topic<>(
+            "invite-commands", Key.INVITE_ID, InviteCommand.class, Set.of(GATEWAY, INVITE_SERVICE), Set.of(CREDIT_STREAM), Retention.YEAR,
+            "Revoke, suspend, resume one code.");
+
+    public static final Topic<SimApplication> SIM_APPLICATIONS = new Topic<>(
+            "sim-applications", Key.DEVICE_ID, SimApplication.class, Set.of(GATEWAY), Set.of(CREDIT_STREAM), Retention.DAYS,
+            "A terminal applies for a SIM with a code.");
+
+    public static final Topic<ActivityReport> ACTIVITY_FEED = new Topic<>(
+            "activity-feed", Key.IDENTIFIER, ActivityReport.class, Set.of(GATEWAY, OPERATOR), Set.of(CREDIT_STREAM), Retention.YEAR,
+            "What sources say happened to SIMs, and how far they have reported.");
+
+    public static final Topic<StockCommand> STOCK_COMMANDS = new Topic<>(
+            "stock-commands", Key.POOL_ID, StockCommand.class, Set.of(GATEWAY, PROVISIONING_WORKER), Set.of(PROVISIONING_WORKER), Retention.DAYS,
+            "Profiles come into stock, leave it, come back.");
+
+    public static final Topic<CreditPolicy> CREDIT_POLICIES = new Topic<>(
+            "credit-policies", Key.POLICY, CreditPolicy.class, Set.of(GATEWAY), Set.of(CREDIT_STREAM), Retention.COMPACT,
+            "The numbers that move credit, by version.");
+
+    public static final Topic<Campaign> CAMPAIGNS = new Topic<>(
+            "campaigns", Key.CAMPAIGN_ID, Campaign.class, Set.of(GATEWAY), Set.of(INVITE_SERVICE, GATEWAY), Retention.COMPACT,
+            "Campaigns of issuers.");
+
+    public static final Topic<Account> ACCOUNTS = new Topic<>(
+            "accounts", Key.ACCOUNT_ID, Account.class, Set.of(INVITE_SERVICE), Set.of(GATEWAY, ANALYTICS), Retention.COMPACT,
+            "Accounts as they stand.");
+
+    public static final Topic<Ask> ASKS = new Topic<>(
+            "asks", Key.ACCOUNT_ID, Ask.class, Set.of(INVITE_SERVICE), Set.of(INVITE_SERVICE, GATEWAY), Retention.DAYS,
+            "New users ask existing ones for a code.");
+
+    public static final Topic<InviteOrder> INVITE_ORDERS = new Topic<>(
+            "invite-orders", Key.ACCOUNT_ID, InviteOrder.class, Set.of(INVITE_SERVICE), Set.of(CREDIT_STREAM), Retention.DAYS,
+            "The channel's rules hold: issue a code if credit allows.");
+
+    public static final Topic<InviteDecision> INVITE_DECISIONS = new Topic<>(
+            "invite-decisions", Key.REQUEST_ID, InviteDecision.class, Set.of(INVITE_SERVICE, CREDIT_STREAM), Set.of(GATEWAY), Retention.DAYS,
+            "What became of a request for a code.");
+
+    public static final Topic<Invite> INVITES = new Topic<>(
+            "invites", Key.INVITE_ID, Invite.class, Set.of(CREDIT_STREAM), Set.of(CREDIT_STREAM, GATEWAY), Retention.COMPACT,
+            "Codes as they were issued, without their MAC.");
+
+    public static final Topic<InviteState> INVITE_STATES = new Topic<>(
+            "invite-states", Key.INVITE_ID, InviteState.class, Set.of(CREDIT_STREAM), Set.of(GATEWAY, ANALYTICS), Retention.COMPACT,
+            "Codes as they stand.");
+
+    public static final Topic<RedemptionRequest> REDEMPTION_REQUESTS = new Topic<>(
+            "redemption-requests", Key.INVITE_ID, RedemptionRequest.class, Set.of(CREDIT_STREAM), Set.of(CREDIT_STREAM), Retention.DAYS,
+            "Admitted applications ask for a use of their code.");
+
+    public static final Topic<ApplicationDecision> APPLICATION_DECISIONS = new Topic<>(
+            "application-decisions", Key.APPLICATION_ID, ApplicationDecision.class, Set.of(CREDIT_STREAM), Set.of(GATEWAY, ANALYTICS), Retention.YEAR,
+            "What became of applications.");
+
+    public static final Topic<AdmissionRelease> ADMISSION_RELEASES = new Topic<>(
+            "admission-releases", Key.DEVICE_ID, AdmissionRelease.class, Set.of(CREDIT_STREAM), Set.of(CREDIT_STREAM), Retention.DAYS,
+            "An application no longer keeps its device from applying.");
+
+    public static final Topic<ReservationRequest> RESERVATION_REQUESTS = new Topic<>(
+            "reservation-requests", Key.POOL_ID, ReservationRequest.class, Set.of(CREDIT_STREAM), Set.of(PROVISIONING_WORKER), Retention.DAYS,
+            "Redeemed applications ask for a profile.");
+
+    public static final Topic<StockProfile> SIM_STOCK = new Topic<>(
+            "sim-stock", Key.ICCID, StockProfile.class, Set.of(PROVISIONING_WORKER), Set.of(GATEWAY), Retention.COMPACT,
+            "Profiles as they stand in stock.");
+
+    public static final Topic<ProvisioningOrder> PROVISIONING_ORDERS = new Topic<>(
+            "provisioning-orders", Key.ICCID, ProvisioningOrder.class, Set.of(PROVISIONING_WORKER), Set.of(PROVISIONING_WORKER), Retention.DAYS,
+            "Work at the profile back end, for the share group.");
+
+    public static final Topic<ProvisioningResult> PROVISIONING_RESULTS = new Topic<>(
+            "provisioning-results", Key.POOL_ID, ProvisioningResult.class, Set.of(PROVISIONING_WORKER), Set.of(PROVISIONING_WORKER), Retention.DAYS,
+            "What attempts at orders came to.");
+
+    public static final Topic<ProvisioningState> PROVISIONING_STATES = new Topic<>(
+            "provisioning-states", Key.APPLICATION_ID, ProvisioningState.class, Set.of(PROVISIONING_WORKER), Set.of(CREDIT_STREAM, GATEWAY), Retention.COMPACT,
+            "How far accepted applications have come.");
+
+    public static final Topic<ProvisioningFailure> PROVISIONING_FAILURES = new Topic<>(
+            "provisioning-failures", Key.INVITE_ID, ProvisioningFailure.class, Set.of(PROVISIONING_WORKER), Set.of(CREDIT_STREAM), Retention.DAYS,
+            "Accepted applications that could not be fulfilled.");
+
+    public static final Topic<SimAssignment> SIM_ASSIGNMENTS = new Topic<>(
+            "sim-assignments", Key.IDENTIFIER, SimAssignment.class, Set.of(PROVISIONING_WORKER), Set.of(CREDIT_STREAM), Retention.COMPACT,
+            "Whose SIM an identifier was, and when.");
+
+    public static final Topic<SimParameters> SIM_PARAMETERS = new Topic<>(
+            "sim-parameters", Key.APPLICATION_ID, SimParameters.class, Set.of(PROVISIONING_WORKER), Set.of(GATEWAY), Retention.DAYS,
+            "Service parameters, sealed to the terminal.");
+
+    public static final Topic<SimActivity> SIM_ACTIVITY = new Topic<>(
+            "sim-activity", Key.APPLICATION_ID, SimActivity.class, Set.of(CREDIT_STREAM), Set.of(CREDIT_STREAM), Retention.YEAR,
+            "Activity, told of the application whose SIM it was.");
+
+    public static final Topic<SimLifecycle> SIM_LIFECYCLE = new Topic<>(
+            "sim-lifecycle", Key.APPLICATION_ID, SimLifecycle.class, Set.of(CREDIT_STREAM), Set.of(PROVISIONING_WORKER, GATEWAY, ANALYTICS), Retention.COMPACT,
+            "The life of each assignment.");
+
+    public static final Topic<SimOutcome> SIM_OUTCOMES = new Topic<>(
+            "sim-outcomes", Key.ACCOUNT_ID, SimOutcome.class, Set.of(CREDIT_STREAM), Set.of(CREDIT_STREAM), Retention.FOR_EVER,
+            "Facts that move credit.");
+
+    public static final Topic<LedgerEntry> CREDIT_LEDGER = new Topic<>(
+            "credit-ledger", Key.ACCOUNT_ID, LedgerEntry.class, Set.of(CREDIT_STREAM), Set.of(GATEWAY, ANALYTICS), Retention.FOR_EVER,
+            "Every entry of every account, never rewritten.");
+
+    public static final Topic<CreditBalance> CREDIT_BALANCES = new Topic<>(
+            "credit-balances", Key.ACCOUNT_ID, CreditBalance.class, Set.of(CREDIT_STREAM), Set.of(GATEWAY, ANALYTICS), Retention.COMPACT,
+            "Credit as it stands.");
+
+    /**
+     * Records that could not be decoded or processed: raw key and value as they came, with the cause, topic, partition and
+     * offset in headers. It carries no schema, so it is not among {@link #all()}.
+     */
+    public static final String DEAD_LETTERS = "dead-letters";
+
+    private static final List<Topic<? extends SpecificRecord>> ALL = List.of(
+            TERMINAL_REGISTRATIONS,
+            INVITE_REQUESTS,
+            ACCOUNT_COMMANDS,
+            INVITE_COMMANDS,
+            SIM_APPLICATIONS,
+            ACTIVITY_FEED,
+            STOCK_COMMANDS,
+            CREDIT_POLICIES,
+            CAMPAIGNS,
+            ACCOUNTS,
+            ASKS,
+            INVITE_ORDERS,
+            INVITE_DECISIONS,
+            INVITES,
+            INVITE_STATES,
+            REDEMPTION_REQUESTS,
+            APPLICATION_DECISIONS,
+            ADMISSION_RELEASES,
+            RESERVATION_REQUESTS,
+            SIM_STOCK,
+            PROVISIONING_ORDERS,
+            PROVISIONING_RESULTS,
+            PROVISIONING_STATES,
+            PROVISIONING_FAILURES,
+            SIM_ASSIGNMENTS,
+            SIM_PARAMETERS,
+            SIM_ACTIVITY,
+            SIM_LIFECYCLE,
+            SIM_OUTCOMES,
+            CREDIT_LEDGER,
+            CREDIT_BALANCES);
+
+    private static final Map<String, Topic<? extends SpecificRecord>> BY_NAME = ALL.stream()
+            .collect(Collectors.toMap(Topic::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+
+    private static final Map<String, Set<Topic<? extends SpecificRecord>>> CO_PARTITIONED = Map.of(
+            "invite-service ACCOUNT", Set.of(INVITE_REQUESTS, ACCOUNT_COMMANDS, ASKS),
+            "credit-stream ACCOUNT", Set.of(INVITE_ORDERS, ACCOUNT_COMMANDS, SIM_OUTCOMES),
+            "credit-stream DEVICE", Set.of(SIM_APPLICATIONS, ADMISSION_RELEASES),
+            "credit-stream INVITE", Set.of(INVITES, INVITE_COMMANDS, REDEMPTION_REQUESTS, PROVISIONING_FAILURES),
+            "credit-stream IDENTIFIER", Set.of(ACTIVITY_FEED, SIM_ASSIGNMENTS),
+            "credit-stream SIM", Set.of(PROVISIONING_STATES, SIM_ACTIVITY),
+            "provisioning-worker POOL", Set.of(STOCK_COMMANDS, RESERVATION_REQUESTS, PROVISIONING_RESULTS));
+
+    private Topics() {}
+
+    /** Every topic that carries Avro records. */
+    public static List<Topic<? extends SpecificRecord>> all() {
+        return ALL;
+    }
+
+    /** Every topic that carries Avro records, by its name without prefix. */
+    public static Map<String, Topic<? extends SpecificRecord>> byName() {
+        return BY_NAME;
+    }
+
+    /**
+     * Groups of topics that one processor reads together, so that they must have the same number of partitions. Streams
+     * checks that for joins only.
+     */
+    public static Map<String, Set<Topic<? extends SpecificRecord>>> coPartitioned() {
+        return CO_PARTITIONED;
+    }
+}
