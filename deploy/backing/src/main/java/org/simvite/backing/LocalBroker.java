@@ -1,0 +1,116 @@
+package org.simvite.backing;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A real Kafka broker, KRaft controller included, inside this JVM. It listens on the loopback address only.
+ *
+ * <p>The data directory is formatted at the first start and used as it is afterwards: topics, records, group offsets and
+ * transactions survive {@link #close()} and SIGKILL alike. Kafka locks the directory, so a second broker on it is refused.
+ */
+public final class LocalBroker implements AutoCloseable {
+
+    /** The only node of the cluster. */
+    static final int NODE_ID = 1;
+
+    private final Path data;
+    private final int port;
+    private final KafkaRaftServer server;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private LocalBroker(Path data, int port, KafkaRaftServer server) {
+        this.data = data;
+        this.port = port;
+        this.server = server;
+    }
+
+    /**
+     * Starts a broker and returns when it takes requests.
+     *
+     * @param data directory of the broker's log, made if it is missing
+     * @param port TCP port for clients, 1 to 65535, or 0 for any free one
+     * @throws PortTakenException if another program listens on the port
+     * @throws UncheckedIOException if the data directory cannot be formatted
+     */
+    public static LocalBroker start(Path data, int port) {
+        var clientPort = port == 0 ? Ports.free() : Ports.requireFree("Kafka broker", port);
+        var controllerPort = Ports.free();
+        format(data);
+        var settings = LocalBrokerSettings.of(data, clientPort, controllerPort);
+        var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
+        try {
+            server.startup();
+        } catch (RuntimeException | Error failed) {
+            server.shutdown();
+            throw failed;
+        }
+        return new LocalBroker(data, clientPort, server);
+    }
+
+    /** What clients put into {@code bootstrap.servers}. */
+    public String bootstrapServers() {
+        return Ports.HOST + ":" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public Path data() {
+        return data;
+    }
+
+    /** Blocks until the broker has ended, by {@link #close()} or by itself. */
+    public void awaitEnd() {
+        server.awaitShutdown();
+    }
+
+    /** Stops the broker cleanly; a second call does nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            server.shutdown();
+            server.awaitShutdown();
+        }
+    }
+
+    /** Kafka writes {@code meta.properties} last, so a directory without it was not formatted to the end. */
+    private static void format(Path data) {
+        if (Files.exists(data.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+            return;
+        }
+        try (var silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+            Files.createDirectories(data);
+            new Formatter()
+                    .setPrintStream(silent)
+                    .setNodeId(NODE_ID)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+                    .setControllerListenerName(LocalBrokerSettings.CONTROLLER_LISTENER)
+                    .setMetadataLogDirectory(data.toString())
+                    .setDirectories(List.of(data.toString()))
+                    .setIgnoreFormatted(true)
+                    .run();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot format the broker's data directory " + data, e);
+        } catch (Exception e) {
+            throw new UncheckedIOException(
+                    new IOException("cannot format the broker's data directory " + data + ": " + e.getMessage(), e));
+        }
+    }
+}
