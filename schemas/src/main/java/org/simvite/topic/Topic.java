@@ -15,7 +15,13 @@ import org.apache.avro.specific.SpecificRecord;
  * @param meaning one line for people
  */
 public record Topic<V extends SpecificRecord>(
-        String name, Key key, Class<V> type, Set<Party> writers, Set<Party> readers, Retention retention, String meaning) {
+        String name,
+        Key key,
+        Class<V> type,
+        Set<Party> writers,
+        Set<Party> readers,
+        Retention retention,
+        String meaning) {
 
     /** The registry's subject of the record values, given the installation's prefix (such as {@code simvite.}). */
     public String subject(String prefix) {

@@ -50,127 +50,282 @@ import org.simvite.event.TerminalRegistration;
 public final class Topics {
 
     public static final Topic<TerminalRegistration> TERMINAL_REGISTRATIONS = new Topic<>(
-            "terminal-registrations", Key.DEVICE_ID, TerminalRegistration.class, Set.of(GATEWAY), Set.of(INVITE_SERVICE), Retention.DAYS,
+            "terminal-registrations",
+            Key.DEVICE_ID,
+            TerminalRegistration.class,
+            Set.of(GATEWAY),
+            Set.of(INVITE_SERVICE),
+            Retention.DAYS,
             "A terminal made itself known.");
 
     public static final Topic<InviteRequest> INVITE_REQUESTS = new Topic<>(
-            "invite-requests", Key.ACCOUNT_ID, InviteRequest.class, Set.of(GATEWAY, INVITE_SERVICE), Set.of(INVITE_SERVICE), Retention.DAYS,
+            "invite-requests",
+            Key.ACCOUNT_ID,
+            InviteRequest.class,
+            Set.of(GATEWAY, INVITE_SERVICE),
+            Set.of(INVITE_SERVICE),
+            Retention.DAYS,
             "An account asks for a code; install codes are asked for by the DEVICE aggregate.");
 
     public static final Topic<AccountCommand> ACCOUNT_COMMANDS = new Topic<>(
-            "account-commands", Key.ACCOUNT_ID, AccountCommand.class, Set.of(GATEWAY), Set.of(INVITE_SERVICE, CREDIT_STREAM), Retention.YEAR,
+            "account-commands",
+            Key.ACCOUNT_ID,
+            AccountCommand.class,
+            Set.of(GATEWAY),
+            Set.of(INVITE_SERVICE, CREDIT_STREAM),
+            Retention.YEAR,
             "Payment, consent, suspension, closing, adjustment, each with actor and cause.");
 
     public static final Topic<InviteCommand> INVITE_COMMANDS = new Topic<>(
-            "invite-commands", Key.INVITE_ID, InviteCommand.class, Set.of(GATEWAY, INVITE_SERVICE), Set.of(CREDIT_STREAM), Retention.YEAR,
+            "invite-commands",
+            Key.INVITE_ID,
+            InviteCommand.class,
+            Set.of(GATEWAY, INVITE_SERVICE),
+            Set.of(CREDIT_STREAM),
+            Retention.YEAR,
             "Revoke, suspend, resume one code.");
 
     public static final Topic<SimApplication> SIM_APPLICATIONS = new Topic<>(
-            "sim-applications", Key.DEVICE_ID, SimApplication.class, Set.of(GATEWAY), Set.of(CREDIT_STREAM), Retention.DAYS,
+            "sim-applications",
+            Key.DEVICE_ID,
+            SimApplication.class,
+            Set.of(GATEWAY),
+            Set.of(CREDIT_STREAM),
+            Retention.DAYS,
             "A terminal applies for a SIM with a code.");
 
     public static final Topic<ActivityReport> ACTIVITY_FEED = new Topic<>(
-            "activity-feed", Key.IDENTIFIER, ActivityReport.class, Set.of(GATEWAY, OPERATOR), Set.of(CREDIT_STREAM), Retention.YEAR,
+            "activity-feed",
+            Key.IDENTIFIER,
+            ActivityReport.class,
+            Set.of(GATEWAY, OPERATOR),
+            Set.of(CREDIT_STREAM),
+            Retention.YEAR,
             "What sources say happened to SIMs, and how far they have reported.");
 
     public static final Topic<StockCommand> STOCK_COMMANDS = new Topic<>(
-            "stock-commands", Key.POOL_ID, StockCommand.class, Set.of(GATEWAY, PROVISIONING_WORKER), Set.of(PROVISIONING_WORKER), Retention.DAYS,
+            "stock-commands",
+            Key.POOL_ID,
+            StockCommand.class,
+            Set.of(GATEWAY, PROVISIONING_WORKER),
+            Set.of(PROVISIONING_WORKER),
+            Retention.DAYS,
             "Profiles come into stock, leave it, come back.");
 
     public static final Topic<CreditPolicy> CREDIT_POLICIES = new Topic<>(
-            "credit-policies", Key.POLICY, CreditPolicy.class, Set.of(GATEWAY), Set.of(CREDIT_STREAM), Retention.COMPACT,
+            "credit-policies",
+            Key.POLICY,
+            CreditPolicy.class,
+            Set.of(GATEWAY),
+            Set.of(CREDIT_STREAM),
+            Retention.COMPACT,
             "The numbers that move credit, by version.");
 
     public static final Topic<Campaign> CAMPAIGNS = new Topic<>(
-            "campaigns", Key.CAMPAIGN_ID, Campaign.class, Set.of(GATEWAY), Set.of(INVITE_SERVICE, GATEWAY), Retention.COMPACT,
+            "campaigns",
+            Key.CAMPAIGN_ID,
+            Campaign.class,
+            Set.of(GATEWAY),
+            Set.of(INVITE_SERVICE, GATEWAY),
+            Retention.COMPACT,
             "Campaigns of issuers.");
 
     public static final Topic<Account> ACCOUNTS = new Topic<>(
-            "accounts", Key.ACCOUNT_ID, Account.class, Set.of(INVITE_SERVICE), Set.of(GATEWAY, ANALYTICS), Retention.COMPACT,
+            "accounts",
+            Key.ACCOUNT_ID,
+            Account.class,
+            Set.of(INVITE_SERVICE),
+            Set.of(GATEWAY, ANALYTICS),
+            Retention.COMPACT,
             "Accounts as they stand.");
 
     public static final Topic<Ask> ASKS = new Topic<>(
-            "asks", Key.ACCOUNT_ID, Ask.class, Set.of(INVITE_SERVICE), Set.of(INVITE_SERVICE, GATEWAY), Retention.DAYS,
+            "asks",
+            Key.ACCOUNT_ID,
+            Ask.class,
+            Set.of(INVITE_SERVICE),
+            Set.of(INVITE_SERVICE, GATEWAY),
+            Retention.DAYS,
             "New users ask existing ones for a code.");
 
     public static final Topic<InviteOrder> INVITE_ORDERS = new Topic<>(
-            "invite-orders", Key.ACCOUNT_ID, InviteOrder.class, Set.of(INVITE_SERVICE), Set.of(CREDIT_STREAM), Retention.DAYS,
+            "invite-orders",
+            Key.ACCOUNT_ID,
+            InviteOrder.class,
+            Set.of(INVITE_SERVICE),
+            Set.of(CREDIT_STREAM),
+            Retention.DAYS,
             "The channel's rules hold: issue a code if credit allows.");
 
     public static final Topic<InviteDecision> INVITE_DECISIONS = new Topic<>(
-            "invite-decisions", Key.REQUEST_ID, InviteDecision.class, Set.of(INVITE_SERVICE, CREDIT_STREAM), Set.of(GATEWAY), Retention.DAYS,
+            "invite-decisions",
+            Key.REQUEST_ID,
+            InviteDecision.class,
+            Set.of(INVITE_SERVICE, CREDIT_STREAM),
+            Set.of(GATEWAY),
+            Retention.DAYS,
             "What became of a request for a code.");
 
     public static final Topic<Invite> INVITES = new Topic<>(
-            "invites", Key.INVITE_ID, Invite.class, Set.of(CREDIT_STREAM), Set.of(CREDIT_STREAM, GATEWAY), Retention.COMPACT,
+            "invites",
+            Key.INVITE_ID,
+            Invite.class,
+            Set.of(CREDIT_STREAM),
+            Set.of(CREDIT_STREAM, GATEWAY),
+            Retention.COMPACT,
             "Codes as they were issued, without their MAC.");
 
     public static final Topic<InviteState> INVITE_STATES = new Topic<>(
-            "invite-states", Key.INVITE_ID, InviteState.class, Set.of(CREDIT_STREAM), Set.of(GATEWAY, ANALYTICS), Retention.COMPACT,
+            "invite-states",
+            Key.INVITE_ID,
+            InviteState.class,
+            Set.of(CREDIT_STREAM),
+            Set.of(GATEWAY, ANALYTICS),
+            Retention.COMPACT,
             "Codes as they stand.");
 
     public static final Topic<RedemptionRequest> REDEMPTION_REQUESTS = new Topic<>(
-            "redemption-requests", Key.INVITE_ID, RedemptionRequest.class, Set.of(CREDIT_STREAM), Set.of(CREDIT_STREAM), Retention.DAYS,
+            "redemption-requests",
+            Key.INVITE_ID,
+            RedemptionRequest.class,
+            Set.of(CREDIT_STREAM),
+            Set.of(CREDIT_STREAM),
+            Retention.DAYS,
             "Admitted applications ask for a use of their code.");
 
     public static final Topic<ApplicationDecision> APPLICATION_DECISIONS = new Topic<>(
-            "application-decisions", Key.APPLICATION_ID, ApplicationDecision.class, Set.of(CREDIT_STREAM), Set.of(GATEWAY, ANALYTICS), Retention.YEAR,
+            "application-decisions",
+            Key.APPLICATION_ID,
+            ApplicationDecision.class,
+            Set.of(CREDIT_STREAM),
+            Set.of(GATEWAY, ANALYTICS),
+            Retention.YEAR,
             "What became of applications.");
 
     public static final Topic<AdmissionRelease> ADMISSION_RELEASES = new Topic<>(
-            "admission-releases", Key.DEVICE_ID, AdmissionRelease.class, Set.of(CREDIT_STREAM), Set.of(CREDIT_STREAM), Retention.DAYS,
+            "admission-releases",
+            Key.DEVICE_ID,
+            AdmissionRelease.class,
+            Set.of(CREDIT_STREAM),
+            Set.of(CREDIT_STREAM),
+            Retention.DAYS,
             "An application no longer keeps its device from applying.");
 
     public static final Topic<ReservationRequest> RESERVATION_REQUESTS = new Topic<>(
-            "reservation-requests", Key.POOL_ID, ReservationRequest.class, Set.of(CREDIT_STREAM), Set.of(PROVISIONING_WORKER), Retention.DAYS,
+            "reservation-requests",
+            Key.POOL_ID,
+            ReservationRequest.class,
+            Set.of(CREDIT_STREAM),
+            Set.of(PROVISIONING_WORKER),
+            Retention.DAYS,
             "Redeemed applications ask for a profile.");
 
     public static final Topic<StockProfile> SIM_STOCK = new Topic<>(
-            "sim-stock", Key.ICCID, StockProfile.class, Set.of(PROVISIONING_WORKER), Set.of(GATEWAY), Retention.COMPACT,
+            "sim-stock",
+            Key.ICCID,
+            StockProfile.class,
+            Set.of(PROVISIONING_WORKER),
+            Set.of(GATEWAY),
+            Retention.COMPACT,
             "Profiles as they stand in stock.");
 
     public static final Topic<ProvisioningOrder> PROVISIONING_ORDERS = new Topic<>(
-            "provisioning-orders", Key.ICCID, ProvisioningOrder.class, Set.of(PROVISIONING_WORKER), Set.of(PROVISIONING_WORKER), Retention.DAYS,
+            "provisioning-orders",
+            Key.ICCID,
+            ProvisioningOrder.class,
+            Set.of(PROVISIONING_WORKER),
+            Set.of(PROVISIONING_WORKER),
+            Retention.DAYS,
             "Work at the profile back end, for the share group.");
 
     public static final Topic<ProvisioningResult> PROVISIONING_RESULTS = new Topic<>(
-            "provisioning-results", Key.POOL_ID, ProvisioningResult.class, Set.of(PROVISIONING_WORKER), Set.of(PROVISIONING_WORKER), Retention.DAYS,
+            "provisioning-results",
+            Key.POOL_ID,
+            ProvisioningResult.class,
+            Set.of(PROVISIONING_WORKER),
+            Set.of(PROVISIONING_WORKER),
+            Retention.DAYS,
             "What attempts at orders came to.");
 
     public static final Topic<ProvisioningState> PROVISIONING_STATES = new Topic<>(
-            "provisioning-states", Key.APPLICATION_ID, ProvisioningState.class, Set.of(PROVISIONING_WORKER), Set.of(CREDIT_STREAM, GATEWAY), Retention.COMPACT,
+            "provisioning-states",
+            Key.APPLICATION_ID,
+            ProvisioningState.class,
+            Set.of(PROVISIONING_WORKER),
+            Set.of(CREDIT_STREAM, GATEWAY),
+            Retention.COMPACT,
             "How far accepted applications have come.");
 
     public static final Topic<ProvisioningFailure> PROVISIONING_FAILURES = new Topic<>(
-            "provisioning-failures", Key.INVITE_ID, ProvisioningFailure.class, Set.of(PROVISIONING_WORKER), Set.of(CREDIT_STREAM), Retention.DAYS,
+            "provisioning-failures",
+            Key.INVITE_ID,
+            ProvisioningFailure.class,
+            Set.of(PROVISIONING_WORKER),
+            Set.of(CREDIT_STREAM),
+            Retention.DAYS,
             "Accepted applications that could not be fulfilled.");
 
     public static final Topic<SimAssignment> SIM_ASSIGNMENTS = new Topic<>(
-            "sim-assignments", Key.IDENTIFIER, SimAssignment.class, Set.of(PROVISIONING_WORKER), Set.of(CREDIT_STREAM), Retention.COMPACT,
+            "sim-assignments",
+            Key.IDENTIFIER,
+            SimAssignment.class,
+            Set.of(PROVISIONING_WORKER),
+            Set.of(CREDIT_STREAM),
+            Retention.COMPACT,
             "Whose SIM an identifier was, and when.");
 
     public static final Topic<SimParameters> SIM_PARAMETERS = new Topic<>(
-            "sim-parameters", Key.APPLICATION_ID, SimParameters.class, Set.of(PROVISIONING_WORKER), Set.of(GATEWAY), Retention.DAYS,
+            "sim-parameters",
+            Key.APPLICATION_ID,
+            SimParameters.class,
+            Set.of(PROVISIONING_WORKER),
+            Set.of(GATEWAY),
+            Retention.DAYS,
             "Service parameters, sealed to the terminal.");
 
     public static final Topic<SimActivity> SIM_ACTIVITY = new Topic<>(
-            "sim-activity", Key.APPLICATION_ID, SimActivity.class, Set.of(CREDIT_STREAM), Set.of(CREDIT_STREAM), Retention.YEAR,
+            "sim-activity",
+            Key.APPLICATION_ID,
+            SimActivity.class,
+            Set.of(CREDIT_STREAM),
+            Set.of(CREDIT_STREAM),
+            Retention.YEAR,
             "Activity, told of the application whose SIM it was.");
 
     public static final Topic<SimLifecycle> SIM_LIFECYCLE = new Topic<>(
-            "sim-lifecycle", Key.APPLICATION_ID, SimLifecycle.class, Set.of(CREDIT_STREAM), Set.of(PROVISIONING_WORKER, GATEWAY, ANALYTICS), Retention.COMPACT,
+            "sim-lifecycle",
+            Key.APPLICATION_ID,
+            SimLifecycle.class,
+            Set.of(CREDIT_STREAM),
+            Set.of(PROVISIONING_WORKER, GATEWAY, ANALYTICS),
+            Retention.COMPACT,
             "The life of each assignment.");
 
     public static final Topic<SimOutcome> SIM_OUTCOMES = new Topic<>(
-            "sim-outcomes", Key.ACCOUNT_ID, SimOutcome.class, Set.of(CREDIT_STREAM), Set.of(CREDIT_STREAM), Retention.FOR_EVER,
+            "sim-outcomes",
+            Key.ACCOUNT_ID,
+            SimOutcome.class,
+            Set.of(CREDIT_STREAM),
+            Set.of(CREDIT_STREAM),
+            Retention.FOR_EVER,
             "Facts that move credit.");
 
     public static final Topic<LedgerEntry> CREDIT_LEDGER = new Topic<>(
-            "credit-ledger", Key.ACCOUNT_ID, LedgerEntry.class, Set.of(CREDIT_STREAM), Set.of(GATEWAY, ANALYTICS), Retention.FOR_EVER,
+            "credit-ledger",
+            Key.ACCOUNT_ID,
+            LedgerEntry.class,
+            Set.of(CREDIT_STREAM),
+            Set.of(GATEWAY, ANALYTICS),
+            Retention.FOR_EVER,
             "Every entry of every account, never rewritten.");
 
     public static final Topic<CreditBalance> CREDIT_BALANCES = new Topic<>(
-            "credit-balances", Key.ACCOUNT_ID, CreditBalance.class, Set.of(CREDIT_STREAM), Set.of(GATEWAY, ANALYTICS), Retention.COMPACT,
+            "credit-balances",
+            Key.ACCOUNT_ID,
+            CreditBalance.class,
+            Set.of(CREDIT_STREAM),
+            Set.of(GATEWAY, ANALYTICS),
+            Retention.COMPACT,
             "Credit as it stands.");
 
     /**
@@ -212,8 +367,8 @@ public final class Topics {
             CREDIT_LEDGER,
             CREDIT_BALANCES);
 
-    private static final Map<String, Topic<? extends SpecificRecord>> BY_NAME = ALL.stream()
-            .collect(Collectors.toMap(Topic::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+    private static final Map<String, Topic<? extends SpecificRecord>> BY_NAME =
+            ALL.stream().collect(Collectors.toMap(Topic::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));
 
     private static final Map<String, Set<Topic<? extends SpecificRecord>>> CO_PARTITIONED = Map.of(
             "invite-service ACCOUNT", Set.of(INVITE_REQUESTS, ACCOUNT_COMMANDS, ASKS),
