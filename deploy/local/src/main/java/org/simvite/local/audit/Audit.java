@@ -1,0 +1,106 @@
+package org.simvite.local.audit;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** One pass over every topic, changelogs included, and the verdict on each invariant. */
+public final class Audit {
+
+    /** The registry keeps its own schemas on it; nothing of ours. */
+    private static final String REGISTRY_JOURNAL = "kafkasql-";
+
+    private static final String DEAD_LETTERS = "dead-letters";
+
+    private final String bootstrapServers;
+    private final URI registry;
+    private final String prefix;
+    private final Collection<byte[]> knownSecrets;
+
+    /**
+     * @param registry base of the registry's Confluent API
+     * @param prefix of the topics, such as {@code simvite.}
+     * @param knownSecrets secrets the caller knows to be in the system, to be looked for byte by byte
+     */
+    public Audit(String bootstrapServers, URI registry, String prefix, Collection<byte[]> knownSecrets) {
+        this.bootstrapServers = bootstrapServers;
+        this.registry = registry;
+        this.prefix = prefix;
+        this.knownSecrets = List.copyOf(knownSecrets);
+    }
+
+    /**
+     * @param findings one for each invariant
+     * @param records how many records were read
+     * @param deadLetters how many records were set aside as undecodable or unprocessable
+     */
+    public record Report(List<Finding> findings, long records, long deadLetters) {
+
+        public boolean clean() {
+            return findings.stream().allMatch(Finding::holds);
+        }
+    }
+
+    public Report run() {
+        var pass = new Pass();
+        try (var scan = new TopicScan(bootstrapServers)) {
+            var topics = scan.topics().stream()
+                    .filter(name -> !name.startsWith(REGISTRY_JOURNAL))
+                    .toList();
+            scan.read(topics, pass::take);
+        }
+        var findings = Stream.concat(
+                        new Invariants(pass.books).check().stream(),
+                        Stream.of(
+                                new Finding("every record decodes with the registry's schemas", pass.decoded, pass.undecodable),
+                                pass.secrets.finding(pass.books.inviteById.keySet())))
+                .toList();
+        return new Report(findings, pass.records, pass.books.deadLetters);
+    }
+
+    private final class Pass {
+
+        private final Books books = new Books();
+        private final SecretScan secrets = new SecretScan(knownSecrets);
+        private final AvroReader avro = new AvroReader(registry);
+        private final List<String> undecodable = new ArrayList<>();
+        private long records;
+        private long decoded;
+
+        void take(ConsumerRecord<byte[], byte[]> record) {
+            records++;
+            var where = record.topic() + "-" + record.partition() + "@" + record.offset();
+            if (record.key() != null) {
+                secrets.scan(record.key(), where);
+            }
+            if (record.value() != null) {
+                secrets.scan(record.value(), where);
+            }
+            if (record.topic().equals(prefix + DEAD_LETTERS)) {
+                books.deadLetters++;
+            } else if (isPublished(record.topic()) && record.value() != null) {
+                decode(record, where);
+            }
+        }
+
+        /** A topic of the catalogue, not a store's changelog. */
+        private boolean isPublished(String topic) {
+            return topic.startsWith(prefix) && !topic.endsWith("-changelog");
+        }
+
+        private void decode(ConsumerRecord<byte[], byte[]> record, String where) {
+            var key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+            try {
+                books.add(record.topic().substring(prefix.length()), key, avro.read(record.value()));
+                decoded++;
+            } catch (IOException | RuntimeException e) {
+                undecodable.add(where + ": " + e.getMessage());
+            }
+        }
+    }
+}

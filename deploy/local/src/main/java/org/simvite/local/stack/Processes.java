@@ -1,0 +1,108 @@
+package org.simvite.local.stack;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Starts and ends the processes of one workspace. */
+public final class Processes {
+
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    private final Workspace workspace;
+    private final boolean endWithThisProcess;
+
+    /** @param endWithThisProcess whether they must not outlive the process that starts them */
+    public Processes(Workspace workspace, boolean endWithThisProcess) {
+        this.workspace = workspace;
+        this.endWithThisProcess = endWithThisProcess;
+    }
+
+    public ProcessHandle start(ProcessSpec spec) {
+        var log = workspace.log(spec.name());
+        var builder = new ProcessBuilder(command(spec))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .directory(workspace.data(spec.name()).toFile());
+        builder.environment().putAll(spec.environment());
+        try {
+            var process = builder.start().toHandle();
+            pidFile(spec.name()).write(process);
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + spec.name(), e);
+        }
+    }
+
+    /** The process of that name, while it runs. */
+    public Optional<ProcessHandle> running(String name) {
+        return pidFile(name).process();
+    }
+
+    /** Asks the process to end, and makes it end when it does not. Returns whether there was one. */
+    public boolean stop(String name) {
+        var process = running(name);
+        process.ifPresent(running -> {
+            running.destroy();
+            if (!ended(running)) {
+                running.destroyForcibly();
+                ended(running);
+            }
+        });
+        pidFile(name).delete();
+        return process.isPresent();
+    }
+
+    /** The last lines of its log, for a message about its end. */
+    public List<String> lastWords(String name, int lines) {
+        try {
+            var all = Files.readAllLines(workspace.log(name));
+            return all.subList(Math.max(0, all.size() - lines), all.size());
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static boolean ended(ProcessHandle process) {
+        try {
+            process.onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new StackException("cannot wait for process " + process.pid(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private List<String> command(ProcessSpec spec) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(spec.jvmOptions());
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        if (endWithThisProcess) {
+            command.add(Child.class.getName());
+            command.add(Long.toString(ProcessHandle.current().pid()));
+        }
+        command.add(spec.mainClass());
+        command.addAll(spec.arguments());
+        return command;
+    }
+
+    private PidFile pidFile(String name) {
+        return new PidFile(workspace.run().resolve(name + ".pid"));
+    }
+}

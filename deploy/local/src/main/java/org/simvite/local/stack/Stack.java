@@ -1,0 +1,153 @@
+package org.simvite.local.stack;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** All processes of an installation, started in the order in which they need each other and ended in the reverse. */
+public final class Stack {
+
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final List<ProcessSpec> specs;
+    private final Processes processes;
+    private final Probe probe = new Probe();
+    private final Consumer<String> progress;
+
+    /**
+     * @param specs in an order in which each comes after those it needs
+     * @param progress is told each step in a line
+     */
+    public Stack(List<ProcessSpec> specs, Processes processes, Consumer<String> progress) {
+        this.specs = List.copyOf(specs);
+        this.processes = processes;
+        this.progress = progress;
+    }
+
+    /**
+     * What a process is doing.
+     *
+     * @param pid 0 when it does not run
+     */
+    public record Status(String name, long pid, List<Integer> ports, boolean ready, String detail) {}
+
+    public List<Status> status() {
+        return specs.stream().map(this::status).toList();
+    }
+
+    private Status status(ProcessSpec spec) {
+        var process = processes.running(spec.name());
+        if (process.isEmpty()) {
+            return new Status(spec.name(), 0, spec.ports(), false, "not running");
+        }
+        var answer = probe.ask(spec);
+        return new Status(spec.name(), process.get().pid(), spec.ports(), answer.ready(), answer.detail());
+    }
+
+    /**
+     * Starts what does not run yet, and returns when everything is ready.
+     *
+     * @param betweenSteps is called with the name of each process that became ready, before those that need it start
+     * @throws StackException a port is taken, a process ended while it started, or was not ready in time; what this call
+     *     started is ended again
+     */
+    public void start(Consumer<String> betweenSteps) {
+        requireFreePorts();
+        var started = new ArrayList<String>();
+        try {
+            bringUp(started, betweenSteps);
+        } catch (RuntimeException e) {
+            Collections.reverse(started);
+            started.forEach(processes::stop);
+            throw e;
+        }
+    }
+
+    private void bringUp(List<String> started, Consumer<String> betweenSteps) {
+        var waiting = new LinkedHashMap<ProcessSpec, Instant>();
+        var toStart = new ArrayList<>(specs);
+        Set<String> ready = new HashSet<>();
+        var deadline = Instant.now().plus(LIMIT);
+        while (ready.size() < specs.size()) {
+            toStart.removeIf(spec -> {
+                if (!ready.containsAll(spec.after())) {
+                    return false;
+                }
+                if (processes.running(spec.name()).isEmpty()) {
+                    processes.start(spec);
+                    started.add(spec.name());
+                }
+                waiting.put(spec, Instant.now());
+                return true;
+            });
+            waiting.entrySet().removeIf(entry -> becameReady(entry, ready, betweenSteps));
+            if (Instant.now().isAfter(deadline)) {
+                throw new StackException("not ready after " + LIMIT.toSeconds() + " s: " + describe(waiting)
+                        + "; the logs of the processes tell more");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private boolean becameReady(Map.Entry<ProcessSpec, Instant> entry, Set<String> ready, Consumer<String> betweenSteps) {
+        var spec = entry.getKey();
+        if (processes.running(spec.name()).isEmpty()) {
+            throw new StackException(spec.name() + " ended while it started; the end of its log:\n  "
+                    + String.join("\n  ", processes.lastWords(spec.name(), 15)));
+        }
+        if (!probe.ask(spec).ready()) {
+            return false;
+        }
+        var took = Duration.between(entry.getValue(), Instant.now()).toMillis();
+        progress.accept(String.format("%-20s ready after %.1f s%s", spec.name(), took / 1000.0, at(spec)));
+        betweenSteps.accept(spec.name());
+        ready.add(spec.name());
+        return true;
+    }
+
+    private static String at(ProcessSpec spec) {
+        return spec.ports().isEmpty() ? "" : ", port " + spec.ports().get(0);
+    }
+
+    private String describe(Map<ProcessSpec, Instant> waiting) {
+        return String.join(
+                ", ",
+                waiting.keySet().stream()
+                        .map(spec -> spec.name() + " (" + probe.ask(spec).detail() + ")")
+                        .toList());
+    }
+
+    /** Ends everything that runs, the last started first. */
+    public void stop() {
+        var reversed = new ArrayList<>(specs);
+        Collections.reverse(reversed);
+        for (var spec : reversed) {
+            if (processes.stop(spec.name())) {
+                progress.accept(spec.name() + " stopped");
+            }
+        }
+    }
+
+    private void requireFreePorts() {
+        for (var spec : specs) {
+            if (processes.running(spec.name()).isPresent()) {
+                continue;
+            }
+            for (int port : spec.ports()) {
+                if (!Probe.portFree(port)) {
+                    throw new StackException("port " + port + ", which " + spec.name()
+                            + " listens on, is taken by another program; end that program or choose other ports with --port-base");
+                }
+            }
+        }
+    }
+}
