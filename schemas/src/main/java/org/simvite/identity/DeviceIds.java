@@ -1,0 +1,34 @@
+package org.simvite.identity;
+
+import java.util.Arrays;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Device ids. EIDs are few enough to be tried out, so an id is made from one with a secret key. Safe for use by several threads. */
+public final class DeviceIds {
+
+    private static final int BYTES = 16;
+
+    private final SecretKeySpec key;
+
+    /**
+     * @param hmacKey 16 bytes or more; the same for good, since it is what makes a device known again
+     * @throws IllegalArgumentException if it is too short
+     */
+    public DeviceIds(byte[] hmacKey) {
+        key = Hashes.hmacKey(hmacKey);
+    }
+
+    /** {@code eid-} and 22 base64url characters. */
+    public String of(Eid eid) {
+        return "eid-" + Hashes.base64url(Arrays.copyOf(Hashes.hmac(key, eid.value()), BYTES));
+    }
+
+    /**
+     * {@code key-} and the thumbprint, for a device that shows no EID.
+     *
+     * @param thumbprint of the terminal's signing key (RFC 7638)
+     */
+    public static String ofKey(String thumbprint) {
+        return "key-" + thumbprint;
+    }
+}
