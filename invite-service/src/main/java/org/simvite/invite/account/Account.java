@@ -1,0 +1,99 @@
+package org.simvite.invite.account;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account. It exists from the first thing read about it, which may be a command that overtook its opening; it can ask
+ * for codes, and is told of, once it is open.
+ *
+ * @param standing what it may do, and by which command
+ * @param openedAt when its terminal registered or its person first logged in; null until that is known
+ * @param changedAt time of the last change that is told
+ * @param terminal its terminal; null for other kinds
+ * @param installRequestId request that got the account's install code; null while none did
+ * @param allowance what it ordered within the last day
+ * @param revision counts the changes that are told, from 1
+ */
+public record Account(
+        String accountId,
+        Standing standing,
+        @Nullable Instant openedAt,
+        Instant changedAt,
+        @Nullable Terminal terminal,
+        @Nullable String installRequestId,
+        Allowance allowance,
+        long revision) {
+
+    /** Nothing is known of it but its id. */
+    public static Account unheardOf(String accountId) {
+        return new Account(accountId, Standing.INITIAL, null, Instant.EPOCH, null, null, Allowance.UNUSED, 0);
+    }
+
+    public AccountKind kind() {
+        return AccountKind.of(accountId);
+    }
+
+    /** Whether its terminal has registered or its person has logged in. */
+    public boolean open() {
+        return openedAt != null;
+    }
+
+    /** Whose credit its codes are held against. */
+    public String answerable() {
+        return terminal == null || terminal.ownerAccountId() == null ? accountId : terminal.ownerAccountId();
+    }
+
+    /** Opened by the first login of a person; empty if it is open or is no such account. */
+    public Optional<Account> opened(Instant at) {
+        return kind() == AccountKind.SOCIAL ? opening(at, null) : Optional.empty();
+    }
+
+    /** Opened by the registration of its terminal; empty if it is open or is no such account. */
+    public Optional<Account> opened(Instant at, Terminal of) {
+        return kind() == AccountKind.TERMINAL ? opening(at, of) : Optional.empty();
+    }
+
+    /** After a command on its standing; empty if that changes nothing. */
+    public Optional<Account> after(StandingCommand command) {
+        var next = standing.after(command);
+        if (next.equals(standing)) {
+            return Optional.empty();
+        }
+        // a later command of the same content moves the standing's time only, which is told to nobody
+        var told = open() && next.status() != standing.status();
+        return Optional.of(new Account(
+                accountId,
+                next,
+                openedAt,
+                told ? later(changedAt, command.at()) : changedAt,
+                terminal,
+                installRequestId,
+                allowance,
+                told ? revision + 1 : revision));
+    }
+
+    /** After its request for the install code became an order. */
+    public Account installed(String requestId) {
+        return new Account(accountId, standing, openedAt, changedAt, terminal, requestId, allowance, revision);
+    }
+
+    /** After a request made at this time became an order that the allowance counts. */
+    public Account ordered(Instant at) {
+        return new Account(
+                accountId, standing, openedAt, changedAt, terminal, installRequestId, allowance.ordered(at), revision);
+    }
+
+    private Optional<Account> opening(Instant at, @Nullable Terminal of) {
+        if (open()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Account(
+                accountId, standing, at, later(at, standing.since()), of, installRequestId, allowance, revision + 1));
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isBefore(b) ? b : a;
+    }
+}

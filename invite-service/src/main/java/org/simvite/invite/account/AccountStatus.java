@@ -1,0 +1,17 @@
+package org.simvite.invite.account;
+
+/** What an account may do. */
+public enum AccountStatus {
+    ACTIVE,
+    /** May not ask for codes until it is resumed. */
+    SUSPENDED,
+    /** For good. */
+    CLOSED,
+    /** Closed, and its person is to be forgotten. For good. */
+    ERASED;
+
+    /** Whether no later command brings the account back. */
+    public boolean ended() {
+        return this == CLOSED || this == ERASED;
+    }
+}

@@ -1,0 +1,14 @@
+package org.simvite.invite.account;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a terminal's account knows of its terminal, as it first registered.
+ *
+ * @param ownerAccountId social account that the terminal belongs to, for good: its codes are held against the owner
+ */
+public record Terminal(
+        String deviceId,
+        @Nullable String platform,
+        @Nullable String model,
+        @Nullable String ownerAccountId) {}

@@ -1,0 +1,69 @@
+package org.simvite.invite.request;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * There will be no code for this request.
+ *
+ * @param accountId who asked
+ * @param at when it was refused
+ * @param limit LIMIT_REACHED: orders per day
+ * @param used LIMIT_REACHED: orders of the last day
+ * @param nextAt when it is worth asking again, where waiting helps
+ * @param payloadHash that of the request
+ */
+public record Refusal(
+        String requestId,
+        String accountId,
+        Channel channel,
+        RefusalReason reason,
+        Instant at,
+        @Nullable Integer limit,
+        @Nullable Integer used,
+        @Nullable Instant nextAt,
+        String payloadHash)
+        implements Decision {
+
+    /** A refusal that waiting does not help. */
+    public static Refusal of(Request request, RefusalReason reason) {
+        return new Refusal(
+                request.requestId(),
+                request.accountId(),
+                request.channel(),
+                reason,
+                request.at(),
+                null,
+                null,
+                null,
+                request.payloadHash());
+    }
+
+    /** The allowance of the day is used up until {@code nextAt}. */
+    public static Refusal limitReached(Request request, int limit, int used, Instant nextAt) {
+        return new Refusal(
+                request.requestId(),
+                request.accountId(),
+                request.channel(),
+                RefusalReason.LIMIT_REACHED,
+                request.at(),
+                limit,
+                used,
+                nextAt,
+                request.payloadHash());
+    }
+
+    /** The account that asks did not come to be known in time; it can ask again at once. */
+    public static Refusal notDecided(Request request, Instant now) {
+        return new Refusal(
+                request.requestId(),
+                request.accountId(),
+                request.channel(),
+                RefusalReason.NOT_DECIDED,
+                now,
+                null,
+                null,
+                now,
+                request.payloadHash());
+    }
+}

@@ -1,0 +1,120 @@
+package org.simvite.invite.request;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.simvite.invite.account.Account;
+import org.simvite.invite.account.AccountKind;
+import org.simvite.invite.account.AccountStatus;
+import org.simvite.invite.account.Terminal;
+import org.simvite.invite.device.DeviceVerdict;
+
+/**
+ * Decides requests by the rules of their channel. Requests, registrations and logins reach an account by different
+ * roads, so a request can be read before what opens its account: it waits, bounded, and is refused for a cause of ours
+ * only when nothing came.
+ */
+public final class RequestDesk {
+
+    private final Rules rules;
+
+    public RequestDesk(Rules rules) {
+        this.rules = rules;
+    }
+
+    /**
+     * Takes in a request.
+     *
+     * @param known what is remembered of a request of the same id, whatever its payload was: its decision stands
+     * @param account the account that asks, if it was ever heard of
+     * @param now the wall clock
+     */
+    public Step receive(@Nullable RequestState known, @Nullable Account account, Request request, Instant now) {
+        if (known != null) {
+            return new Step(null, false, null, known.decision().orElse(null));
+        }
+        if (!request.channel().offeredTo(AccountKind.of(request.accountId()))) {
+            return refuse(null, false, Refusal.of(request, RefusalReason.CHANNEL_NOT_ALLOWED), now);
+        }
+        if (request.channel() == Channel.INSTALL && !request.registered()) {
+            // not remembered: somebody who guesses the id of an install request must not spoil it
+            return new Step(null, false, null, Refusal.of(request, RefusalReason.CHANNEL_NOT_ALLOWED));
+        }
+        var heardOf = account == null ? Account.unheardOf(request.accountId()) : account;
+        var opening = opening(heardOf, request);
+        var asker = opening.orElse(heardOf);
+        if (!asker.open()) {
+            return new Step(null, false, RequestState.waiting(request, now.plus(rules.accountWait())), null);
+        }
+        return decide(asker, opening.isPresent(), request, now);
+    }
+
+    /**
+     * Decides a request that waited, now that its account is open.
+     *
+     * @param now the wall clock
+     */
+    public Step release(Account account, Request request, Instant now) {
+        return decide(account, false, request, now);
+    }
+
+    /**
+     * Ends the waiting of a request whose account did not come to be known.
+     *
+     * @param now the wall clock
+     */
+    public Step giveUp(Request request, Instant now) {
+        return refuse(null, false, Refusal.notDecided(request, now), now);
+    }
+
+    private Step decide(Account account, boolean opened, Request request, Instant now) {
+        var install = request.channel() == Channel.INSTALL;
+        var refusal = refusal(account, request);
+        if (refusal != null) {
+            return refuse(opened ? account : null, opened, refusal, now);
+        }
+        var order = order(account, request, install ? request.terminal() : null);
+        var next = install ? account.installed(request.requestId()) : account.ordered(request.at());
+        return new Step(next, opened, RequestState.decided(order, now.plus(rules.orderMemory())), order);
+    }
+
+    private Order order(Account account, Request request, @Nullable Terminal boundTo) {
+        return new Order(
+                request.requestId(),
+                account.answerable(),
+                request.accountId(),
+                request.channel(),
+                request.at(),
+                boundTo == null ? null : boundTo.deviceId(),
+                boundTo == null ? rules.openLimit() : 0,
+                request.payloadHash());
+    }
+
+    private @Nullable Refusal refusal(Account account, Request request) {
+        var status = account.standing().status();
+        if (status.ended()) {
+            return Refusal.of(request, RefusalReason.CLOSED);
+        }
+        if (status == AccountStatus.SUSPENDED) {
+            return Refusal.of(request, RefusalReason.SUSPENDED);
+        }
+        if (request.channel() == Channel.INSTALL) {
+            var had = request.verdict() == DeviceVerdict.KNOWN || account.installRequestId() != null;
+            return had ? Refusal.of(request, RefusalReason.ALREADY_GRANTED) : null;
+        }
+        return account.allowance()
+                .freesUp(request.at(), rules.ordersPerDay())
+                .map(nextAt -> Refusal.limitReached(
+                        request, rules.ordersPerDay(), account.allowance().used(request.at()), nextAt))
+                .orElse(null);
+    }
+
+    private Step refuse(@Nullable Account account, boolean opened, Refusal refusal, Instant now) {
+        return new Step(account, opened, RequestState.decided(refusal, now.plus(rules.refusalMemory())), refusal);
+    }
+
+    private static Optional<Account> opening(Account account, Request request) {
+        var terminal = request.terminal();
+        return request.registered() && terminal != null ? account.opened(request.at(), terminal) : Optional.empty();
+    }
+}
