@@ -1,4 +1,4 @@
-/** The user terminal, as a library and a command line. */
+/** The user terminal, as a library: it asks for codes, applies with them and opens what it is sent. */
 @NullMarked
 package org.simvite.terminal;
 

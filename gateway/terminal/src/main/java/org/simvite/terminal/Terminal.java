@@ -1,0 +1,296 @@
+package org.simvite.terminal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.simvite.identity.Ids;
+import org.simvite.identity.InviteCode;
+import org.simvite.sealing.ApplicationSignature;
+import org.simvite.sealing.KeyProof;
+
+/**
+ * A user terminal. Every step is written down before it is sent, so that a terminal that is stopped in the middle goes on
+ * where it was: sending a step again changes nothing at the gateway. Not for use by several threads at once.
+ */
+public final class Terminal {
+
+    private static final Duration RENEW_BEFORE = Duration.ofSeconds(60);
+    /** The longest the gateway holds an answer back. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    private final TerminalFile file;
+    private final Clock clock;
+    private final GatewayClient gateway;
+    private TerminalState state;
+
+    private Terminal(TerminalFile file, TerminalState state, Clock clock) {
+        this.file = file;
+        this.state = state;
+        this.clock = clock;
+        this.gateway = new GatewayClient(clock);
+    }
+
+    /**
+     * Makes a terminal with fresh keys, or opens the one that is there already.
+     *
+     * @param gatewayAddress such as {@code http://127.0.0.1:8080}
+     * @param eid 32 digits, or null for a terminal without an eUICC
+     */
+    public static Terminal create(TerminalFile file, URI gatewayAddress, @Nullable String eid, Clock clock) {
+        if (file.exists()) {
+            return open(file, clock);
+        }
+        var state = TerminalState.unregistered(gatewayAddress, freshKey(), freshKey(), eid);
+        file.write(state);
+        return new Terminal(file, state, clock);
+    }
+
+    public static Terminal open(TerminalFile file, Clock clock) {
+        return new Terminal(file, file.read(), clock);
+    }
+
+    /** Registers, or renews the access token; the account stays the same. Returns the account id. */
+    public String register() {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("signingKey", state.signing().toPublicJWK().toJSONObject());
+        body.put("sealingKey", state.sealing().toPublicJWK().toJSONObject());
+        body.put("sealingProof", KeyProof.create(state.sealing(), thumbprint(state.signing()), clock.instant()));
+        var eid = state.eid();
+        if (eid != null) {
+            body.put("eid", eid);
+        }
+        body.put("platform", System.getProperty("os.name"));
+        var call = new GatewayClient.Call("POST", at("/v1/terminals"), body, Map.of());
+        var answer = gateway.send(call, state.signing(), null).body();
+        var accountId = answer.path("accountId").asText();
+        keep(state.registered(
+                accountId,
+                answer.path("deviceId").asText(),
+                answer.path("inviteRequestId").asText(),
+                answer.path("accessToken").asText(),
+                clock.instant().plusSeconds(answer.path("expiresIn").asLong())));
+        return accountId;
+    }
+
+    /** The request for the code that comes with the installation. */
+    public String installRequest() {
+        return registered(state.installRequestId());
+    }
+
+    public String accountId() {
+        return registered(state.accountId());
+    }
+
+    /**
+     * Asks for a code.
+     *
+     * @param channel such as FREE
+     * @return the request id
+     */
+    public String requestCode(String channel) {
+        var call = new GatewayClient.Call(
+                "POST",
+                at("/v1/invite-requests"),
+                Map.of("channel", channel),
+                Map.of("Idempotency-Key", UUID.randomUUID().toString()));
+        return authorised(call).body().path("requestId").asText();
+    }
+
+    /**
+     * Waits for the decision on a request.
+     *
+     * @return the request as it stood when it was decided, or when the time was over
+     */
+    public CodeRequest awaitCode(String requestId, Duration limit, Consumer<CodeRequest> progress) {
+        var until = clock.instant().plus(limit);
+        while (true) {
+            var request = CodeRequest.from(poll("/v1/invite-requests/" + requestId, until, null).body());
+            progress.accept(request);
+            if (request.decided() || !clock.instant().isBefore(until)) {
+                return request;
+            }
+        }
+    }
+
+    /**
+     * Applies for a SIM with a code.
+     *
+     * @param code as it was typed; blanks, hyphens and case do not matter
+     * @param profile ESIM or VSIM
+     * @return the application id
+     * @throws TerminalException the code is mistyped
+     * @throws ProblemException the gateway refused
+     */
+    public String apply(String code, String profile) {
+        var key = UUID.randomUUID().toString();
+        var applicationId = Ids.applicationId(accountId(), registered(state.deviceId()), key);
+        inviteId(code);
+        var application = new TerminalState.Application(applicationId, key, code, profile);
+        keep(state.with(application));
+        send(application);
+        return applicationId;
+    }
+
+    /** Sends an application again that was written down earlier; the gateway takes it once. */
+    public void resend(String applicationId) {
+        var application = state.applications().get(applicationId);
+        if (application == null) {
+            throw new TerminalException("this terminal made no application " + applicationId);
+        }
+        send(application);
+    }
+
+    private void send(TerminalState.Application application) {
+        var claims = new ApplicationSignature.Claims(
+                application.applicationId(),
+                inviteId(application.code()),
+                application.profile(),
+                application.profile().toLowerCase(Locale.ROOT),
+                state.eid(),
+                thumbprint(state.sealing()));
+        var body = new LinkedHashMap<String, Object>();
+        body.put("code", application.code());
+        body.put("profile", application.profile());
+        body.put("signature", ApplicationSignature.sign(state.signing(), claims, clock.instant()));
+        var eid = state.eid();
+        if (eid != null) {
+            body.put("eid", eid);
+        }
+        authorised(new GatewayClient.Call(
+                "POST", at("/v1/applications"), body, Map.of("Idempotency-Key", application.idempotencyKey())));
+    }
+
+    /**
+     * Waits for an application to be refused or to bring parameters.
+     *
+     * @return the application as it stood then, or when the time was over
+     */
+    public ApplicationState awaitApplication(String applicationId, Duration limit, Consumer<ApplicationState> progress) {
+        var until = clock.instant().plus(limit);
+        String seen = null;
+        while (true) {
+            var answer = poll("/v1/applications/" + applicationId, until, seen);
+            if (answer.status() == 200) {
+                var application = ApplicationState.from(answer.body());
+                seen = answer.entityTag();
+                progress.accept(application);
+                if (!application.underWay()) {
+                    return application;
+                }
+            }
+            if (!clock.instant().isBefore(until)) {
+                return application(applicationId);
+            }
+        }
+    }
+
+    /** The application as it stands. */
+    public ApplicationState application(String applicationId) {
+        return ApplicationState.from(
+                authorised(GatewayClient.Call.get(at("/v1/applications/" + applicationId))).body());
+    }
+
+    /** Gives an undownloaded SIM back. */
+    public void giveBack(String applicationId) {
+        authorised(new GatewayClient.Call("DELETE", at("/v1/applications/" + applicationId), null, Map.of()));
+    }
+
+    /** @throws TerminalException the parameters are not there, or not for this terminal */
+    public ServiceParameters open(ApplicationState application) {
+        var sealed = application.sealed();
+        if (sealed == null) {
+            throw new TerminalException(
+                    "application " + application.applicationId() + " is " + application.status() + ": it has no parameters");
+        }
+        return ServiceParameters.open(sealed, state.sealing(), application.applicationId());
+    }
+
+    /** The last application made here, or null. */
+    public @Nullable String lastApplication() {
+        String last = null;
+        for (var id : state.applications().keySet()) {
+            last = id;
+        }
+        return last;
+    }
+
+    /** The account's credit as the gateway's {@code GET /v1/account} gives it. */
+    public JsonNode account() {
+        return authorised(GatewayClient.Call.get(at("/v1/account"))).body();
+    }
+
+    /** The newest entries of the statement as {@code GET /v1/account/credit-entries} gives them. */
+    public JsonNode statement() {
+        return authorised(GatewayClient.Call.get(at("/v1/account/credit-entries"))).body();
+    }
+
+    private GatewayClient.Answer poll(String path, Instant until, @Nullable String seen) {
+        var left = Duration.between(clock.instant(), until);
+        var wait = left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("Prefer", "wait=" + Math.max(0, wait.toSeconds()));
+        if (seen != null) {
+            headers.put("If-None-Match", seen);
+        }
+        return authorised(new GatewayClient.Call("GET", at(path), null, headers));
+    }
+
+    private GatewayClient.Answer authorised(GatewayClient.Call call) {
+        var expiry = state.tokenExpiresAt();
+        if (expiry == null || clock.instant().isAfter(expiry.minus(RENEW_BEFORE))) {
+            register();
+        }
+        return gateway.send(call, state.signing(), state.accessToken());
+    }
+
+    private static String inviteId(String code) {
+        if (InviteCode.parse(code) instanceof InviteCode.Parsed.Ok ok) {
+            return ok.code().inviteId();
+        }
+        throw new TerminalException("the code is mistyped: compare it with what you were given");
+    }
+
+    private <T> T registered(@Nullable T value) {
+        return Objects.requireNonNullElseGet(value, () -> {
+            throw new TerminalException("this terminal is not registered yet; `register` does that");
+        });
+    }
+
+    private void keep(TerminalState changed) {
+        file.write(changed);
+        state = changed;
+    }
+
+    private URI at(String path) {
+        return state.gateway().resolve(path);
+    }
+
+    private static String thumbprint(ECKey key) {
+        try {
+            return key.computeThumbprint().toString();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("SHA-256 is missing", e);
+        }
+    }
+
+    private static ECKey freshKey() {
+        try {
+            return new ECKeyGenerator(Curve.P_256).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("P-256 is missing", e);
+        }
+    }
+}
