@@ -1,0 +1,45 @@
+package org.simvite.provisioning.pool;
+
+import org.jspecify.annotations.Nullable;
+
+/** What POOL tells the world about one step. */
+public sealed interface Effect {
+
+    record ProfileChanged(Profile profile) implements Effect {}
+
+    /**
+     * The application has come to another stage.
+     *
+     * @param profile the one it has or had last; null when it never had one
+     * @param position BACKORDERED: how many were in line before it; null else
+     */
+    record ReservationChanged(
+            Reservation reservation,
+            @Nullable Profile profile,
+            @Nullable Long position) implements Effect {}
+
+    record OrderIssued(Order order) implements Effect {}
+
+    record AssignmentsChanged(Assignments assignments) implements Effect {}
+
+    /** Nothing was done; counted. */
+    record Ignored(Cause cause) implements Effect {}
+
+    /** Why a command, a request or a result changed nothing. */
+    enum Cause {
+        /** It was carried out before. */
+        DUPLICATE,
+        /** It speaks of a generation, an attempt or an application that is over. */
+        STALE,
+        /** Nobody knows that profile or application. */
+        UNKNOWN,
+        /** The profile is in another pool. */
+        OTHER_POOL,
+        /** Another profile in use has that IMSI or MSISDN. */
+        IDENTIFIER_TAKEN,
+        /** The profile is out there, or was: it cannot be issued again. */
+        SPENT,
+        /** A virtual SIM without IMSI, algorithm or keys, or an eSIM without SM-DP+. */
+        INCOMPLETE
+    }
+}

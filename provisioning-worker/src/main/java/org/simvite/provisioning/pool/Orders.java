@@ -1,0 +1,35 @@
+package org.simvite.provisioning.pool;
+
+/**
+ * The orders of one application.
+ *
+ * @param attempt of the last order, 0 before the first
+ * @param out the last order has no result yet
+ * @param laters how often the back end said "not now" to this kind of order
+ * @param unusable how many profiles turned out unusable
+ */
+public record Orders(int attempt, boolean out, int laters, int unusable) {
+
+    static final Orders NONE = new Orders(0, false, 0, 0);
+
+    Orders next() {
+        return new Orders(attempt + 1, true, laters, unusable);
+    }
+
+    Orders later() {
+        return new Orders(attempt, false, laters + 1, unusable);
+    }
+
+    Orders answered() {
+        return new Orders(attempt, false, laters, unusable);
+    }
+
+    Orders unusableProfile() {
+        return new Orders(attempt, false, 0, unusable + 1);
+    }
+
+    /** Cancelling counts its attempts on its own. */
+    Orders cancel() {
+        return new Orders(0, false, 0, unusable);
+    }
+}

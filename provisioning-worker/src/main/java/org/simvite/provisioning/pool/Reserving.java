@@ -1,0 +1,51 @@
+package org.simvite.provisioning.pool;
+
+import org.simvite.provisioning.pool.Effect.Cause;
+
+/** Gives an application the profile that has been free longest, or a place in line. */
+final class Reserving {
+
+    private final Step step;
+
+    Reserving(Step step) {
+        this.step = step;
+    }
+
+    void reserve(Request request) {
+        if (step.books().reservation(request.applicationId()) != null) {
+            step.ignore(Cause.DUPLICATE);
+            return;
+        }
+        var came = Reservation.came(request, step.now());
+        if (!exists(request)) {
+            step.fail(came, null, FailureReason.POOL_UNKNOWN, true);
+            return;
+        }
+        var waiting = step.waiting(request);
+        // with somebody in line there is nothing free; a newcomer never passes them
+        var iccid = waiting.size() > 0
+                ? null
+                : step.free(request.poolId(), request.kind()).take();
+        if (iccid != null) {
+            step.assign(came, Step.require(step.books().profile(iccid)));
+            return;
+        }
+        var before = waiting.size();
+        var place = waiting.join(request.applicationId());
+        var due = step.in(step.policy().backOrderLimit());
+        step.tell(came.inLine(Stage.BACKORDERED, place, Orders.NONE, due), null, before);
+    }
+
+    /** Configured, or stocked at any time. */
+    private boolean exists(Request request) {
+        if (step.policy().pools().contains(request.poolId())) {
+            return true;
+        }
+        for (var kind : ProfileKind.values()) {
+            if (step.books().line(new Line.Id(request.poolId(), kind, Line.Side.FREE)) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,16 @@
+package org.simvite.provisioning.pool;
+
+/**
+ * The result of one attempt. It decides nothing: POOL does.
+ *
+ * @param backEndCode subject and reason code of the back end (such as {@code 8.2.1/3.3}), empty when there is none
+ */
+public record Result(
+        String applicationId,
+        OrderKind kind,
+        int attempt,
+        String iccid,
+        int generation,
+        Outcome outcome,
+        FailureReason reason,
+        String backEndCode) {}

@@ -1,0 +1,145 @@
+package org.simvite.provisioning.pool;
+
+import org.simvite.provisioning.pool.Effect.Cause;
+
+/** Judges the results of orders and the deadlines of applications. */
+final class Settling {
+
+    private final Step step;
+
+    Settling(Step step) {
+        this.step = step;
+    }
+
+    void settle(Result result) {
+        var reservation = step.books().reservation(result.applicationId());
+        if (reservation == null) {
+            step.ignore(Cause.UNKNOWN);
+            return;
+        }
+        var speaksOfIt = result.iccid().equals(reservation.iccid())
+                && result.generation() == reservation.generation()
+                && result.attempt() >= 1
+                && result.attempt() <= reservation.orders().attempt();
+        var latest = reservation.orders().out()
+                && result.attempt() == reservation.orders().attempt();
+        var awaited = result.kind() == OrderKind.CANCEL
+                ? reservation.stage().cancels()
+                : reservation.stage() == Stage.FULFILLING;
+        if (!speaksOfIt || !awaited || !(latest || result.outcome().holdsForAllAttempts())) {
+            step.ignore(Cause.STALE);
+            return;
+        }
+        var profile = Step.require(step.books().profile(result.iccid()));
+        if (result.kind() == OrderKind.CANCEL) {
+            cancelled(reservation, profile, result);
+        } else {
+            fulfilled(reservation, profile, result);
+        }
+    }
+
+    private void fulfilled(Reservation reservation, Profile profile, Result result) {
+        switch (result.outcome()) {
+            case SUCCEEDED -> {
+                var assigned = profile.assigned();
+                step.save(assigned);
+                var keepsEid = reservation.request().eid() != null;
+                var forget = keepsEid ? step.in(step.policy().eidKept()) : null;
+                step.tell(reservation.provisioned(forget), assigned, null);
+            }
+            case TRY_LATER -> {
+                if (reservation.orders().laters() + 1 >= step.policy().laterLimit()) {
+                    giveUp(reservation, profile, FailureReason.BACK_END_FAILED);
+                } else {
+                    later(reservation);
+                }
+            }
+            case PROFILE_UNUSABLE -> replace(reservation, profile, false, result.backEndCode());
+            case ALREADY_DOWNLOADED -> replace(reservation, profile, true, result.backEndCode());
+            case APPLICANT_FAULT -> {
+                step.fail(reservation, profile, result.reason(), true);
+                step.putBack(profile);
+            }
+            case FAILED, CANCELLED -> giveUp(reservation, profile, result.reason());
+        }
+    }
+
+    private void later(Reservation reservation) {
+        var orders = reservation.orders().later();
+        step.keep(reservation.ordered(orders, step.in(step.policy().laterAfter(orders.laters()))));
+    }
+
+    /** The profile goes, the application takes the next one, before everybody who waits. */
+    private void replace(Reservation reservation, Profile profile, boolean spent, String cause) {
+        step.identifiers(profile, false);
+        step.retire(profile, spent, cause);
+        var orders = reservation.orders().unusableProfile();
+        if (orders.unusable() >= step.policy().profilesPerApplication()) {
+            step.fail(reservation, profile, FailureReason.BACK_END_FAILED, false);
+            return;
+        }
+        var request = reservation.request();
+        var place = step.waiting(request).joinFirst(request.applicationId());
+        var due = step.in(step.policy().backOrderLimit());
+        step.keep(reservation.inLine(Stage.REPLACING, place, orders, due));
+        step.serve(request.poolId(), request.kind());
+    }
+
+    /** No application fails while its profile may still be handed out: it is taken back first, or never issued again. */
+    private void giveUp(Reservation reservation, Profile profile, FailureReason reason) {
+        if (profile.sim().kind() == ProfileKind.VSIM) {
+            step.identifiers(profile, false);
+            step.retire(profile, true, reason.name());
+            step.fail(reservation, profile, reason, false);
+        } else {
+            step.order(step.keep(reservation.cancelling(Stage.FAILING, reason, false)), profile);
+        }
+    }
+
+    private void cancelled(Reservation reservation, Profile profile, Result result) {
+        switch (result.outcome()) {
+            case TRY_LATER -> later(reservation);
+            case CANCELLED, SUCCEEDED -> {
+                end(reservation, profile);
+                step.putBack(profile);
+            }
+            case ALREADY_DOWNLOADED -> {
+                if (reservation.stage() == Stage.FAILING) {
+                    step.identifiers(profile, false);
+                }
+                step.retire(profile, true, result.backEndCode());
+                end(reservation, profile);
+            }
+            case PROFILE_UNUSABLE, APPLICANT_FAULT, FAILED -> {
+                step.identifiers(profile, false);
+                step.retire(profile, false, result.backEndCode());
+                end(reservation, profile);
+            }
+        }
+    }
+
+    private void end(Reservation reservation, Profile profile) {
+        var reason = reservation.reason();
+        if (reservation.stage() == Stage.FAILING && reason != null) {
+            step.fail(reservation, profile, reason, reservation.applicantFault());
+        } else {
+            var remembered = step.in(step.policy().remembered());
+            step.tell(reservation.ended(Stage.RECLAIMED, null, false, remembered), profile, null);
+        }
+    }
+
+    void due(Reservation reservation) {
+        switch (reservation.stage()) {
+            case BACKORDERED, REPLACING -> {
+                step.waiting(reservation.request()).leave(reservation.place());
+                step.fail(reservation, null, FailureReason.OUT_OF_STOCK, false);
+            }
+            case FULFILLING, FAILING, RECLAIMING -> {
+                var iccid = Step.require(reservation.iccid());
+                step.order(reservation, Step.require(step.books().profile(iccid)));
+            }
+            case PROVISIONED -> step.keep(reservation.withoutEid());
+            case FAILED, RECLAIMED -> step.books().forgetReservation(reservation.applicationId());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.simvite.provisioning.pool;
+
+/** One change to a pool's stock. */
+public sealed interface StockCommand {
+
+    /** The command's id; a command is carried out once. */
+    String id();
+
+    String poolId();
+
+    String iccid();
+
+    record Add(String id, SimData sim) implements StockCommand {
+        @Override
+        public String poolId() {
+            return sim.poolId();
+        }
+
+        @Override
+        public String iccid() {
+            return sim.iccid();
+        }
+    }
+
+    /** Takes a profile out of stock: at once when it is free, else when it would come back. */
+    record Retire(String id, String poolId, String iccid, String cause) implements StockCommand {}
+
+    /** Takes a retired profile in again, as a new generation. */
+    record Restore(String id, String poolId, String iccid) implements StockCommand {}
+
+    /**
+     * An assignment's life ended unused.
+     *
+     * @param downloaded the profile left the SM-DP+ once
+     */
+    record Reclaim(String id, String poolId, String iccid, String applicationId, int generation, boolean downloaded)
+            implements StockCommand {}
+}

@@ -1,0 +1,124 @@
+package org.simvite.provisioning.pool;
+
+import org.jspecify.annotations.Nullable;
+import org.simvite.provisioning.pool.Assignments.IdentifierKind;
+import org.simvite.provisioning.pool.Effect.Cause;
+
+/** Carries out commands on stock. */
+final class Stocking {
+
+    private final Step step;
+
+    Stocking(Step step) {
+        this.step = step;
+    }
+
+    void carryOut(StockCommand command) {
+        if (command instanceof StockCommand.Add add) {
+            add(add.sim());
+            return;
+        }
+        var profile = step.books().profile(command.iccid());
+        if (profile == null) {
+            step.ignore(Cause.UNKNOWN);
+        } else if (!profile.sim().poolId().equals(command.poolId())) {
+            step.ignore(Cause.OTHER_POOL);
+        } else if (profile.commands().contains(command.id())) {
+            step.ignore(Cause.DUPLICATE);
+        } else if (command instanceof StockCommand.Retire retire) {
+            retire(profile.noting(retire.id()), retire.cause());
+        } else if (command instanceof StockCommand.Restore restore) {
+            restore(profile.noting(restore.id()));
+        } else if (command instanceof StockCommand.Reclaim reclaim) {
+            reclaim(profile, reclaim);
+        }
+    }
+
+    private void add(SimData sim) {
+        var known = step.books().profile(sim.iccid());
+        if (known != null) {
+            step.ignore(known.sim().poolId().equals(sim.poolId()) ? Cause.DUPLICATE : Cause.OTHER_POOL);
+        } else if (!sim.complete()) {
+            step.ignore(Cause.INCOMPLETE);
+        } else if (taken(IdentifierKind.IMSI, sim.imsi()) || taken(IdentifierKind.MSISDN, sim.msisdn())) {
+            step.ignore(Cause.IDENTIFIER_TAKEN);
+        } else {
+            own(IdentifierKind.IMSI, sim.imsi(), sim.iccid());
+            own(IdentifierKind.MSISDN, sim.msisdn(), sim.iccid());
+            step.save(Profile.arrived(sim, step.free(sim.poolId(), sim.kind()).join(sim.iccid())));
+            step.serve(sim.poolId(), sim.kind());
+        }
+    }
+
+    /** By a profile that is still in stock or in use; a number can move on from a retired one. */
+    private boolean taken(IdentifierKind kind, @Nullable String digits) {
+        var rows = digits == null ? null : step.books().assignments(Assignments.key(kind, digits));
+        var owner = rows == null ? null : step.books().profile(rows.owner());
+        return owner != null && owner.state() != ProfileState.RETIRED;
+    }
+
+    private void own(IdentifierKind kind, @Nullable String digits, String iccid) {
+        if (digits != null) {
+            var rows = step.books().assignments(Assignments.key(kind, digits));
+            step.books().put(rows == null ? Assignments.none(kind, digits, iccid) : rows.ownedBy(iccid));
+        }
+    }
+
+    private void retire(Profile profile, String cause) {
+        switch (profile.state()) {
+            case AVAILABLE -> {
+                step.free(profile.sim().poolId(), profile.sim().kind()).leave(profile.place());
+                step.retire(profile, false, cause);
+            }
+            case RESERVED, ASSIGNED, RECLAIMING -> step.save(profile.leaving(true, cause));
+            case RETIRED -> step.ignore(Cause.DUPLICATE);
+        }
+    }
+
+    private void restore(Profile profile) {
+        if (profile.state() != ProfileState.RETIRED) {
+            if (profile.leaving()) {
+                step.save(profile.leaving(false, ""));
+            } else {
+                step.ignore(Cause.DUPLICATE);
+            }
+        } else if (profile.spent()) {
+            step.ignore(Cause.SPENT);
+        } else if (passedOn(IdentifierKind.IMSI, profile.sim().imsi(), profile)
+                || passedOn(IdentifierKind.MSISDN, profile.sim().msisdn(), profile)) {
+            step.ignore(Cause.IDENTIFIER_TAKEN);
+        } else {
+            var sim = profile.sim();
+            step.save(profile.putBack(step.free(sim.poolId(), sim.kind()).join(sim.iccid())));
+            step.serve(sim.poolId(), sim.kind());
+        }
+    }
+
+    private boolean passedOn(IdentifierKind kind, @Nullable String digits, Profile profile) {
+        var rows = digits == null ? null : step.books().assignments(Assignments.key(kind, digits));
+        return rows != null && !rows.owner().equals(profile.iccid());
+    }
+
+    private void reclaim(Profile profile, StockCommand.Reclaim command) {
+        var reservation = step.books().reservation(command.applicationId());
+        if (profile.generation() != command.generation()
+                || !command.applicationId().equals(profile.applicationId())
+                || profile.state() != ProfileState.ASSIGNED
+                || reservation == null) {
+            step.ignore(Cause.STALE);
+        } else if (profile.spent() || command.downloaded()) {
+            // it is out there and may still be used: its identifiers stay its application's
+            var retired = profile.retired(true, "used up");
+            step.save(retired);
+            step.tell(
+                    reservation.ended(
+                            Stage.RECLAIMED, null, false, step.in(step.policy().remembered())),
+                    retired,
+                    null);
+        } else {
+            var reclaiming = profile.reclaiming();
+            step.save(reclaiming);
+            step.order(step.keep(reservation.cancelling(Stage.RECLAIMING, null, false)), reclaiming);
+        }
+    }
+}
