@@ -1,0 +1,4 @@
+@NullMarked
+package org.simvite.provisioning.pool;
+
+import org.jspecify.annotations.NullMarked;
