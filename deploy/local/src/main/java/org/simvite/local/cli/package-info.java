@@ -1,0 +1,5 @@
+/** The commands of local mode: demo, up, status, down, reset, audit. */
+@NullMarked
+package org.simvite.local.cli;
+
+import org.jspecify.annotations.NullMarked;

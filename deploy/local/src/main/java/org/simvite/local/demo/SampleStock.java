@@ -1,0 +1,93 @@
+package org.simvite.local.demo;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/** Profiles of an imaginary operator, with correct check digits and keys that are random each time. */
+final class SampleStock {
+
+    static final String SMDP = "smdp-1";
+
+    private final SecureRandom random = new SecureRandom();
+    private final List<String> rows = new ArrayList<>();
+    private final List<String> iccids = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>();
+
+    SampleStock(int esims, int vsims) {
+        rows.add("iccid,kind,imsi,msisdn,smdpId,profileType,ki,opc");
+        for (int i = 0; i < esims; i++) {
+            var iccid = iccid(i);
+            iccids.add(iccid);
+            rows.add(String.join(",", iccid, "ESIM", imsi(i), msisdn(i), SMDP, "", "", ""));
+        }
+        for (int i = esims; i < esims + vsims; i++) {
+            var ki = key();
+            var opc = key();
+            keys.add(ki);
+            keys.add(opc);
+            rows.add(String.join(",", iccid(i), "VSIM", imsi(i), msisdn(i), "", "", ki, opc));
+        }
+    }
+
+    String csv() {
+        return String.join("\n", rows) + "\n";
+    }
+
+    /** ICCIDs of the eSIM profiles, which the SM-DP+ must hold as well. */
+    List<String> esimIccids() {
+        return List.copyOf(iccids);
+    }
+
+    /** Every Ki and OPc in the forms in which it could leak: digits in either case, bytes, base 64. */
+    List<byte[]> secrets() {
+        var all = new ArrayList<byte[]>();
+        for (var key : keys) {
+            var bytes = HexFormat.of().parseHex(key);
+            all.add(key.getBytes(StandardCharsets.US_ASCII));
+            all.add(key.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
+            all.add(bytes);
+            all.add(Base64.getEncoder().withoutPadding().encode(bytes));
+            all.add(Base64.getUrlEncoder().withoutPadding().encode(bytes));
+        }
+        return all;
+    }
+
+    boolean isKey(String value) {
+        return keys.contains(value.toLowerCase(Locale.ROOT));
+    }
+
+    private String key() {
+        var bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** 89, country 49, issuer 99, a number of 12 digits, and the Luhn digit (ITU-T E.118). */
+    private static String iccid(int number) {
+        var body = String.format("894999%012d", number);
+        return body + luhn(body);
+    }
+
+    private static String imsi(int number) {
+        return String.format("00101%010d", number);
+    }
+
+    private static String msisdn(int number) {
+        return String.format("4915%09d", number);
+    }
+
+    private static int luhn(String body) {
+        var sum = 0;
+        for (int i = 0; i < body.length(); i++) {
+            var digit = body.charAt(body.length() - 1 - i) - '0';
+            var weighed = i % 2 == 0 ? digit * 2 : digit;
+            sum += weighed > 9 ? weighed - 9 : weighed;
+        }
+        return (10 - sum % 10) % 10;
+    }
+}
