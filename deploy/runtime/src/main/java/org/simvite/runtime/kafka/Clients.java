@@ -1,0 +1,103 @@
+package org.simvite.runtime.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Makes plain Kafka clients. Keys are strings. The caller closes what it got. */
+public final class Clients {
+
+    /** How long a send may block its caller for want of metadata or memory. */
+    private static final Duration MAX_BLOCK = Duration.ofSeconds(2);
+    /** How long until a send is reported as failed. */
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(15);
+
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+
+    private final KafkaSettings settings;
+
+    public Clients(KafkaSettings settings) {
+        this.settings = settings;
+    }
+
+    public Admin admin(String clientId) {
+        Map<String, Object> config = base(clientId);
+        config.put("default.api.timeout.ms", millis(DELIVERY_TIMEOUT));
+        config.put("request.timeout.ms", millis(REQUEST_TIMEOUT));
+        return Admin.create(config);
+    }
+
+    /**
+     * Idempotent, acks=all, sent at once (linger 0). A send blocks at most 2 s and fails after 15 s at the latest: look at
+     * each send's callback.
+     */
+    public <V> Producer<String, V> producer(String clientId, Serializer<V> values) {
+        return producer(clientId, values, Map.of());
+    }
+
+    /** @param overrides such as {@code linger.ms} */
+    public <V> Producer<String, V> producer(String clientId, Serializer<V> values, Map<String, ?> overrides) {
+        Map<String, Object> config = base(clientId);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(MAX_BLOCK));
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(DELIVERY_TIMEOUT));
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(REQUEST_TIMEOUT));
+        config.putAll(overrides);
+        return new KafkaProducer<>(config, new StringSerializer(), values);
+    }
+
+    /** Without a group: the caller assigns partitions and keeps its offsets. Reads committed records from the start. */
+    public <V> Consumer<String, V> consumer(String clientId, Deserializer<V> values) {
+        return consumer(clientId, values, Map.of());
+    }
+
+    /** @param overrides such as {@code max.poll.records} */
+    public <V> Consumer<String, V> consumer(String clientId, Deserializer<V> values, Map<String, ?> overrides) {
+        Map<String, Object> config = base(clientId);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.putAll(overrides);
+        return new KafkaConsumer<>(config, new StringDeserializer(), values);
+    }
+
+    /**
+     * Member of a share group with explicit acknowledgement. The group's own settings
+     * ({@code share.auto.offset.reset=earliest}, {@code share.isolation.level=read_committed}) belong to the broker.
+     */
+    public <V> ShareConsumer<String, V> shareConsumer(
+            String clientId, String group, Deserializer<V> values, Map<String, ?> overrides) {
+        Map<String, Object> config = base(clientId);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, settings.prefix() + group);
+        config.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+        config.putAll(overrides);
+        return new KafkaShareConsumer<>(config, new StringDeserializer(), values);
+    }
+
+    private Map<String, Object> base(String clientId) {
+        Map<String, Object> config = new HashMap<>(settings.clients());
+        config.put("bootstrap.servers", settings.bootstrap());
+        config.put("client.id", clientId);
+        return config;
+    }
+
+    private static int millis(Duration time) {
+        return Math.toIntExact(time.toMillis());
+    }
+}

@@ -1,0 +1,28 @@
+package org.simvite.runtime.shell;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import org.slf4j.LoggerFactory;
+
+/** The parts of logging that are decided at start; the rest stands in logback.xml. */
+final class Logs {
+
+    /** How much this project's own code says. */
+    enum Detail {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+
+    private Logs() {}
+
+    static void configure(String service, Detail detail) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            // a property of the context, not of a thread's MDC: Kafka's own threads log too
+            context.putProperty("service", service);
+            context.getLogger("org.simvite").setLevel(Level.valueOf(detail.name()));
+        }
+    }
+}

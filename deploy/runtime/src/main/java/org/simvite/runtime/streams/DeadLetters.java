@@ -1,0 +1,103 @@
+package org.simvite.runtime.streams;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.jspecify.annotations.Nullable;
+import org.simvite.serde.BadRecordException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes dead letters: the record's key and value as they came, its headers, and the cause, topic, partition, offset and node in
+ * further headers, named as Kafka Streams names them. Of foreign exceptions only class and place are told, since their
+ * messages can show contents.
+ */
+final class DeadLetters {
+
+    static final String EXCEPTION = "__streams.errors.exception";
+    static final String MESSAGE = "__streams.errors.message";
+    static final String STACKTRACE = "__streams.errors.stacktrace";
+    static final String TOPIC = "__streams.errors.topic";
+    static final String PARTITION = "__streams.errors.partition";
+    static final String OFFSET = "__streams.errors.offset";
+    static final String NODE = "__streams.errors.node";
+    static final String APPLICATION = "__streams.errors.application";
+
+    /** Under this key the meters travel in the configuration, since Streams makes the handlers itself. */
+    static final String METERS = "simvite.meters";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+    private static final int FRAMES = 12;
+
+    private final String topic;
+    private final String application;
+    private final @Nullable MeterRegistry meters;
+
+    private DeadLetters(String topic, String application, @Nullable MeterRegistry meters) {
+        this.topic = topic;
+        this.application = application;
+        this.meters = meters;
+    }
+
+    static DeadLetters from(Map<String, ?> configs) {
+        return new DeadLetters(
+                String.valueOf(configs.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG)),
+                String.valueOf(configs.get(StreamsConfig.APPLICATION_ID_CONFIG)),
+                configs.get(METERS) instanceof MeterRegistry registry ? registry : null);
+    }
+
+    /** The letter to send; counted and logged. */
+    List<ProducerRecord<byte[], byte[]>> about(ErrorHandlerContext context, Exception cause) {
+        return about(context, context.sourceRawKey(), context.sourceRawValue(), cause);
+    }
+
+    List<ProducerRecord<byte[], byte[]>> about(
+            ErrorHandlerContext context, byte @Nullable [] key, byte @Nullable [] value, Exception cause) {
+        String place = Frames.of(cause, FRAMES);
+        LOG.warn(
+                "dead letter: {}-{} offset {} at {}: {} {}",
+                context.topic(),
+                context.partition(),
+                context.offset(),
+                context.processorNodeId(),
+                message(cause),
+                place);
+        if (meters != null) {
+            meters.counter("simvite.dead.letters", "topic", String.valueOf(context.topic()))
+                    .increment();
+        }
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, key, value);
+        if (context.headers() != null) {
+            context.headers().forEach(header -> letter.headers().add(header));
+        }
+        put(letter.headers(), EXCEPTION, cause.getClass().getName());
+        put(letter.headers(), MESSAGE, message(cause));
+        put(letter.headers(), STACKTRACE, place);
+        put(letter.headers(), TOPIC, String.valueOf(context.topic()));
+        put(letter.headers(), PARTITION, Integer.toString(context.partition()));
+        put(letter.headers(), OFFSET, Long.toString(context.offset()));
+        put(letter.headers(), NODE, String.valueOf(context.processorNodeId()));
+        put(letter.headers(), APPLICATION, application);
+        return List.of(letter);
+    }
+
+    /** Our own message, which names no contents, or the class. */
+    private static String message(Exception cause) {
+        for (@Nullable Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof BadRecordException || each instanceof NullPointerException) {
+                return String.valueOf(each.getMessage());
+            }
+        }
+        return cause.getClass().getSimpleName();
+    }
+
+    private static void put(Headers headers, String name, String value) {
+        headers.remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

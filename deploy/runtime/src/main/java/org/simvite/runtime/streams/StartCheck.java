@@ -1,0 +1,96 @@
+package org.simvite.runtime.streams;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription.Sink;
+import org.apache.kafka.streams.TopologyDescription.Source;
+import org.apache.kafka.streams.TopologyDescription.Subtopology;
+
+/**
+ * What a topology needs from the broker before it may start: every topic it reads or writes and the dead-letter topic exist,
+ * and topics that one sub-topology reads have the same number of partitions. Streams itself checks that for joins only; it
+ * would run, and give half of the keys to the wrong task.
+ */
+final class StartCheck {
+
+    private static final long ANSWER_WITHIN_SECONDS = 10;
+
+    private final Topology topology;
+    private final Set<String> topics;
+
+    StartCheck(Topology topology, String deadLetterTopic) {
+        this.topology = topology;
+        this.topics = new TreeSet<>(Set.of(deadLetterTopic));
+        for (Subtopology part : topology.describe().subtopologies()) {
+            topics.addAll(sources(part));
+            part.nodes().stream()
+                    .filter(Sink.class::isInstance)
+                    .map(node -> ((Sink) node).topic())
+                    .filter(topic -> topic != null)
+                    .forEach(topics::add);
+        }
+        topology.describe()
+                .globalStores()
+                .forEach(store -> topics.addAll(store.source().topicSet()));
+    }
+
+    /** Topics that do not exist (yet). */
+    List<String> missing(Map<String, Integer> partitions) {
+        return topics.stream().filter(topic -> !partitions.containsKey(topic)).toList();
+    }
+
+    /** One line for each sub-topology whose topics differ in partitions. */
+    List<String> unequal(Map<String, Integer> partitions) {
+        List<String> problems = new ArrayList<>();
+        for (Subtopology part : topology.describe().subtopologies()) {
+            Map<String, Integer> counts = new TreeMap<>();
+            sources(part).forEach(topic -> {
+                Integer count = partitions.get(topic);
+                if (count != null) {
+                    counts.put(topic, count);
+                }
+            });
+            if (Set.copyOf(counts.values()).size() > 1) {
+                problems.add("topics read together must have the same number of partitions, but have " + counts);
+            }
+        }
+        return problems;
+    }
+
+    /** The number of partitions of each topic that exists. */
+    Map<String, Integer> partitions(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> answer :
+                admin.describeTopics(topics).topicNameValues().entrySet()) {
+            try {
+                TopicDescription topic = answer.getValue().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+                counts.put(answer.getKey(), topic.partitions().size());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        }
+        return counts;
+    }
+
+    private static Set<String> sources(Subtopology part) {
+        return part.nodes().stream()
+                .filter(Source.class::isInstance)
+                .flatMap(node -> ((Source) node).topicSet().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,87 @@
+package org.simvite.runtime.streams;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.simvite.runtime.config.Settings;
+import org.simvite.runtime.kafka.KafkaSettings;
+
+/**
+ * How a Streams app runs.
+ *
+ * @param application its id without the installation's prefix: group, transactional ids and changelogs are named for it
+ * @param stateDir folder of its stores; must outlive the process, since the transactional ids follow it
+ * @param threads stream threads
+ * @param commitInterval how often results become visible downstream
+ * @param sessionTimeout after how long a silent instance loses its tasks
+ * @param transactionTimeout after how long a dead instance's transaction is given up
+ * @param standbys copies of each store kept warm on other instances
+ * @param groupInstanceId for static membership: the instance's stable name
+ * @param groupProtocol {@code classic} or {@code streams}
+ * @param cacheBytes memory for all RocksDB stores together
+ * @param startWithin how long a start waits for broker, registry and topics
+ * @param maxLag records behind at which the instance counts as caught up
+ * @param overrides Kafka Streams' own settings, which win
+ */
+public record StreamsSettings(
+        String application,
+        KafkaSettings kafka,
+        Path stateDir,
+        int threads,
+        Duration commitInterval,
+        Duration sessionTimeout,
+        Duration transactionTimeout,
+        int standbys,
+        Optional<String> groupInstanceId,
+        GroupProtocol groupProtocol,
+        long cacheBytes,
+        Duration startWithin,
+        long maxLag,
+        Map<String, String> overrides) {
+
+    /** Who assigns the tasks. */
+    public enum GroupProtocol {
+        /** The group's leader, the way it always was. */
+        CLASSIC,
+        /** The broker (KIP-1071): refuses a changed topology and static members. */
+        STREAMS
+    }
+
+    public StreamsSettings {
+        overrides = Map.copyOf(overrides);
+    }
+
+    /** Reads the keys {@code streams.*} and those of {@link KafkaSettings}. */
+    public static StreamsSettings from(Settings settings, String application) {
+        return new StreamsSettings(
+                application,
+                KafkaSettings.from(settings),
+                settings.about("Folder of the state stores; must outlive the process.")
+                        .path("streams.state.dir", Path.of("state")),
+                settings.about("Stream threads.").number("streams.threads", 1, 1, 64),
+                settings.about("How often results become visible downstream.")
+                        .duration("streams.commit.interval", Duration.ofMillis(20)),
+                settings.about("After how long a silent instance loses its tasks; the broker's minimum is 6 s.")
+                        .duration("streams.session.timeout", Duration.ofSeconds(10)),
+                settings.about("After how long a dead instance's transaction is given up.")
+                        .duration("streams.transaction.timeout", Duration.ofSeconds(3)),
+                settings.about("Copies of each store on other instances.").number("streams.standbys", 0, 0, 8),
+                settings.about("Stable name of this instance, for static membership.")
+                        .optional("streams.group.instance.id"),
+                settings.about("Who assigns tasks: classic or streams.")
+                        .choice("streams.group.protocol", GroupProtocol.class, GroupProtocol.CLASSIC),
+                settings.about("Bytes of memory for all state stores together.")
+                        .longNumber("streams.rocksdb.cache.bytes", 64L << 20, 1L << 20, 1L << 40),
+                settings.about("How long a start waits for broker, registry and topics.")
+                        .duration("streams.start.within", Duration.ofMinutes(3)),
+                settings.about("Records behind at which an instance counts as caught up.")
+                        .longNumber("streams.ready.max.lag", 10_000, 0, Long.MAX_VALUE),
+                settings.about("Kafka Streams' own settings, such as streams.config.linger.ms (file only).")
+                        .withPrefix("streams.config."));
+    }
+
+    public String applicationId() {
+        return kafka.prefix() + application;
+    }
+}

@@ -1,0 +1,78 @@
+package org.simvite.runtime.streams;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.simvite.topic.Topic;
+
+/** Adds the sources and sinks of a topology: one node per topic, named for it, with the serdes of the catalogue. */
+public final class TopicNodes {
+
+    private final Topology topology;
+    private final String prefix;
+    private final AvroSerdes serdes;
+
+    /** @param prefix of the installation's topics, such as {@code simvite.} */
+    public TopicNodes(Topology topology, String prefix, AvroSerdes serdes) {
+        this.topology = topology;
+        this.prefix = prefix;
+        this.serdes = serdes;
+    }
+
+    /** Reads the topic from its start; the name of the node, which a processor takes as its parent. */
+    public <V extends SpecificRecord> String source(Topic<V> topic) {
+        String name = sourceName(topic);
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                name,
+                new StringDeserializer(),
+                serdes.of(topic).deserializer(),
+                topic.fullName(prefix));
+        return name;
+    }
+
+    /** Writes the topic, partitioned by key; processors forward to {@link #sinkName}. */
+    public <V extends SpecificRecord> String sink(Topic<V> topic, String... parents) {
+        String name = sinkName(topic);
+        Serde<V> values = serdes.of(topic);
+        topology.addSink(name, topic.fullName(prefix), new StringSerializer(), values.serializer(), parents);
+        return name;
+    }
+
+    /** Writes each record to every partition of the topic (ticks); processors forward to {@link #tickName}. */
+    public <V extends SpecificRecord> String broadcastSink(Topic<V> topic, String... parents) {
+        String name = tickName(topic);
+        Serde<V> values = serdes.of(topic);
+        topology.addSink(
+                name,
+                topic.fullName(prefix),
+                new StringSerializer(),
+                values.serializer(),
+                (topicName, key, value, partitions) -> Optional.of(all(partitions)),
+                parents);
+        return name;
+    }
+
+    public static String sourceName(Topic<?> topic) {
+        return "read-" + topic.name();
+    }
+
+    public static String sinkName(Topic<?> topic) {
+        return "write-" + topic.name();
+    }
+
+    public static String tickName(Topic<?> topic) {
+        return "tick-" + topic.name();
+    }
+
+    private static Set<Integer> all(int partitions) {
+        return IntStream.range(0, partitions).boxed().collect(Collectors.toUnmodifiableSet());
+    }
+}
