@@ -1,0 +1,148 @@
+package org.simvite.credit.account;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.simvite.credit.policy.CreditPolicy;
+import org.simvite.credit.policy.Policies;
+
+/**
+ * Does what an account is asked, told or reported: reads the books, asks {@link Gate}, {@link Ledger} and {@link Regaining},
+ * and writes the books. Whatever was booked before changes nothing again.
+ */
+public final class Bookkeeper {
+
+    /** How many open holds are looked at to explain a refusal. */
+    static final int MOST_EXPLAINED = 100;
+
+    private final Books books;
+    private final Policies policies;
+
+    public Bookkeeper(Books books, Policies policies) {
+        this.books = books;
+        this.policies = policies;
+    }
+
+    /** Decides on an order, and opens the hold if a code is issued. Telling repeated orders is the caller's. */
+    public IssueDecision order(String accountId, CodeOrder order, Instant now) {
+        var policy = policies.active();
+        var account = books.account(accountId);
+        var decision = Gate.decide(account, order, policy, now, () -> books.holds(accountId, MOST_EXPLAINED));
+        if (decision instanceof IssueDecision.Granted granted) {
+            books.keep(granted.account());
+            books.keep(accountId, granted.hold());
+            // the settlement may come when the policy is long replaced
+            if (!policy.equals(books.policy(policy.id()))) {
+                books.keep(policy);
+            }
+        }
+        return decision;
+    }
+
+    /**
+     * Books an outcome; empty if it is booked already or books nothing.
+     *
+     * @throws ImpossibleOutcomeException if it contradicts the books, which stay as they are
+     */
+    public Optional<LedgerLine> report(ReportedOutcome outcome) {
+        var accountId = outcome.accountId();
+        if (outcome.kind() == ReportedOutcome.Kind.ACCEPTED) {
+            return open(accountId, outcome.eventId(), outcome.at(), false);
+        }
+        if (books.booked(accountId, outcome.eventId()) != null) {
+            return Optional.empty();
+        }
+        var hold = outcome.inviteId() == null ? null : books.hold(accountId, outcome.inviteId());
+        var reversed = outcome.reverses() == null ? null : books.booked(accountId, outcome.reverses());
+        var account = books.account(accountId);
+        var posting = Ledger.settle(account, outcome, hold, reversed, issuedUnder(outcome.policyVersion()));
+        keepHold(accountId, outcome, posting.hold());
+        if (reversed != null) {
+            books.keep(accountId, Objects.requireNonNull(outcome.reverses()), reversed.nowReversed(), outcome.at());
+        }
+        books.keep(accountId, outcome.eventId(), BookedOutcome.of(posting.line()), outcome.at());
+        return Optional.of(kept(account, posting));
+    }
+
+    /** Opens the account; empty if it is open, or may not open in this way. */
+    public Optional<LedgerLine> open(String accountId, String causeId, Instant at, boolean byCommand) {
+        var account = books.account(accountId);
+        return Ledger.open(account, causeId, at, byCommand, policies.active()).map(posting -> kept(account, posting));
+    }
+
+    /** Books an adjustment; empty if it is booked already. */
+    public Optional<LedgerLine> adjust(String accountId, Adjustment adjustment) {
+        if (books.booked(accountId, adjustment.commandId()) != null) {
+            return Optional.empty();
+        }
+        var account = books.account(accountId);
+        var posting = Ledger.adjust(account, adjustment, policies.active());
+        books.keep(accountId, adjustment.commandId(), BookedOutcome.of(posting.line()), adjustment.at());
+        return Optional.of(kept(account, posting));
+    }
+
+    /**
+     * Suspends, resumes or closes the account. Closed is closed, and a command that was carried out is not carried out again.
+     *
+     * @return whether anything changed
+     */
+    public boolean stand(String accountId, String commandId, Instant at, Standing standing) {
+        var account = books.account(accountId);
+        if (books.booked(accountId, commandId) != null || account.standing() == Standing.CLOSED) {
+            return false;
+        }
+        books.keep(accountId, commandId, BookedOutcome.NO_ENTRY, at);
+        if (account.standing() == standing) {
+            return false;
+        }
+        keep(account, account.with(standing), at);
+        return true;
+    }
+
+    /** Books the next point that is due by then; empty if none is. */
+    public Optional<LedgerLine> regain(String accountId, Instant now) {
+        var account = books.account(accountId);
+        var active = policies.active();
+        var posting = Regaining.comeBack(account, now, active);
+        if (posting.isEmpty()) {
+            var due = account.regain().nextAt();
+            if (due != null && !due.isAfter(now)) {
+                keep(account, account.with(account.regain().due(null)), now);
+            }
+            return Optional.empty();
+        }
+        return Optional.of(kept(account, posting.get()));
+    }
+
+    private CreditPolicy issuedUnder(String id) {
+        var kept = books.policy(id);
+        return kept != null ? kept : policies.find(id).orElseGet(policies::active);
+    }
+
+    private void keepHold(String accountId, ReportedOutcome outcome, @Nullable OpenHold rest) {
+        if (outcome.inviteId() == null || outcome.uses() == 0) {
+            return;
+        }
+        if (rest == null) {
+            books.dropHold(accountId, outcome.inviteId());
+        } else {
+            books.keep(accountId, rest);
+        }
+    }
+
+    private LedgerLine kept(AccountCredit before, Posting posting) {
+        keep(before, posting.account(), posting.line().at());
+        return posting.line();
+    }
+
+    private void keep(AccountCredit before, AccountCredit changed, Instant at) {
+        var after = Regaining.rescheduled(changed, at, policies.active());
+        books.keep(after);
+        var was = before.regain().nextAt();
+        var due = after.regain().nextAt();
+        if (!Objects.equals(was, due)) {
+            books.regainDue(after.accountId(), was, due);
+        }
+    }
+}

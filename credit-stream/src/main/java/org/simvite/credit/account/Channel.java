@@ -1,0 +1,16 @@
+package org.simvite.credit.account;
+
+/** How a code is come by. */
+public enum Channel {
+    INSTALL,
+    FREE,
+    PAID,
+    PEER,
+    SOCIAL,
+    CAMPAIGN;
+
+    /** Whether credit and the number of open codes are asked about. Install codes and campaigns have limits of their own. */
+    public boolean gated() {
+        return this != INSTALL && this != CAMPAIGN;
+    }
+}

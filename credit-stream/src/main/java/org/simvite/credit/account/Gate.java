@@ -1,0 +1,151 @@
+package org.simvite.credit.account;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.simvite.credit.policy.CreditPolicy;
+import org.simvite.identity.Ids;
+
+/** Decides whether a code is issued. Looks in the order of {@link RefusalReason}. */
+public final class Gate {
+
+    private final AccountCredit account;
+    private final CodeOrder order;
+    private final CreditPolicy policy;
+    private final Instant now;
+    private final Supplier<List<OpenHold>> holds;
+
+    private Gate(
+            AccountCredit account, CodeOrder order, CreditPolicy policy, Instant now, Supplier<List<OpenHold>> holds) {
+        this.account = account;
+        this.order = order;
+        this.policy = policy;
+        this.now = now;
+        this.holds = holds;
+    }
+
+    /**
+     * Decides on one order.
+     *
+     * @param holds the account's open holds, asked for only to explain a refusal; may leave out what is beyond some bound
+     */
+    public static IssueDecision decide(
+            AccountCredit account, CodeOrder order, CreditPolicy policy, Instant now, Supplier<List<OpenHold>> holds) {
+        return new Gate(account, order, policy, now, holds).decide();
+    }
+
+    /** Whether the account could be issued a code with one use, as far as standing and credit go. */
+    public static boolean open(AccountCredit account, CreditPolicy policy) {
+        return account.standing() == Standing.ACTIVE && (policy.observes() || account.available() >= policy.needed(1));
+    }
+
+    private IssueDecision decide() {
+        if (account.standing() == Standing.CLOSED) {
+            return refused(Refusal.plain(RefusalReason.CLOSED));
+        }
+        if (account.standing() == Standing.SUSPENDED) {
+            return refused(Refusal.plain(RefusalReason.SUSPENDED));
+        }
+        var notBefore = order.notBefore() == null ? now : order.notBefore();
+        var expiresAt =
+                earlier(order.notAfter(), notBefore.plus(policy.deadlines().codeLife()));
+        if (!expiresAt.isAfter(now) || !expiresAt.isAfter(notBefore)) {
+            return refused(Refusal.plain(RefusalReason.CODE_EXPIRED));
+        }
+        if (limitReached()) {
+            return refused(limitRefusal());
+        }
+        var tooLow =
+                order.channel().gated() && account.available() < policy.needed(order.uses()) ? creditRefusal() : null;
+        if (tooLow != null && !policy.observes()) {
+            return refused(tooLow);
+        }
+        var hold = new OpenHold(
+                Ids.inviteId(order.requestId(), 0), order.channel(), policy.holdPerUse(), order.uses(), expiresAt);
+        return new IssueDecision.Granted(account.with(account.holds().opened(hold)), hold, notBefore, tooLow);
+    }
+
+    private static IssueDecision refused(Refusal refusal) {
+        return new IssueDecision.Refused(refusal);
+    }
+
+    private boolean limitReached() {
+        return order.channel().gated()
+                && order.openLimit() > 0
+                && account.holds().openInvites() >= order.openLimit();
+    }
+
+    /** Frees up when the next code ends, if it is not redeemed by then; redeemed ones take as long as their SIMs. */
+    private Refusal limitRefusal() {
+        var open = holds.get();
+        var nextAt = open.stream()
+                .map(OpenHold::expiresAt)
+                .filter(at -> at.isAfter(now))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        return new Refusal(
+                RefusalReason.LIMIT_REACHED,
+                order.openLimit(),
+                account.holds().openInvites(),
+                null,
+                null,
+                List.of(),
+                nextAt,
+                waysForward(open, nextAt));
+    }
+
+    private Refusal creditRefusal() {
+        var open = holds.get();
+        var nextAt = enoughCameBackAt();
+        return new Refusal(
+                RefusalReason.CREDIT_TOO_LOW,
+                Math.toIntExact(policy.needed(order.uses())),
+                account.available(),
+                account.balance(),
+                account.holds().held(),
+                open.stream()
+                        .filter(hold -> hold.points() > 0)
+                        .limit(Refusal.MOST_NAMED)
+                        .map(OpenHold::inviteId)
+                        .toList(),
+                nextAt,
+                waysForward(open, nextAt));
+    }
+
+    /** When credit that comes back by itself is enough; null if it never is. */
+    private @Nullable Instant enoughCameBackAt() {
+        var regain = account.regain();
+        if (regain.nextAt() == null) {
+            return null;
+        }
+        var missing = policy.needed(order.uses()) - account.available();
+        var rules = policy.regain();
+        var coming = Math.min(
+                (long) regain.usedSims() * rules.perUsedSim() - regain.points(), rules.below() - account.balance());
+        return missing <= coming
+                ? regain.nextAt().plus(Duration.ofSeconds(rules.everySeconds()).multipliedBy(missing - 1))
+                : null;
+    }
+
+    private List<WayForward> waysForward(List<OpenHold> open, @Nullable Instant nextAt) {
+        var ways = new ArrayList<WayForward>();
+        if (nextAt != null) {
+            ways.add(WayForward.WAIT);
+        }
+        if (!account.opened() || open.stream().anyMatch(hold -> hold.channel() == Channel.INSTALL)) {
+            ways.add(WayForward.USE_YOUR_SIM);
+        }
+        if (open.stream().anyMatch(hold -> hold.channel() != Channel.INSTALL)) {
+            ways.add(WayForward.LET_HELD_SIMS_BE_USED);
+        }
+        return ways;
+    }
+
+    private static Instant earlier(@Nullable Instant a, Instant b) {
+        return a != null && a.isBefore(b) ? a : b;
+    }
+}

@@ -1,0 +1,11 @@
+package org.simvite.credit.invite;
+
+import java.time.Instant;
+
+/**
+ * Who asks for a use of a code.
+ *
+ * @param at when the application came in; what it was worth then, it is worth when it is read
+ */
+public record Applicant(
+        String applicationId, Instant at, String accountId, String deviceId, ProfileKind profileKind, String poolId) {}
