@@ -72,11 +72,15 @@ public record CodeRequest(
     }
 
     private static List<String> texts(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     static @Nullable String text(JsonNode json, String field) {
-        return json.path(field).isMissingNode() || json.path(field).isNull() ? null : json.path(field).asText();
+        return json.path(field).isMissingNode() || json.path(field).isNull()
+                ? null
+                : json.path(field).asText();
     }
 
     static @Nullable Instant time(JsonNode json, String field) {

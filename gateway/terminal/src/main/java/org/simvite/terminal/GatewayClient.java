@@ -61,7 +61,9 @@ final class GatewayClient {
         var request = HttpRequest.newBuilder(call.uri())
                 .timeout(ANSWER_LIMIT)
                 .method(call.method(), body(call.body()))
-                .header("DPoP", DpopProof.create(signingKey, call.method(), call.uri(), accessToken, clock.instant()));
+                .header(
+                        "DPoP",
+                        DpopProof.create(signingKey, call.method(), call.uri(), accessToken, null, clock.instant()));
         if (accessToken != null) {
             request.header("Authorization", "DPoP " + accessToken);
         }
@@ -98,7 +100,9 @@ final class GatewayClient {
         }
         var body = response.body().isEmpty() ? JSON.missingNode() : JSON.readTree(response.body());
         return new Answer(
-                response.statusCode(), body, response.headers().firstValue("ETag").orElse(null));
+                response.statusCode(),
+                body,
+                response.headers().firstValue("ETag").orElse(null));
     }
 
     private static ProblemException problem(HttpResponse<String> response) {

@@ -1,6 +1,5 @@
 package org.simvite.terminal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.jwk.ECKey;
@@ -33,13 +32,14 @@ public record ServiceParameters(
      * @throws TerminalException it was sealed to another key or for another application, or altered
      */
     static ServiceParameters open(String sealed, ECKey sealingKey, String applicationId) {
+        var opened = SealedParameters.open(sealed, sealingKey, applicationId)
+                .orElseThrow(() -> new TerminalException(
+                        "the parameters were altered, or are not for this terminal and application"));
         try {
-            return from(JSON.readTree(SealedParameters.open(sealed, sealingKey, applicationId)));
-        } catch (JsonProcessingException e) {
+            return from(JSON.readTree(opened));
+        } catch (IOException e) {
             // its message would quote the parameters
             throw new TerminalException("the parameters are sealed properly but are not what a terminal understands");
-        } catch (IOException e) {
-            throw new TerminalException("the parameters cannot be read");
         }
     }
 

@@ -20,6 +20,7 @@ import org.simvite.identity.Ids;
 import org.simvite.identity.InviteCode;
 import org.simvite.sealing.ApplicationSignature;
 import org.simvite.sealing.KeyProof;
+import org.simvite.sealing.TerminalKeys;
 
 /**
  * A user terminal. Every step is written down before it is sent, so that a terminal that is stopped in the middle goes on
@@ -67,7 +68,9 @@ public final class Terminal {
         var body = new LinkedHashMap<String, Object>();
         body.put("signingKey", state.signing().toPublicJWK().toJSONObject());
         body.put("sealingKey", state.sealing().toPublicJWK().toJSONObject());
-        body.put("sealingProof", KeyProof.create(state.sealing(), thumbprint(state.signing()), clock.instant()));
+        body.put(
+                "sealingProof",
+                KeyProof.create(state.sealing(), TerminalKeys.thumbprint(state.signing()), clock.instant()));
         var eid = state.eid();
         if (eid != null) {
             body.put("eid", eid);
@@ -117,7 +120,8 @@ public final class Terminal {
     public CodeRequest awaitCode(String requestId, Duration limit, Consumer<CodeRequest> progress) {
         var until = clock.instant().plus(limit);
         while (true) {
-            var request = CodeRequest.from(poll("/v1/invite-requests/" + requestId, until, null).body());
+            var request = CodeRequest.from(
+                    poll("/v1/invite-requests/" + requestId, until, null).body());
             progress.accept(request);
             if (request.decided() || !clock.instant().isBefore(until)) {
                 return request;
@@ -160,11 +164,11 @@ public final class Terminal {
                 application.profile(),
                 application.profile().toLowerCase(Locale.ROOT),
                 state.eid(),
-                thumbprint(state.sealing()));
+                TerminalKeys.thumbprint(state.sealing()));
         var body = new LinkedHashMap<String, Object>();
         body.put("code", application.code());
         body.put("profile", application.profile());
-        body.put("signature", ApplicationSignature.sign(state.signing(), claims, clock.instant()));
+        body.put("signature", ApplicationSignature.sign(claims, state.signing(), clock.instant()));
         var eid = state.eid();
         if (eid != null) {
             body.put("eid", eid);
@@ -178,7 +182,8 @@ public final class Terminal {
      *
      * @return the application as it stood then, or when the time was over
      */
-    public ApplicationState awaitApplication(String applicationId, Duration limit, Consumer<ApplicationState> progress) {
+    public ApplicationState awaitApplication(
+            String applicationId, Duration limit, Consumer<ApplicationState> progress) {
         var until = clock.instant().plus(limit);
         String seen = null;
         while (true) {
@@ -199,8 +204,8 @@ public final class Terminal {
 
     /** The application as it stands. */
     public ApplicationState application(String applicationId) {
-        return ApplicationState.from(
-                authorised(GatewayClient.Call.get(at("/v1/applications/" + applicationId))).body());
+        return ApplicationState.from(authorised(GatewayClient.Call.get(at("/v1/applications/" + applicationId)))
+                .body());
     }
 
     /** Gives an undownloaded SIM back. */
@@ -212,8 +217,8 @@ public final class Terminal {
     public ServiceParameters open(ApplicationState application) {
         var sealed = application.sealed();
         if (sealed == null) {
-            throw new TerminalException(
-                    "application " + application.applicationId() + " is " + application.status() + ": it has no parameters");
+            throw new TerminalException("application " + application.applicationId() + " is " + application.status()
+                    + ": it has no parameters");
         }
         return ServiceParameters.open(sealed, state.sealing(), application.applicationId());
     }
@@ -234,7 +239,8 @@ public final class Terminal {
 
     /** The newest entries of the statement as {@code GET /v1/account/credit-entries} gives them. */
     public JsonNode statement() {
-        return authorised(GatewayClient.Call.get(at("/v1/account/credit-entries"))).body();
+        return authorised(GatewayClient.Call.get(at("/v1/account/credit-entries")))
+                .body();
     }
 
     private GatewayClient.Answer poll(String path, Instant until, @Nullable String seen) {
@@ -276,14 +282,6 @@ public final class Terminal {
 
     private URI at(String path) {
         return state.gateway().resolve(path);
-    }
-
-    private static String thumbprint(ECKey key) {
-        try {
-            return key.computeThumbprint().toString();
-        } catch (JOSEException e) {
-            throw new IllegalStateException("SHA-256 is missing", e);
-        }
     }
 
     private static ECKey freshKey() {

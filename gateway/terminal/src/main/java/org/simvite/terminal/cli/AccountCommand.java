@@ -31,9 +31,11 @@ final class AccountCommand implements Callable<Integer> {
         }
         out.println("account    " + account.path("accountId").asText());
         out.println("credit     " + account.path("credit").asInt());
-        out.println("held       " + account.path("held").asInt() + " by " + account.path("openInvites").asInt() + " open codes");
+        out.println("held       " + account.path("held").asInt() + " by "
+                + account.path("openInvites").asInt() + " open codes");
         out.println("available  " + account.path("available").asInt());
-        out.println("a code     " + (account.path("canRequest").asBoolean() ? "can be requested" : "cannot be requested now"));
+        out.println("a code     "
+                + (account.path("canRequest").asBoolean() ? "can be requested" : "cannot be requested now"));
         terminal.statement().path("entries").forEach(entry -> out.println(line(entry)));
         return 0;
     }

@@ -12,9 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "register",
-        description = "Makes keys, registers with the gateway and shows the install code.")
+@Command(name = "register", description = "Makes keys, registers with the gateway and shows the install code.")
 final class RegisterCommand implements Callable<Integer> {
 
     @ParentCommand

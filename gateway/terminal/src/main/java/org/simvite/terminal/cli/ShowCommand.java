@@ -8,8 +8,8 @@ import org.simvite.terminal.Terminal;
 import org.simvite.terminal.TerminalException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -23,7 +23,11 @@ final class ShowCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "APPLICATION", description = "Its id (default: the last one).")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "APPLICATION",
+            description = "Its id (default: the last one).")
     @Nullable
     String application;
 
