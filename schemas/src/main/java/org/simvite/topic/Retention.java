@@ -18,6 +18,7 @@ public enum Retention {
     COMPACT(Duration.ofMillis(-1));
 
     private static final Duration MAX_COMPACTION_LAG = Duration.ofDays(1);
+    private static final Duration TOMBSTONES = Duration.ofDays(7);
 
     private final Duration time;
 
@@ -28,12 +29,16 @@ public enum Retention {
     /** The topic configuration that makes the broker keep to it. */
     public Map<String, String> topicConfig() {
         if (this == COMPACT) {
-            // without a maximum lag the broker promises nothing about when an old record is gone
+            // without a maximum lag the broker promises nothing about when an old record is gone; a reader that was
+            // away for
+            // less than the tombstones' time misses no deletion
             return Map.of(
                     TopicConfig.CLEANUP_POLICY_CONFIG,
                     TopicConfig.CLEANUP_POLICY_COMPACT,
                     TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
-                    Long.toString(MAX_COMPACTION_LAG.toMillis()));
+                    Long.toString(MAX_COMPACTION_LAG.toMillis()),
+                    TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                    Long.toString(TOMBSTONES.toMillis()));
         }
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,

@@ -1,0 +1,142 @@
+package org.simvite.topic;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.TopicConfig;
+import org.simvite.serde.Compatibility;
+import org.simvite.serde.SchemaStore;
+
+/**
+ * Brings broker and registry to what the catalogue says, or only tells whether the broker is so. Everything here can be repeated at
+ * any time. Every method throws {@link org.apache.kafka.common.KafkaException} if broker or registry do not answer.
+ */
+public final class TopicProvisioner {
+
+    private TopicProvisioner() {}
+
+    /** As the longer one, without a word. */
+    public static void provision(Admin admin, String prefix, int partitions, int replication, SchemaStore schemas) {
+        provision(admin, prefix, partitions, replication, schemas, line -> {});
+    }
+
+    /**
+     * Creates the topics that are missing, sets how long each keeps its records, waits until every partition takes writes, and
+     * registers every schema under the compatibility that is due to it.
+     *
+     * @param prefix of every topic's name, such as {@code simvite.}; may be empty
+     * @param partitions of each topic: 4 on one machine, 24 in production; never changed afterwards
+     * @param replication copies of each partition, at most the number of brokers
+     * @param progress gets a line for each step, for people
+     * @throws TopicsUnfitException if a topic has another number of partitions; nothing else is changed then
+     * @throws org.simvite.serde.IncompatibleSchemaException if the registry refuses a schema
+     */
+    public static void provision(
+            Admin admin,
+            String prefix,
+            int partitions,
+            int replication,
+            SchemaStore schemas,
+            Consumer<String> progress) {
+        var broker = new BrokerTopics(admin);
+        var retentions = retentions(prefix, topic -> true);
+        var counts = broker.partitionCounts(retentions.keySet());
+        requireCounts(counts, partitions);
+        retentions.forEach((name, retention) -> {
+            var config = config(retention, replication);
+            if (!counts.containsKey(name) && broker.create(name, partitions, replication, config)) {
+                progress.accept("topic " + name + " created");
+            } else {
+                broker.configure(name, config);
+            }
+        });
+        // once more: another installation can have been at it in the meantime
+        requireCounts(broker.partitionCounts(retentions.keySet()), partitions);
+        broker.awaitLeaders(retentions.keySet().stream().collect(Collectors.toMap(name -> name, name -> partitions)));
+        progress.accept(retentions.size() + " topics take writes");
+        Topics.all().forEach(topic -> register(topic, prefix, schemas));
+        progress.accept(Topics.all().size() + " schemas registered");
+    }
+
+    /**
+     * Asserts that every topic exists and that topics which one processor reads together have the same number of partitions.
+     *
+     * @throws TopicsUnfitException otherwise, with every finding
+     */
+    public static void check(Admin admin, String prefix) {
+        check(admin, prefix, topic -> true);
+    }
+
+    /** As {@link #check(Admin, String)}, for the topics that the party may see. */
+    public static void check(Admin admin, String prefix, Party party) {
+        check(
+                admin,
+                prefix,
+                topic -> topic.writers().contains(party) || topic.readers().contains(party));
+    }
+
+    private static void check(Admin admin, String prefix, Predicate<Topic<?>> concerned) {
+        var names = retentions(prefix, concerned).keySet();
+        var counts = new BrokerTopics(admin).partitionCounts(names);
+        var findings = new ArrayList<String>();
+        names.stream()
+                .filter(name -> !counts.containsKey(name))
+                .forEach(name -> findings.add("topic " + name + " is missing"));
+        Topics.coPartitioned().forEach((processor, group) -> {
+            var found = new TreeMap<String, Integer>();
+            group.stream()
+                    .map(topic -> topic.fullName(prefix))
+                    .filter(counts::containsKey)
+                    .forEach(name -> found.put(name, counts.get(name)));
+            if (found.values().stream().distinct().count() > 1) {
+                findings.add(processor + " needs topics with equal numbers of partitions, but they have " + found);
+            }
+        });
+        if (!findings.isEmpty()) {
+            throw new TopicsUnfitException(findings);
+        }
+    }
+
+    private static Map<String, Retention> retentions(String prefix, Predicate<Topic<?>> concerned) {
+        var retentions = new TreeMap<String, Retention>();
+        Topics.all().stream()
+                .filter(concerned)
+                .forEach(topic -> retentions.put(topic.fullName(prefix), topic.retention()));
+        retentions.put(prefix + Topics.DEAD_LETTERS, Retention.WEEKS);
+        return retentions;
+    }
+
+    private static void requireCounts(Map<String, Integer> counts, int partitions) {
+        var findings = counts.entrySet().stream()
+                .filter(e -> e.getValue() != partitions)
+                .map(e -> "topic " + e.getKey() + " has " + e.getValue() + " partitions, not " + partitions
+                        + ": keys would move, so the number cannot be changed")
+                .sorted()
+                .toList();
+        if (!findings.isEmpty()) {
+            throw new TopicsUnfitException(findings);
+        }
+    }
+
+    private static Map<String, String> config(Retention retention, int replication) {
+        var config = new HashMap<>(retention.topicConfig());
+        // a write that is acknowledged survives the loss of any one broker, and writing goes on without it
+        config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(replication > 2 ? replication - 1 : 1));
+        // the default refuses what is stamped an hour ahead, and one clock that is wrong would stop a whole process
+        config.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
+        return config;
+    }
+
+    private static void register(Topic<? extends SpecificRecord> topic, String prefix, SchemaStore schemas) {
+        var subject = topic.subject(prefix);
+        schemas.compatibility(subject, topic.published() ? Compatibility.FULL_TRANSITIVE : Compatibility.FULL);
+        var unused = schemas.register(subject, SpecificData.get().getSchema(topic.type()));
+    }
+}
