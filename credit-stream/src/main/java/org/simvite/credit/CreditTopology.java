@@ -1,0 +1,49 @@
+package org.simvite.credit;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.Topology;
+import org.simvite.credit.policy.KeepPolicies;
+import org.simvite.runtime.streams.AvroSerdes;
+import org.simvite.runtime.streams.TopicNodes;
+import org.simvite.topic.Topics;
+
+/**
+ * Who is trusted and what is true: one processor per aggregate, each the only writer of its state. Every hop between two of
+ * them is a topic of the catalogue.
+ */
+public final class CreditTopology {
+
+    private final Topology topology = new Topology();
+    private final String prefix;
+    private final AvroSerdes serdes;
+    private final TopicNodes nodes;
+    private final CreditRules rules;
+    private final MeterRegistry meters;
+
+    /** @param prefix of the installation's topics, such as {@code simvite.} */
+    public CreditTopology(String prefix, AvroSerdes serdes, CreditRules rules, MeterRegistry meters) {
+        this.prefix = prefix;
+        this.serdes = serdes;
+        this.nodes = new TopicNodes(topology, prefix, serdes);
+        this.rules = rules;
+        this.meters = meters;
+    }
+
+    /** Builds it, once. */
+    public Topology build() {
+        policies();
+        return topology;
+    }
+
+    private void policies() {
+        topology.addGlobalStore(
+                KeepPolicies.store(),
+                TopicNodes.sourceName(Topics.CREDIT_POLICIES),
+                new StringDeserializer(),
+                serdes.of(Topics.CREDIT_POLICIES).deserializer(),
+                Topics.CREDIT_POLICIES.fullName(prefix),
+                KeepPolicies.NAME,
+                new KeepPolicies(meters));
+    }
+}
