@@ -39,7 +39,7 @@ public sealed interface Effect {
         IDENTIFIER_TAKEN,
         /** The profile is out there, or was: it cannot be issued again. */
         SPENT,
-        /** A virtual SIM without IMSI, algorithm or keys, or an eSIM without SM-DP+. */
+        /** A virtual SIM without IMSI, algorithm or keys. */
         INCOMPLETE
     }
 }

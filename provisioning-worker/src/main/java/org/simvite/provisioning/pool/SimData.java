@@ -23,11 +23,9 @@ public record SimData(
         Algorithm algorithm,
         @Nullable String encryptedKeys) {
 
-    /** Has all that making its parameters needs. */
+    /** Has all that making its parameters needs. An eSIM without SM-DP+ is at the one that is configured first. */
     boolean complete() {
-        return kind == ProfileKind.ESIM
-                ? smdpId != null
-                : imsi != null && encryptedKeys != null && algorithm != Algorithm.NONE;
+        return kind == ProfileKind.ESIM || imsi != null && encryptedKeys != null && algorithm != Algorithm.NONE;
     }
 
     SimData withoutKeys() {

@@ -1,0 +1,123 @@
+package org.simvite.provisioning.stream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.simvite.event.ProvisioningResult;
+import org.simvite.event.ReservationRequest;
+import org.simvite.event.StockCommand;
+import org.simvite.provisioning.pool.Effect;
+import org.simvite.provisioning.pool.Pool;
+import org.simvite.provisioning.pool.PoolPolicy;
+import org.simvite.runtime.state.DueIndex;
+import org.simvite.runtime.streams.TopicNodes;
+import org.simvite.serde.BadRecordException;
+import org.simvite.topic.Topic;
+import org.simvite.topic.Topics;
+
+/** POOL. Key: pool id. Stores: {@link PoolStores}. Decides at wall-clock time, which is also the time of what it tells. */
+final class PoolProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+
+    /** Short against the shortest wait before an order is issued again. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    private static final int MOST_AT_ONCE = 1_000;
+
+    private final PoolPolicy policy;
+    private final PoolMeters meters;
+    private ProcessorContext<String, SpecificRecord> context;
+    private PoolStores stores;
+    private Pool pool;
+
+    PoolProcessor(PoolPolicy policy, MeterRegistry meters) {
+        this.policy = policy;
+        this.meters = new PoolMeters(meters);
+    }
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> taskContext) {
+        context = taskContext;
+        stores = new PoolStores(taskContext);
+        pool = new Pool(policy, stores);
+        context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, this::fireDue);
+    }
+
+    @Override
+    public void process(Record<String, SpecificRecord> in) {
+        var now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        tell(decide(in, now), now, in.headers());
+    }
+
+    private List<Effect> decide(Record<String, SpecificRecord> in, Instant now) {
+        if (in.value() instanceof ReservationRequest request) {
+            checkKey(in.key(), request.getPoolId());
+            return pool.reserve(FromTopics.request(request), now);
+        }
+        if (in.value() instanceof ProvisioningResult result) {
+            checkKey(in.key(), result.getPoolId());
+            return pool.settle(FromTopics.result(result), now);
+        }
+        if (in.value() instanceof StockCommand command) {
+            checkKey(in.key(), command.getPoolId());
+            return pool.stock(FromTopics.command(command), now);
+        }
+        throw new BadRecordException("a record without value means nothing here");
+    }
+
+    /** A record in another partition than its pool's would be judged without the pool's rows. */
+    private static void checkKey(String key, String poolId) {
+        if (!poolId.equals(key)) {
+            throw new BadRecordException("the record's key is not its pool id");
+        }
+    }
+
+    private void fireDue(long timestamp) {
+        var now = Instant.ofEpochMilli(timestamp);
+        stores.drain(
+                now,
+                DueIndex.BUDGET,
+                MOST_AT_ONCE,
+                (applicationId, due) -> tell(pool.due(applicationId, due, now), now, new RecordHeaders()));
+    }
+
+    private void tell(List<Effect> effects, Instant now, Headers headers) {
+        var out = new ToTopics(now);
+        for (var effect : effects) {
+            meters.count(effect);
+            if (effect instanceof Effect.ProfileChanged changed) {
+                var profile = out.stock(changed.profile());
+                forward(Topics.SIM_STOCK, profile.getIccid(), profile, now, headers);
+            } else if (effect instanceof Effect.OrderIssued issued) {
+                var order = out.order(issued.order());
+                forward(Topics.PROVISIONING_ORDERS, order.getIccid(), order, now, headers);
+            } else if (effect instanceof Effect.AssignmentsChanged changed) {
+                var rows = changed.assignments();
+                forward(Topics.SIM_ASSIGNMENTS, rows.key(), out.assignment(rows), now, headers);
+            } else if (effect instanceof Effect.ReservationChanged changed) {
+                tell(changed, out, now, headers);
+            }
+        }
+    }
+
+    private void tell(Effect.ReservationChanged changed, ToTopics out, Instant now, Headers headers) {
+        var state = out.state(changed);
+        forward(Topics.PROVISIONING_STATES, state.getApplicationId(), state, now, headers);
+        out.failure(changed.reservation())
+                .ifPresent(
+                        failure -> forward(Topics.PROVISIONING_FAILURES, failure.getInviteId(), failure, now, headers));
+    }
+
+    private void forward(Topic<?> topic, String key, SpecificRecord value, Instant now, Headers headers) {
+        // each gets headers of its own: a sink may add to them
+        context.forward(
+                new Record<>(key, value, now.toEpochMilli(), new RecordHeaders(headers)), TopicNodes.sinkName(topic));
+    }
+}

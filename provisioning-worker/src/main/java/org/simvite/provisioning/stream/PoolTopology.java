@@ -1,0 +1,59 @@
+package org.simvite.provisioning.stream;
+
+import static org.simvite.topic.Topics.PROVISIONING_FAILURES;
+import static org.simvite.topic.Topics.PROVISIONING_ORDERS;
+import static org.simvite.topic.Topics.PROVISIONING_RESULTS;
+import static org.simvite.topic.Topics.PROVISIONING_STATES;
+import static org.simvite.topic.Topics.RESERVATION_REQUESTS;
+import static org.simvite.topic.Topics.SIM_ASSIGNMENTS;
+import static org.simvite.topic.Topics.SIM_LIFECYCLE;
+import static org.simvite.topic.Topics.SIM_STOCK;
+import static org.simvite.topic.Topics.STOCK_COMMANDS;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.kafka.streams.Topology;
+import org.simvite.provisioning.pool.PoolPolicy;
+import org.simvite.runtime.streams.AvroSerdes;
+import org.simvite.runtime.streams.TopicNodes;
+
+/**
+ * Who gets which SIM. Two parts: POOL, keyed by pool id, with all rows of a pool in one task; and the step that turns the end
+ * of a SIM's life (keyed by application) into a command to its pool.
+ */
+public final class PoolTopology {
+
+    private final PoolPolicy policy;
+    private final String prefix;
+    private final AvroSerdes serdes;
+    private final MeterRegistry meters;
+
+    /** @param prefix of the installation's topics, such as {@code simvite.} */
+    public PoolTopology(PoolPolicy policy, String prefix, AvroSerdes serdes, MeterRegistry meters) {
+        this.policy = policy;
+        this.prefix = prefix;
+        this.serdes = serdes;
+        this.meters = meters;
+    }
+
+    public Topology build() {
+        var topology = new Topology();
+        var topics = new TopicNodes(topology, prefix, serdes);
+
+        topology.addProcessor(
+                "reserve-profile",
+                () -> new PoolProcessor(policy, meters),
+                topics.source(STOCK_COMMANDS),
+                topics.source(RESERVATION_REQUESTS),
+                topics.source(PROVISIONING_RESULTS));
+        PoolStores.builders().forEach(store -> topology.addStateStore(store, "reserve-profile"));
+        topics.sink(SIM_STOCK, "reserve-profile");
+        topics.sink(PROVISIONING_ORDERS, "reserve-profile");
+        topics.sink(PROVISIONING_STATES, "reserve-profile");
+        topics.sink(PROVISIONING_FAILURES, "reserve-profile");
+        topics.sink(SIM_ASSIGNMENTS, "reserve-profile");
+
+        topology.addProcessor("route-reclaim", RouteReclaim::new, topics.source(SIM_LIFECYCLE));
+        topics.sink(STOCK_COMMANDS, "route-reclaim");
+        return topology;
+    }
+}
