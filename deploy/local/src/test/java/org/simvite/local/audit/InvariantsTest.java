@@ -1,0 +1,285 @@
+package org.simvite.local.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.simvite.event.ApplicationDecision;
+import org.simvite.event.ApplicationDecisionStatus;
+import org.simvite.event.ApplicationRecordKind;
+import org.simvite.event.Channel;
+import org.simvite.event.CreditBalance;
+import org.simvite.event.Hold;
+import org.simvite.event.Invite;
+import org.simvite.event.InviteDecision;
+import org.simvite.event.InviteDecisionStatus;
+import org.simvite.event.InviteRequest;
+import org.simvite.event.LedgerCause;
+import org.simvite.event.LedgerEntry;
+import org.simvite.event.ProfileKind;
+import org.simvite.event.ProvisioningState;
+import org.simvite.event.ProvisioningStatus;
+import org.simvite.event.SimApplication;
+import org.simvite.event.SimParameters;
+
+/** Each rule is broken once, and exactly that rule is found broken. */
+class InvariantsTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String INVITE = "0123456789AB";
+
+    private final Books books = new Books();
+
+    /** One account, one code with one use, one application that ended in parameters and was used. */
+    @BeforeEach
+    void aCleanStory() {
+        add("invite-requests", request("request"));
+        add("invite-decisions", decision("request"));
+        add("invites", invite());
+        add("sim-applications", application("a1"));
+        add("application-decisions", decided("a1", ApplicationDecisionStatus.ACCEPTED));
+        add("provisioning-states", provisioned("a1", "8988211000000530082", 1, ProvisioningStatus.PROVISIONED));
+        add("sim-parameters", parameters("a1", 1));
+        add("credit-ledger", entry(1, LedgerCause.OPENING, 20, 20, 0, null));
+        add("credit-ledger", entry(2, LedgerCause.USED, 2, 22, 1, "a1"));
+        add("credit-balances", balance(22, 0, 0, 1, 2));
+    }
+
+    @Test
+    void aCleanStoryHolds() {
+        assertThat(broken()).isEmpty();
+        assertThat(new Invariants(books).check()).allSatisfy(finding -> assertThat(finding.checked()).isPositive());
+    }
+
+    @Test
+    void aRequestWithoutDecisionIsFound() {
+        add("invite-requests", request("forgotten"));
+
+        assertThat(broken()).containsExactly("every request for a code is decided");
+    }
+
+    @Test
+    void anApplicationWithoutDecisionIsFound() {
+        add("sim-applications", application("forgotten"));
+
+        assertThat(broken()).singleElement().asString().startsWith("every application is decided");
+    }
+
+    @Test
+    void anApplicationDecidedTwiceIsFound() {
+        add("application-decisions", decided("a1", ApplicationDecisionStatus.ACCEPTED));
+
+        assertThat(broken()).singleElement().asString().startsWith("every application is decided");
+    }
+
+    @Test
+    void aCodeRedeemedTooOftenIsFound() {
+        add("sim-applications", application("a2"));
+        add("application-decisions", decided("a2", ApplicationDecisionStatus.ACCEPTED));
+        add("provisioning-states", provisioned("a2", "8901000000000000001", 1, ProvisioningStatus.PROVISIONED));
+        add("sim-parameters", parameters("a2", 1));
+
+        assertThat(broken()).containsExactly("each code is redeemed at most its number of uses");
+    }
+
+    @Test
+    void aProfileGivenTwiceIsFound() {
+        add("provisioning-states", provisioned("a3", "8988211000000530082", 1, ProvisioningStatus.RESERVED));
+
+        assertThat(broken()).containsExactly("each profile generation is assigned to at most one application");
+    }
+
+    @Test
+    void theNextGenerationOfAProfileIsAnotherProfile() {
+        add("provisioning-states", provisioned("a3", "8988211000000530082", 2, ProvisioningStatus.RESERVED));
+
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void anAcceptedApplicationWithoutParametersIsFound() {
+        books.parametersByApplication.clear();
+
+        assertThat(broken()).containsExactly("every accepted application ends in parameters, failure or back-order");
+    }
+
+    @Test
+    void parametersOfAnotherGenerationDoNotCount() {
+        books.parametersByApplication.clear();
+        add("sim-parameters", parameters("a1", 2));
+
+        assertThat(broken()).containsExactly("every accepted application ends in parameters, failure or back-order");
+    }
+
+    @Test
+    void aUseClosedTwiceIsFound() {
+        add("credit-ledger", entry(3, LedgerCause.UNUSED, -10, 12, 1, "a1"));
+        add("credit-balances", balance(12, -10, -1, 1, 3));
+
+        assertThat(broken()).containsExactly("each use is closed once");
+    }
+
+    @Test
+    void aUseThatVanishedIsFound() {
+        add("credit-balances", balance(22, 10, 1, 1, 2));
+
+        assertThat(broken())
+                .containsExactly(
+                        "issued uses = open holds + closed uses, for each account",
+                        "what an account holds = the stakes of its open uses");
+    }
+
+    @Test
+    void aBalanceThatIsNotTheSumIsFound() {
+        add("credit-balances", balance(23, 0, 0, 1, 2));
+
+        assertThat(broken()).containsExactly("every balance = opening + entries, without gaps");
+    }
+
+    @Test
+    void aGapInTheLedgerIsFound() {
+        add("credit-ledger", entry(4, LedgerCause.TOPPED_UP, 1, 23, 0, "a1"));
+        add("credit-balances", balance(23, 0, 0, 1, 4));
+
+        assertThat(broken()).containsExactly("every balance = opening + entries, without gaps");
+    }
+
+    private List<String> broken() {
+        return new Invariants(books)
+                .check().stream()
+                        .filter(finding -> !finding.holds())
+                        .map(Finding::invariant)
+                        .toList();
+    }
+
+    private void add(String topic, GenericRecord record) {
+        books.add(topic, "key", record);
+    }
+
+    private static InviteRequest request(String id) {
+        return InviteRequest.newBuilder()
+                .setEventId(id)
+                .setAt(NOW)
+                .setRequestId(id)
+                .setAccountId("account")
+                .setChannel(Channel.FREE)
+                .build();
+    }
+
+    private static InviteDecision decision(String id) {
+        return InviteDecision.newBuilder()
+                .setEventId(id)
+                .setAt(NOW)
+                .setRequestId(id)
+                .setAccountId("account")
+                .setChannel(Channel.FREE)
+                .setStatus(InviteDecisionStatus.GRANTED)
+                .build();
+    }
+
+    private static Invite invite() {
+        return Invite.newBuilder()
+                .setEventId(INVITE)
+                .setAt(NOW)
+                .setInviteId(INVITE)
+                .setRequestId("request")
+                .setAccountId("account")
+                .setHolderAccountId("account")
+                .setChannel(Channel.FREE)
+                .setUses(1)
+                .setNotBefore(NOW)
+                .setExpiresAt(NOW.plusSeconds(60))
+                .setStake(10)
+                .setPolicyVersion("staked@1")
+                .build();
+    }
+
+    private static SimApplication application(String id) {
+        return SimApplication.newBuilder()
+                .setEventId(id)
+                .setAt(NOW)
+                .setKind(ApplicationRecordKind.APPLY)
+                .setApplicationId(id)
+                .setProfileKind(ProfileKind.ESIM)
+                .build();
+    }
+
+    private static ApplicationDecision decided(String id, ApplicationDecisionStatus status) {
+        return ApplicationDecision.newBuilder()
+                .setEventId(id)
+                .setAt(NOW)
+                .setApplicationId(id)
+                .setAccountId("applicant")
+                .setDeviceId("device")
+                .setInviteId(INVITE)
+                .setStatus(status)
+                .build();
+    }
+
+    private static ProvisioningState provisioned(String id, String iccid, int generation, ProvisioningStatus status) {
+        return ProvisioningState.newBuilder()
+                .setEventId(id)
+                .setAt(NOW)
+                .setApplicationId(id)
+                .setStatus(status)
+                .setPoolId("esim")
+                .setProfileKind(ProfileKind.ESIM)
+                .setIccid(iccid)
+                .setGeneration(generation)
+                .setAccountId("applicant")
+                .setDeviceId("device")
+                .setHold(Hold.newBuilder().setInviteId(INVITE).setAccountId("account").build())
+                .build();
+    }
+
+    private static SimParameters parameters(String id, int generation) {
+        return SimParameters.newBuilder()
+                .setEventId(id)
+                .setAt(NOW)
+                .setApplicationId(id)
+                .setAccountId("applicant")
+                .setGeneration(generation)
+                .setJwe("sealed")
+                .setExpiresAt(NOW.plusSeconds(60))
+                .build();
+    }
+
+    private static LedgerEntry entry(
+            long sequence, LedgerCause cause, int delta, int balance, int closed, @Nullable String application) {
+        return LedgerEntry.newBuilder()
+                .setEventId("entry-" + sequence)
+                .setAt(NOW)
+                .setAccountId("account")
+                .setSequence(sequence)
+                .setCause(cause)
+                .setDelta(delta)
+                .setBalance(balance)
+                .setHeld(0)
+                .setClosedUses(closed)
+                .setInviteId(application == null ? null : INVITE)
+                .setApplicationId(application)
+                .setPolicyVersion("staked@1")
+                .build();
+    }
+
+    private static CreditBalance balance(int balance, int held, int openUses, long issued, long sequence) {
+        return CreditBalance.newBuilder()
+                .setEventId("balance-" + sequence)
+                .setAt(NOW)
+                .setAccountId("account")
+                .setBalance(balance)
+                .setHeld(held)
+                .setIssuedUses(issued)
+                .setOpenUses(openUses)
+                .setOpenInvites(openUses)
+                .setSequence(sequence)
+                .setCanRequest(true)
+                .setPolicyVersion("staked@1")
+                .setRevision(sequence)
+                .build();
+    }
+}
