@@ -1,0 +1,150 @@
+package org.simvite.credit.sim;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one assignment: what is known, and what was made of it. {@link #judge} derives what became of the SIM from what
+ * is known alone, and books the difference to what stands; so the end depends on the facts, not on the order in which they
+ * came.
+ *
+ * @param applicationId whose SIM it is
+ * @param known all that was heard
+ * @param standing the bookings made and not reversed
+ * @param shown what was last told to others; null before PROVISIONED
+ * @param revision counts what was told
+ * @param changedAt wall clock of the last change: how long the life is remembered depends on it
+ * @param scheduledFor the life's one entry in the deadline index; null: none
+ */
+public record SimLife(
+        String applicationId,
+        Known known,
+        Standing standing,
+        @Nullable Shown shown,
+        long revision,
+        Instant changedAt,
+        @Nullable Instant scheduledFor) {
+
+    /** How long a life is remembered after the last thing heard of it: late truth is looked for as long. */
+    public static final Duration REMEMBERED = Duration.ofDays(400);
+
+    /** How long facts wait for their SIM to be provisioned. */
+    public static final Duration UNASSIGNED = Duration.ofDays(7);
+
+    /** Nothing is known. */
+    public static SimLife unknown(String applicationId, Instant now) {
+        return new SimLife(applicationId, Known.NOTHING, Standing.NOTHING, null, 0, now, null);
+    }
+
+    /** PROVISIONED was heard; the same object when that is nothing new. */
+    public SimLife provisioned(Assignment assignment) {
+        return with(known.provisioned(assignment));
+    }
+
+    /** RECLAIMED was heard; the same object when that is nothing new. */
+    public SimLife reclaimed(Instant at) {
+        return with(known.reclaimed(at));
+    }
+
+    /**
+     * Activity was heard; the same object when it is a duplicate or can never matter.
+     *
+     * @param terms null while the policy is not known
+     */
+    public SimLife heard(Fact fact, @Nullable Terms terms) {
+        return with(known.heard(fact, terms));
+    }
+
+    /** The wall clock, the feed and every awaited source are past the deadline. */
+    public SimLife silentThrough(Instant deadline) {
+        return with(known.silentThrough(deadline));
+    }
+
+    /** The same life with its entry in the deadline index. */
+    public SimLife scheduled(@Nullable Instant due) {
+        return new SimLife(applicationId, known, standing, shown, revision, changedAt, due);
+    }
+
+    /** The same life, changed by the wall clock's now. */
+    public SimLife changed(Instant now) {
+        return new SimLife(applicationId, known, standing, shown, revision, now, scheduledFor);
+    }
+
+    /** PROVISIONED was heard. */
+    public boolean assigned() {
+        return known.assignment() != null;
+    }
+
+    /** What was heard with PROVISIONED; null before. */
+    public @Nullable Assignment assignment() {
+        return known.assignment();
+    }
+
+    /**
+     * Derives what became of the assignment. Nothing is derived before PROVISIONED.
+     *
+     * @param at event time of what was heard last
+     */
+    public Judged judge(Terms terms, Instant at) {
+        @Nullable Assignment assignment = known.assignment();
+        if (assignment == null) {
+            return new Judged(this, List.of(), null, null);
+        }
+        Truth truth = Truth.of(assignment, known.facts(), terms);
+        Books books = new Books(applicationId, standing, at);
+        books.agreeWith(truth, known.silentThrough(), terms.topUpsCounted());
+        Standing after = books.standing();
+        Shown seen = new Shown(
+                stage(after), truth.downloadedAt() != null, after.settlement() == null ? truth.missedAt() : null);
+        boolean told = !seen.equals(shown);
+        return new Judged(
+                new SimLife(applicationId, known, after, seen, told ? revision + 1 : revision, changedAt, scheduledFor),
+                books.bookings(),
+                told ? seen : null,
+                standing.holdClosed() ? null : after.settlement());
+    }
+
+    /** The deadline that decides next by what is known; null when nothing is open or nothing is assigned. */
+    public @Nullable Instant deadline(Terms terms) {
+        @Nullable Assignment assignment = known.assignment();
+        if (assignment == null) {
+            return null;
+        }
+        Truth truth = Truth.of(assignment, known.facts(), terms);
+        return truth.settlement(known.silentThrough()) == null ? truth.missedAt() : null;
+    }
+
+    /** When nothing of it is needed any more, unless something is heard before. */
+    public Instant forgottenAt() {
+        return changedAt.plus(assigned() ? REMEMBERED : UNASSIGNED);
+    }
+
+    private SimLife with(Known more) {
+        return more.equals(known)
+                ? this
+                : new SimLife(applicationId, more, standing, shown, revision, changedAt, scheduledFor);
+    }
+
+    private Stage stage(Standing after) {
+        if (after.settlement() == Settlement.USED) {
+            return Stage.USED;
+        }
+        if (known.reclaimedAt() != null) {
+            return Stage.RECLAIMED;
+        }
+        if (after.settlement() != null) {
+            return Stage.valueOf(after.settlement().name());
+        }
+        return known.facts().kept().stream()
+                .map(fact -> switch (fact.kind()) {
+                    case DOWNLOADED -> Stage.DOWNLOADED;
+                    case INSTALLED -> Stage.INSTALLED;
+                    case ACTIVATED -> Stage.ACTIVATED;
+                    case TOP_UP, TRAFFIC, REVERSAL, DELETED, RETURN -> Stage.PROVISIONED;
+                })
+                .max(Stage::compareTo)
+                .orElse(Stage.PROVISIONED);
+    }
+}

@@ -1,0 +1,116 @@
+package org.simvite.credit.sim;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the facts heard so far say became of an assignment. A moment at which a deadline falls is still in time; the
+ * millisecond after it is late.
+ *
+ * @param downloadedAt when the profile left the SM-DP+, as far as a source that knows says so; null: not
+ * @param usedAt activated and qualified by a top-up or traffic, whichever came last; null: not
+ * @param furtherTopUps times of the top-ups that count beside the one that made the SIM used
+ * @param returnedAt given back undownloaded and in time; null: not
+ * @param missedAt the first deadline that the facts do not meet; null: all are met
+ */
+record Truth(
+        @Nullable Instant downloadedAt,
+        @Nullable Instant usedAt,
+        List<Instant> furtherTopUps,
+        @Nullable Instant returnedAt,
+        @Nullable Instant missedAt) {
+
+    static Truth of(Assignment assignment, Facts facts, Terms terms) {
+        @Nullable Instant downloaded = downloaded(assignment, facts, terms);
+        @Nullable
+        Instant activated = earliest(facts.of(Fact.Kind.ACTIVATED).filter(fact -> terms.trusts(fact.source())));
+        List<Instant> topUps = TopUps.counted(facts, terms);
+        @Nullable Instant topUp = topUps.isEmpty() ? null : topUps.get(0);
+        @Nullable
+        Instant traffic = earliest(facts.of(Fact.Kind.TRAFFIC)
+                .filter(fact -> terms.trusts(fact.source()) && terms.countsTraffic(fact.octets())));
+        boolean byTopUp = topUp != null && (traffic == null || !topUp.isAfter(traffic));
+        @Nullable Instant qualified = byTopUp ? topUp : traffic;
+        @Nullable Instant used = activated == null || qualified == null ? null : later(activated, qualified);
+        return new Truth(
+                downloaded,
+                used,
+                byTopUp ? topUps.subList(1, topUps.size()) : topUps,
+                returned(assignment, facts, terms, downloaded),
+                missed(assignment, terms, downloaded, activated, used));
+    }
+
+    /** How it ends by what is known, given that silence counts up to {@code heardThrough}; null: open. */
+    @Nullable
+    Settlement settlement(Instant heardThrough) {
+        if (returnedAt != null) {
+            return Settlement.RETURNED;
+        }
+        if (missedAt == null) {
+            return Settlement.USED;
+        }
+        return missedAt.isAfter(heardThrough) ? null : Settlement.UNUSED;
+    }
+
+    private static @Nullable Instant downloaded(Assignment assignment, Facts facts, Terms terms) {
+        if (!assignment.esim()) {
+            return assignment.at();
+        }
+        return earliest(facts.kept().stream().filter(fact -> switch (fact.kind()) {
+            case DOWNLOADED, INSTALLED, DELETED -> terms.knowsDownloads(fact.source());
+            // nothing is activated or carries traffic that was not downloaded before
+            case ACTIVATED -> terms.trusts(fact.source());
+            case TRAFFIC -> terms.trusts(fact.source()) && terms.countsTraffic(fact.octets());
+            case TOP_UP, REVERSAL, RETURN -> false;
+        }));
+    }
+
+    private static @Nullable Instant returned(
+            Assignment assignment, Facts facts, Terms terms, @Nullable Instant downloaded) {
+        @Nullable
+        Instant returned = earliest(facts.of(Fact.Kind.RETURN).filter(fact -> terms.mayReturn(fact.source())));
+        boolean honoured = returned != null
+                && !returned.isAfter(assignment.at().plus(terms.fetch()))
+                && (downloaded == null || downloaded.isAfter(returned));
+        return honoured ? returned : null;
+    }
+
+    private static @Nullable Instant missed(
+            Assignment assignment,
+            Terms terms,
+            @Nullable Instant downloaded,
+            @Nullable Instant activated,
+            @Nullable Instant used) {
+        Instant fetch = assignment.at().plus(terms.fetch());
+        Instant activation = assignment.at().plus(terms.activation());
+        @Nullable Instant missed = null;
+        if (assignment.esim() && isMissed(downloaded, fetch)) {
+            missed = fetch;
+        }
+        if (isMissed(activated, activation)) {
+            missed = earlier(missed, activation);
+        }
+        if (activated != null && isMissed(used, activated.plus(terms.firstUse()))) {
+            missed = earlier(missed, activated.plus(terms.firstUse()));
+        }
+        return missed;
+    }
+
+    private static boolean isMissed(@Nullable Instant at, Instant deadline) {
+        return at == null || at.isAfter(deadline);
+    }
+
+    private static @Nullable Instant earliest(Stream<Fact> facts) {
+        return facts.map(Fact::at).min(Instant::compareTo).orElse(null);
+    }
+
+    private static Instant earlier(@Nullable Instant a, Instant b) {
+        return a == null || b.isBefore(a) ? b : a;
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}

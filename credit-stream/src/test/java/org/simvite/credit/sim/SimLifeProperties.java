@@ -1,0 +1,330 @@
+package org.simvite.credit.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.simvite.credit.sim.Sample.ACTIVATION_DUE;
+import static org.simvite.credit.sim.Sample.BILLING;
+import static org.simvite.credit.sim.Sample.FAR;
+import static org.simvite.credit.sim.Sample.FETCH_DUE;
+import static org.simvite.credit.sim.Sample.FIRST_USE;
+import static org.simvite.credit.sim.Sample.SMDP;
+import static org.simvite.credit.sim.Sample.START;
+import static org.simvite.credit.sim.Sample.TERMS;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+
+/** A SIM's life under any interleaving, duplication and order of callbacks, top-ups, reversals, ticks and deadlines. */
+class SimLifeProperties {
+
+    @Property(tries = 2000)
+    void the_end_depends_on_the_facts_alone(
+            @ForAll("facts") List<Fact> facts, @ForAll boolean esim, @ForAll Random shuffling) {
+        @Nullable Settlement expected = Oracle.settlement(esim, facts);
+
+        Played played = play(facts, esim, shuffling);
+
+        assertThat(played.settlement()).isEqualTo(expected);
+        Played inOrder = play(facts, esim, null);
+        assertThat(standingKinds(played)).isEqualTo(standingKinds(inOrder));
+    }
+
+    @Property(tries = 1000)
+    void a_use_closes_its_hold_once(@ForAll("facts") List<Fact> facts, @ForAll boolean esim, @ForAll Random shuffling) {
+        Played played = play(facts, esim, shuffling);
+
+        assertThat(played.bookings.stream().mapToInt(Booking::uses).sum()).isEqualTo(1);
+        assertThat(played.bookings.get(0).uses()).isEqualTo(1);
+        assertThat(played.released).hasSize(1);
+    }
+
+    @Property(tries = 1000)
+    void a_duplicate_changes_nothing(
+            @ForAll("facts") List<Fact> facts, @ForAll boolean esim, @ForAll Random shuffling) {
+        Played played = play(facts, esim, shuffling);
+        SimLife before = played.life;
+        int booked = played.bookings.size();
+
+        facts.forEach(played::hears);
+        played.provisioned(Sample.assignment(esim));
+
+        assertThat(played.life).isEqualTo(before);
+        assertThat(played.bookings).hasSize(booked);
+    }
+
+    @Property(tries = 1000)
+    void a_duplicate_never_moves_a_deadline(
+            @ForAll("facts") List<Fact> facts, @ForAll boolean esim, @ForAll Random shuffling) {
+        Played played = new Played().provisioned(Sample.assignment(esim));
+        List<Fact> arriving = new ArrayList<>(facts);
+        Collections.shuffle(arriving, shuffling);
+
+        for (Fact fact : arriving) {
+            @Nullable Instant due = played.hears(fact).life.deadline(TERMS);
+            played.hears(fact).provisioned(laterProvisioned(esim));
+            assertThat(played.life.deadline(TERMS)).isEqualTo(due);
+        }
+    }
+
+    @Property(tries = 1000)
+    void silence_that_nobody_vouches_for_penalises_nobody(
+            @ForAll("facts") List<Fact> facts, @ForAll boolean esim, @ForAll Random shuffling) {
+        List<Fact> arriving = new ArrayList<>(facts);
+        Collections.shuffle(arriving, shuffling);
+
+        Played played = new Played().provisioned(Sample.assignment(esim)).hears(arriving.toArray(Fact[]::new));
+
+        assertThat(played.kinds()).doesNotContain(Booking.Kind.UNUSED);
+    }
+
+    @Property(tries = 500)
+    void what_is_kept_is_bounded(@ForAll("flood") List<Fact> flood) {
+        Facts facts = Facts.NONE;
+        for (Fact fact : flood) {
+            facts = facts.with(fact, null);
+        }
+
+        assertThat(facts.kept())
+                .hasSizeLessThanOrEqualTo(5 * Facts.SOURCES + Facts.TOP_UPS + Facts.REVERSALS + Facts.TRAFFIC);
+    }
+
+    @Property(tries = 500)
+    void untrusted_sources_are_shown_and_never_scored(
+            @ForAll("facts") List<Fact> facts, @ForAll boolean esim, @ForAll Random shuffling) {
+        List<Fact> told = facts.stream()
+                .map(fact -> new Fact(
+                        fact.id(),
+                        fact.kind() == Fact.Kind.RETURN ? Fact.Kind.DELETED : fact.kind(),
+                        fact.at(),
+                        "terminal",
+                        fact.amountMinor(),
+                        fact.currency(),
+                        fact.promotional(),
+                        fact.reverses(),
+                        fact.octets()))
+                .toList();
+
+        Played played = play(told, esim, shuffling);
+
+        assertThat(played.kinds()).containsExactly(Booking.Kind.UNUSED);
+    }
+
+    /** In order, or shuffled with duplicates and with deadlines firing whenever they may have. */
+    private static Played play(List<Fact> facts, boolean esim, @Nullable Random shuffling) {
+        Played played = new Played();
+        if (shuffling == null) {
+            played.provisioned(Sample.assignment(esim)).hears(facts.toArray(Fact[]::new));
+            return played.silentThrough(FAR);
+        }
+        List<Object> inputs = new ArrayList<>(facts);
+        inputs.addAll(facts.subList(0, facts.size() / 2));
+        inputs.add(Sample.assignment(esim));
+        Stream.generate(() -> randomMoment(shuffling)).limit(3).forEach(inputs::add);
+        Collections.shuffle(inputs, shuffling);
+        for (Object input : inputs) {
+            if (input instanceof Fact fact) {
+                played.hears(fact);
+            } else if (input instanceof Assignment assignment) {
+                played.provisioned(assignment);
+            } else {
+                played.silentThrough((Instant) input);
+            }
+        }
+        return played.silentThrough(FAR);
+    }
+
+    private static Instant randomMoment(Random random) {
+        return START.plusSeconds(random.nextInt(60 * 86_400));
+    }
+
+    private static Map<Booking.Kind, Integer> standingKinds(Played played) {
+        Map<Booking.Kind, Integer> kinds = new HashMap<>();
+        played.standing.values().forEach(booking -> kinds.merge(booking.kind(), 1, Integer::sum));
+        return kinds;
+    }
+
+    private static Assignment laterProvisioned(boolean esim) {
+        Assignment first = Sample.assignment(esim);
+        return new Assignment(
+                first.at().plusSeconds(3600),
+                esim,
+                first.iccid(),
+                first.generation(),
+                first.poolId(),
+                first.accountId(),
+                first.deviceId(),
+                first.inviteId(),
+                first.inviterAccountId(),
+                first.stake(),
+                first.policyVersion());
+    }
+
+    @Provide
+    Arbitrary<List<Fact>> facts() {
+        return facts(10).map(SimLifeProperties::named);
+    }
+
+    @Provide
+    Arbitrary<List<Fact>> flood() {
+        return facts(400).map(facts -> facts.stream().filter(Objects::nonNull).toList());
+    }
+
+    private static Arbitrary<List<Fact>> facts(int max) {
+        Arbitrary<Integer> ids = Arbitraries.integers().between(0, 1_000_000);
+        Arbitrary<Fact> fact = Combinators.combine(
+                        ids,
+                        Arbitraries.of(Fact.Kind.values()),
+                        moments(),
+                        Arbitraries.of(BILLING, BILLING, "operator:other", SMDP, "terminal", "owner"),
+                        Arbitraries.of(0L, 499L, 500L, 501L, 1000L),
+                        Arbitraries.of("EUR", "EUR", "EUR", "XXX"),
+                        Arbitraries.of(0L, 999_999L, 1_000_000L, 5_000_000L))
+                .as((id, kind, at, source, amount, currency, octets) ->
+                        new Fact(source + "/" + id, kind, at, source, amount, currency, id % 10 == 0, null, octets));
+        return fact.list().ofMinSize(max / 20).ofMaxSize(max).uniqueElements(Fact::id);
+    }
+
+    /** Moments around the deadlines, to the millisecond, and anywhere. */
+    private static Arbitrary<Instant> moments() {
+        Arbitrary<Instant> near = Combinators.combine(
+                        Arbitraries.of(
+                                START,
+                                FETCH_DUE,
+                                ACTIVATION_DUE,
+                                FETCH_DUE.plus(FIRST_USE),
+                                ACTIVATION_DUE.plus(FIRST_USE),
+                                START.plus(FIRST_USE)),
+                        Arbitraries.of(-1L, 0L, 1L))
+                .as(Instant::plusMillis);
+        Arbitrary<Instant> early = Arbitraries.integers().between(0, 47 * 3600).map(START::plusSeconds);
+        Arbitrary<Instant> anywhere =
+                Arbitraries.integers().between(-3600, 60 * 86_400).map(START::plusSeconds);
+        return Arbitraries.oneOf(near, early, early, anywhere);
+    }
+
+    /** Lets half of the reversals name a top-up of the same list. */
+    private static List<Fact> named(List<Fact> facts) {
+        List<Fact> topUps =
+                facts.stream().filter(fact -> fact.kind() == Fact.Kind.TOP_UP).toList();
+        List<Fact> named = new ArrayList<>();
+        for (int i = 0; i < facts.size(); i++) {
+            Fact fact = facts.get(i);
+            boolean names = fact.kind() == Fact.Kind.REVERSAL && !topUps.isEmpty() && i % 2 == 0;
+            named.add(
+                    names
+                            ? Fact.reversal(
+                                    fact.id(),
+                                    fact.at(),
+                                    fact.source(),
+                                    fact.amountMinor(),
+                                    fact.currency(),
+                                    topUps.get(i % topUps.size()).id())
+                            : fact);
+        }
+        return named;
+    }
+
+    /** The rules once more, written differently: over the complete facts, knowing nothing of arrival. */
+    private static final class Oracle {
+
+        static Settlement settlement(boolean esim, List<Fact> facts) {
+            Optional<Instant> downloaded = esim ? downloaded(facts) : Optional.of(START);
+            Optional<Instant> returned = first(facts, Fact.Kind.RETURN, "owner", BILLING, "operator:other", SMDP);
+            if (returned.isPresent()
+                    && !returned.get().isAfter(FETCH_DUE)
+                    && downloaded.filter(at -> !at.isAfter(returned.get())).isEmpty()) {
+                return Settlement.RETURNED;
+            }
+            Optional<Instant> activated = first(facts, Fact.Kind.ACTIVATED, BILLING, "operator:other", SMDP);
+            Optional<Instant> qualified =
+                    Stream.concat(topUps(facts), traffic(facts)).min(Comparator.naturalOrder());
+            boolean used = downloaded
+                            .filter(at -> !esim || !at.isAfter(FETCH_DUE))
+                            .isPresent()
+                    && activated.filter(at -> !at.isAfter(ACTIVATION_DUE)).isPresent()
+                    && qualified
+                            .filter(at -> !at.isAfter(activated.get().plus(FIRST_USE)))
+                            .isPresent();
+            return used ? Settlement.USED : Settlement.UNUSED;
+        }
+
+        private static Optional<Instant> downloaded(List<Fact> facts) {
+            return Stream.of(
+                            first(facts, Fact.Kind.DOWNLOADED, BILLING, "operator:other", SMDP),
+                            first(facts, Fact.Kind.INSTALLED, BILLING, "operator:other", SMDP),
+                            first(facts, Fact.Kind.DELETED, BILLING, "operator:other", SMDP),
+                            first(facts, Fact.Kind.ACTIVATED, BILLING, "operator:other", SMDP),
+                            traffic(facts).min(Comparator.naturalOrder()))
+                    .flatMap(Optional::stream)
+                    .min(Comparator.naturalOrder());
+        }
+
+        private static Stream<Instant> traffic(List<Fact> facts) {
+            return trusted(facts, Fact.Kind.TRAFFIC)
+                    .filter(fact -> fact.octets() >= 1_000_000)
+                    .map(Fact::at);
+        }
+
+        private static Stream<Instant> topUps(List<Fact> facts) {
+            Map<String, Long> left = new HashMap<>();
+            List<Fact> topUps = trusted(facts, Fact.Kind.TOP_UP)
+                    .filter(fact -> !fact.promotional() && fact.currency().equals("EUR") && fact.amountMinor() >= 500)
+                    .sorted(Comparator.comparing(Fact::at)
+                            .thenComparing(Fact::id)
+                            .reversed())
+                    .toList();
+            topUps.forEach(topUp -> left.put(topUp.id(), topUp.amountMinor()));
+            trusted(facts, Fact.Kind.REVERSAL)
+                    .filter(reversal -> reversal.reverses() != null && left.containsKey(reversal.reverses()))
+                    .forEach(reversal -> left.merge(
+                            String.valueOf(reversal.reverses()),
+                            reversal.amountMinor() == 0 ? Long.MAX_VALUE : reversal.amountMinor(),
+                            (a, b) -> Math.max(0, a - b)));
+            trusted(facts, Fact.Kind.REVERSAL)
+                    .filter(reversal ->
+                            reversal.reverses() == null && reversal.currency().equals("EUR"))
+                    .sorted(Comparator.comparing(Fact::at).thenComparing(Fact::id))
+                    .forEach(reversal -> {
+                        long take = reversal.amountMinor();
+                        for (Fact topUp : topUps) {
+                            if (!topUp.at().isAfter(reversal.at())) {
+                                long taken = Math.min(take, left.getOrDefault(topUp.id(), 0L));
+                                left.merge(topUp.id(), -taken, Long::sum);
+                                take -= taken;
+                            }
+                        }
+                    });
+            return topUps.stream()
+                    .filter(topUp -> left.getOrDefault(topUp.id(), 0L) >= 500)
+                    .map(Fact::at);
+        }
+
+        private static Stream<Fact> trusted(List<Fact> facts, Fact.Kind kind) {
+            return facts.stream()
+                    .filter(fact -> fact.kind() == kind)
+                    .filter(fact -> List.of(BILLING, "operator:other", SMDP).contains(fact.source()));
+        }
+
+        private static Optional<Instant> first(List<Fact> facts, Fact.Kind kind, String... sources) {
+            return facts.stream()
+                    .filter(fact -> fact.kind() == kind && List.of(sources).contains(fact.source()))
+                    .map(Fact::at)
+                    .min(Comparator.naturalOrder());
+        }
+    }
+}
