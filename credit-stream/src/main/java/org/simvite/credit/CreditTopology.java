@@ -3,6 +3,7 @@ package org.simvite.credit;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.Topology;
+import org.simvite.credit.account.KeepCredit;
 import org.simvite.credit.policy.KeepPolicies;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.runtime.streams.TopicNodes;
@@ -33,6 +34,7 @@ public final class CreditTopology {
     /** Builds it, once. */
     public Topology build() {
         policies();
+        account();
         return topology;
     }
 
@@ -45,5 +47,18 @@ public final class CreditTopology {
                 Topics.CREDIT_POLICIES.fullName(prefix),
                 KeepPolicies.NAME,
                 new KeepPolicies(meters));
+    }
+
+    private void account() {
+        topology.addProcessor(
+                KeepCredit.NAME,
+                new KeepCredit(),
+                nodes.source(Topics.INVITE_ORDERS),
+                nodes.source(Topics.ACCOUNT_COMMANDS),
+                nodes.source(Topics.SIM_OUTCOMES));
+        nodes.sink(Topics.INVITES, KeepCredit.NAME);
+        nodes.sink(Topics.INVITE_DECISIONS, KeepCredit.NAME);
+        nodes.sink(Topics.CREDIT_LEDGER, KeepCredit.NAME);
+        nodes.sink(Topics.CREDIT_BALANCES, KeepCredit.NAME);
     }
 }

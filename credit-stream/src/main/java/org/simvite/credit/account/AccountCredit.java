@@ -58,6 +58,10 @@ public record AccountCredit(
                 revision + 1);
     }
 
+    AccountCredit revised() {
+        return with(standing);
+    }
+
     AccountCredit nowOpen() {
         return new AccountCredit(accountId, standing, true, balance, holds, regain, sequence, lastAt, revision);
     }

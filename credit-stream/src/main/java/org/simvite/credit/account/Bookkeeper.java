@@ -59,9 +59,9 @@ public final class Bookkeeper {
         var posting = Ledger.settle(account, outcome, hold, reversed, issuedUnder(outcome.policyVersion()));
         keepHold(accountId, outcome, posting.hold());
         if (reversed != null) {
-            books.keep(accountId, Objects.requireNonNull(outcome.reverses()), reversed.nowReversed(), outcome.at());
+            books.keepReversed(accountId, Objects.requireNonNull(outcome.reverses()), reversed.nowReversed());
         }
-        books.keep(accountId, outcome.eventId(), BookedOutcome.of(posting.line()), outcome.at());
+        books.keep(accountId, outcome.eventId(), BookedOutcome.of(posting.line()));
         return Optional.of(kept(account, posting));
     }
 
@@ -78,7 +78,7 @@ public final class Bookkeeper {
         }
         var account = books.account(accountId);
         var posting = Ledger.adjust(account, adjustment, policies.active());
-        books.keep(accountId, adjustment.commandId(), BookedOutcome.of(posting.line()), adjustment.at());
+        books.keep(accountId, adjustment.commandId(), BookedOutcome.of(posting.line()));
         return Optional.of(kept(account, posting));
     }
 
@@ -92,7 +92,7 @@ public final class Bookkeeper {
         if (books.booked(accountId, commandId) != null || account.standing() == Standing.CLOSED) {
             return false;
         }
-        books.keep(accountId, commandId, BookedOutcome.NO_ENTRY, at);
+        books.keep(accountId, commandId, BookedOutcome.NO_ENTRY);
         if (account.standing() == standing) {
             return false;
         }
@@ -108,7 +108,7 @@ public final class Bookkeeper {
         if (posting.isEmpty()) {
             var due = account.regain().nextAt();
             if (due != null && !due.isAfter(now)) {
-                keep(account, account.with(account.regain().due(null)), now);
+                keep(account, account.with(account.regain().due(null)).revised(), now);
             }
             return Optional.empty();
         }

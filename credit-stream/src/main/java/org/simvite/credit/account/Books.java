@@ -28,8 +28,11 @@ public interface Books {
     @Nullable
     BookedOutcome booked(String accountId, String eventId);
 
-    /** Remembers it from that time on, for as long as it can be reversed or repeated. */
-    void keep(String accountId, String eventId, BookedOutcome booked, Instant at);
+    /** Remembers it for as long as it can be reversed or repeated. */
+    void keep(String accountId, String eventId, BookedOutcome booked);
+
+    /** It has been reversed; how long it is remembered stays as it is. */
+    void keepReversed(String accountId, String eventId, BookedOutcome booked);
 
     /** A policy under which a code was issued here; null if none was under that {@code name@version}. */
     @Nullable

@@ -1,0 +1,134 @@
+package org.simvite.credit.account;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.simvite.credit.policy.KeepPolicies;
+import org.simvite.credit.policy.Policies;
+import org.simvite.event.AccountCommand;
+import org.simvite.event.InviteOrder;
+import org.simvite.event.SimOutcome;
+import org.simvite.runtime.streams.TopicNodes;
+import org.simvite.topic.Topic;
+import org.simvite.topic.Topics;
+
+/** Asks the {@link Bookkeeper} and publishes what it booked. */
+final class CreditProcessor implements Processor<String, SpecificRecord, String, SpecificRecord>, AccountStores.Due {
+
+    private static final Duration DUE_EVERY = Duration.ofMillis(250);
+
+    private ProcessorContext<String, SpecificRecord> context;
+    private AccountStores stores;
+    private Policies policies;
+    private Bookkeeper bookkeeper;
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> processorContext) {
+        context = processorContext;
+        stores = new AccountStores(context);
+        policies = KeepPolicies.policies(context);
+        bookkeeper = new Bookkeeper(stores, policies);
+        context.schedule(DUE_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> stores.drain(this));
+    }
+
+    @Override
+    public void process(Record<String, SpecificRecord> in) {
+        if (in.value() instanceof InviteOrder order) {
+            decide(order);
+        } else if (in.value() instanceof SimOutcome outcome) {
+            publish(outcome.getAccountId(), bookkeeper.report(AccountRecords.outcome(outcome)));
+        } else if (in.value() instanceof AccountCommand command) {
+            obey(command);
+        } else {
+            throw new IllegalArgumentException("not for an account");
+        }
+    }
+
+    private void decide(InviteOrder order) {
+        var known = stores.decision(order.getRequestId());
+        if (known != null) {
+            // whoever asks again may have lost the answer
+            forward(Topics.INVITE_DECISIONS, known.requestId(), AccountRecords.decision(known), known.at());
+            return;
+        }
+        var now = now();
+        var policy = policies.active();
+        var decision = bookkeeper.order(order.getAccountId(), AccountRecords.order(order), now);
+        var decided = AccountRecords.decided(order, decision, policy, now);
+        stores.keep(decided);
+        if (decision instanceof IssueDecision.Granted granted) {
+            var invite = AccountRecords.invite(order, granted, policy, now);
+            forward(Topics.INVITES, invite.getInviteId(), invite, now);
+            forwardBalance(order.getAccountId(), now);
+        }
+        forward(Topics.INVITE_DECISIONS, decided.requestId(), AccountRecords.decision(decided), now);
+    }
+
+    private void obey(AccountCommand command) {
+        var accountId = command.getAccountId();
+        switch (command.getKind()) {
+            case OPEN ->
+                publish(accountId, bookkeeper.open(accountId, command.getEventId(), command.getAt(), true));
+            case ADJUST -> publish(accountId, bookkeeper.adjust(accountId, AccountRecords.adjustment(command)));
+            case SUSPEND -> stand(command, Standing.SUSPENDED);
+            case RESUME -> stand(command, Standing.ACTIVE);
+            case CLOSE, ERASE -> stand(command, Standing.CLOSED);
+            case PAYMENT_CONFIRMED, PAYMENT_REFUNDED, APPROVE, DECLINE -> {
+                // these concern requests: invite-service's
+            }
+            case UNKNOWN -> throw new IllegalArgumentException("unknown command");
+        }
+    }
+
+    private void stand(AccountCommand command, Standing standing) {
+        if (bookkeeper.stand(command.getAccountId(), command.getEventId(), command.getAt(), standing)) {
+            forwardBalance(command.getAccountId(), command.getAt());
+        }
+    }
+
+    @Override
+    public void regain(String accountId) {
+        var now = now();
+        var line = bookkeeper.regain(accountId, now);
+        line.ifPresent(this::forwardEntry);
+        forwardBalance(accountId, line.map(LedgerLine::at).orElse(now));
+    }
+
+    @Override
+    public void forget(KnownDecision decision) {
+        if (decision.inviteId() != null) {
+            forward(Topics.INVITES, decision.inviteId(), null, now());
+        }
+    }
+
+    private void publish(String accountId, Optional<LedgerLine> booked) {
+        booked.ifPresent(line -> {
+            forwardEntry(line);
+            forwardBalance(accountId, line.at());
+        });
+    }
+
+    private void forwardEntry(LedgerLine line) {
+        forward(Topics.CREDIT_LEDGER, line.accountId(), AccountRecords.entry(line), line.at());
+    }
+
+    private void forwardBalance(String accountId, Instant at) {
+        var balance = AccountRecords.balance(stores.account(accountId), policies.active(), at);
+        forward(Topics.CREDIT_BALANCES, accountId, balance, at);
+    }
+
+    @SuppressWarnings("NullAway") // null is a tombstone
+    private void forward(Topic<?> topic, String key, @Nullable SpecificRecord value, Instant at) {
+        context.forward(new Record<>(key, value, at.toEpochMilli()), TopicNodes.sinkName(topic));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
+    }
+}

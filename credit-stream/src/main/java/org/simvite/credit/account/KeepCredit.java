@@ -1,0 +1,28 @@
+package org.simvite.credit.account;
+
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * ACCOUNT: gates and issues codes, holds credit for them, books what becomes of them. Key: account id. Reads
+ * {@code invite-orders}, {@code account-commands}, {@code sim-outcomes}; writes {@code invites}, {@code invite-decisions},
+ * {@code credit-ledger}, {@code credit-balances}. Stores: credit-by-account, hold-by-account, outcome-by-account,
+ * decision-by-request, issue-policy-by-version, account-due.
+ */
+public final class KeepCredit implements ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> {
+
+    public static final String NAME = "keep-credit";
+
+    @Override
+    public Processor<String, SpecificRecord, String, SpecificRecord> get() {
+        return new CreditProcessor();
+    }
+
+    @Override
+    public Set<StoreBuilder<?>> stores() {
+        return AccountStores.builders();
+    }
+}
