@@ -1,0 +1,27 @@
+package org.simvite.invite;
+
+import org.simvite.invite.topology.InviteTopology;
+import org.simvite.runtime.shell.ServiceShell;
+import org.simvite.runtime.streams.StreamsShell;
+
+/** The process. */
+public final class InviteMain {
+
+    /** Name of the service, and of its Streams application after the installation's prefix. */
+    public static final String SERVICE = "invite-service";
+
+    private InviteMain() {}
+
+    /** @param args {@code --config FILE}, {@code --help} */
+    public static void main(String[] args) {
+        ServiceShell.run(SERVICE, args, settings -> {
+            var invite = InviteSettings.from(settings);
+            return shell -> StreamsShell.start(
+                    shell,
+                    invite.streams(),
+                    serdes -> new InviteTopology(
+                                    invite.streams().kafka().prefix(), serdes, invite.rules(), shell.meters())
+                            .build());
+        });
+    }
+}

@@ -1,0 +1,97 @@
+package org.simvite.invite.topology;
+
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.simvite.event.AccountCommand;
+import org.simvite.event.InviteRequest;
+import org.simvite.event.TerminalRegistration;
+import org.simvite.invite.account.AccountKind;
+import org.simvite.invite.account.AccountStatus;
+import org.simvite.invite.account.StandingCommand;
+import org.simvite.invite.account.Terminal;
+import org.simvite.invite.device.DeviceVerdict;
+import org.simvite.invite.device.Registration;
+import org.simvite.invite.request.Channel;
+import org.simvite.invite.request.Request;
+import org.simvite.serde.BadRecordException;
+
+/**
+ * From records to the domain. A record that contradicts itself, which no gateway writes, is an
+ * {@link BadRecordException}: a dead letter. Messages name fields, never contents.
+ */
+final class Incoming {
+
+    /** Parts the ids in a store's key. */
+    static final char SEPARATOR = '|';
+
+    private Incoming() {}
+
+    static Registration registration(Record<String, TerminalRegistration> in) {
+        var value = present(in.value());
+        keyed(in.key(), value.getDeviceId(), "deviceId");
+        var accountId = id(value.getAccountId(), "accountId");
+        var owner = value.getOwnerAccountId();
+        require(AccountKind.of(accountId) == AccountKind.TERMINAL, "accountId is not that of a terminal");
+        require(owner == null || AccountKind.of(owner) == AccountKind.SOCIAL, "ownerAccountId is not that of a person");
+        return new Registration(
+                value.getDeviceId(),
+                accountId,
+                id(value.getRequestId(), "requestId"),
+                value.getAt(),
+                value.getPlatform(),
+                value.getModel(),
+                owner);
+    }
+
+    static Request request(@Nullable String key, InviteRequest value) {
+        keyed(key, value.getAccountId(), "accountId");
+        var deviceId = value.getDeviceId();
+        return new Request(
+                id(value.getRequestId(), "requestId"),
+                value.getAccountId(),
+                Channel.valueOf(value.getChannel().name()),
+                value.getAt(),
+                DeviceVerdict.valueOf(value.getDeviceVerdict().name()),
+                deviceId == null
+                        ? null
+                        : new Terminal(deviceId, value.getPlatform(), value.getModel(), value.getOwnerAccountId()),
+                value.getPayloadHash());
+    }
+
+    /** A command as far as it concerns the account's standing; empty for the others. */
+    static Optional<StandingCommand> standing(@Nullable String key, AccountCommand value) {
+        keyed(key, value.getAccountId(), "accountId");
+        var status = switch (value.getKind()) {
+            case SUSPEND -> AccountStatus.SUSPENDED;
+            case RESUME -> AccountStatus.ACTIVE;
+            case CLOSE -> AccountStatus.CLOSED;
+            case ERASE -> AccountStatus.ERASED;
+            case UNKNOWN, OPEN, PAYMENT_CONFIRMED, PAYMENT_REFUNDED, APPROVE, DECLINE, ADJUST -> null;
+        };
+        return Optional.ofNullable(status)
+                .map(commanded -> new StandingCommand(id(value.getEventId(), "eventId"), commanded, value.getAt()));
+    }
+
+    static <V> V present(@Nullable V value) {
+        if (value == null) {
+            throw new BadRecordException("no value");
+        }
+        return value;
+    }
+
+    private static void keyed(@Nullable String key, String id, String field) {
+        require(id(id, field).equals(key), "the key is not the " + field);
+    }
+
+    private static String id(String id, String field) {
+        require(!id.isBlank() && id.indexOf(SEPARATOR) < 0, field + " is no id");
+        return id;
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new BadRecordException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.simvite.invite.topology;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import org.apache.kafka.streams.Topology;
+import org.simvite.invite.account.Account;
+import org.simvite.invite.device.Device;
+import org.simvite.invite.request.RequestDesk;
+import org.simvite.invite.request.RequestState;
+import org.simvite.invite.request.Rules;
+import org.simvite.runtime.state.Stores;
+import org.simvite.runtime.streams.AvroSerdes;
+import org.simvite.runtime.streams.TopicNodes;
+import org.simvite.topic.Topics;
+
+/** Registrations go to DEVICE, which asks ACCOUNT for the install code; requests and commands go to ACCOUNT. */
+public final class InviteTopology {
+
+    private final String prefix;
+    private final AvroSerdes serdes;
+    private final Rules rules;
+    private final MeterRegistry meters;
+
+    /** @param prefix what the names of all topics begin with */
+    public InviteTopology(String prefix, AvroSerdes serdes, Rules rules, MeterRegistry meters) {
+        this.prefix = prefix;
+        this.serdes = serdes;
+        this.rules = rules;
+        this.meters = meters;
+    }
+
+    public Topology build() {
+        var topology = new Topology();
+        var nodes = new TopicNodes(topology, prefix, serdes);
+        var desk = new RequestDesk(rules);
+        var decisions = new Decisions(meters);
+
+        var registrations = nodes.source(Topics.TERMINAL_REGISTRATIONS);
+        topology.addProcessor(RegisterDevice.NODE, RegisterDevice::new, registrations)
+                .addStateStore(Stores.keyValue(RegisterDevice.DEVICES, Device.class), RegisterDevice.NODE)
+                .addStateStore(Stores.keyValue(RegisterDevice.ACCOUNTS, Instant.class), RegisterDevice.NODE);
+        nodes.sink(Topics.INVITE_REQUESTS, RegisterDevice.NODE);
+
+        var requests = nodes.source(Topics.INVITE_REQUESTS);
+        var commands = nodes.source(Topics.ACCOUNT_COMMANDS);
+        topology.addProcessor(KeepAccount.NODE, () -> new KeepAccount(desk, decisions), requests, commands)
+                .addStateStore(Stores.keyValue(KeepAccount.ACCOUNTS, Account.class), KeepAccount.NODE)
+                .addStateStore(Stores.keyValue(KeepAccount.REQUESTS, RequestState.class), KeepAccount.NODE)
+                .addStateStore(Stores.dueIndex(KeepAccount.DUE), KeepAccount.NODE);
+        nodes.sink(Topics.ACCOUNTS, KeepAccount.NODE);
+        nodes.sink(Topics.INVITE_ORDERS, KeepAccount.NODE);
+        nodes.sink(Topics.INVITE_DECISIONS, KeepAccount.NODE);
+        return topology;
+    }
+}

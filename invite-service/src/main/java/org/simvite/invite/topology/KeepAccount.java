@@ -1,0 +1,203 @@
+package org.simvite.invite.topology;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.simvite.event.AccountCommand;
+import org.simvite.event.AccountCommandKind;
+import org.simvite.event.InviteRequest;
+import org.simvite.invite.account.Account;
+import org.simvite.invite.request.Decision;
+import org.simvite.invite.request.Order;
+import org.simvite.invite.request.Refusal;
+import org.simvite.invite.request.Request;
+import org.simvite.invite.request.RequestDesk;
+import org.simvite.invite.request.RequestState;
+import org.simvite.invite.request.Step;
+import org.simvite.runtime.state.DueIndex;
+import org.simvite.runtime.streams.TopicNodes;
+import org.simvite.serde.BadRecordException;
+import org.simvite.topic.Topics;
+
+/**
+ * ACCOUNT: opens accounts, keeps their standing, and decides what they ask for. Key: account id. Stores: account-by-id,
+ * request-by-id ({@code account|request}) and request-by-due, in which a request stands until its waiting ends or its
+ * decision may be forgotten.
+ */
+final class KeepAccount implements Processor<String, SpecificRecord, String, SpecificRecord> {
+
+    static final String NODE = "keep-account";
+    static final String ACCOUNTS = "account-by-id";
+    static final String REQUESTS = "request-by-id";
+    static final String DUE = "request-by-due";
+
+    /** How often the due requests are looked at, and how many at most at a time. */
+    static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private static final int BATCH = 2_000;
+    private static final Comparator<Request> AS_ASKED =
+            Comparator.comparing(Request::at).thenComparing(Request::requestId);
+
+    private final RequestDesk desk;
+    private final Decisions decisions;
+    private ProcessorContext<String, SpecificRecord> context;
+    private KeyValueStore<String, Account> accounts;
+    private KeyValueStore<String, RequestState> requests;
+    private DueIndex due;
+
+    KeepAccount(RequestDesk desk, Decisions decisions) {
+        this.desk = desk;
+        this.decisions = decisions;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> context) {
+        this.context = context;
+        accounts = context.getStateStore(ACCOUNTS);
+        requests = context.getStateStore(REQUESTS);
+        due = new DueIndex(context.getStateStore(DUE));
+        context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> fallDue(Instant.ofEpochMilli(now)));
+    }
+
+    @Override
+    public void process(Record<String, SpecificRecord> in) {
+        var value = Incoming.present(in.value());
+        var trace = Trace.of(in.headers());
+        if (value instanceof InviteRequest request) {
+            ask(Incoming.request(in.key(), request), trace);
+        } else if (value instanceof AccountCommand command) {
+            obey(in.key(), command, trace);
+        } else {
+            throw new BadRecordException("neither a request nor a command");
+        }
+    }
+
+    private void ask(Request request, Headers trace) {
+        var known = requests.get(key(request));
+        var step = desk.receive(known, accounts.get(request.accountId()), request, now());
+        keep(request, known, step, trace);
+        if (step.opened() && step.account() != null) {
+            tell(step.account(), trace);
+            releaseWaiting(step.account(), trace);
+        }
+    }
+
+    private void obey(@Nullable String key, AccountCommand command, Headers trace) {
+        var standing = Incoming.standing(key, command);
+        var known = accounts.get(command.getAccountId());
+        var account = known == null ? Account.unheardOf(command.getAccountId()) : known;
+        standing.flatMap(account::after).ifPresent(next -> {
+            accounts.put(next.accountId(), next);
+            if (next.revision() > account.revision()) {
+                tell(next, trace);
+            }
+        });
+        if (command.getKind() == AccountCommandKind.OPEN) {
+            account.opened(command.getAt()).ifPresent(opened -> {
+                accounts.put(opened.accountId(), opened);
+                tell(opened, trace);
+                releaseWaiting(opened, trace);
+            });
+        }
+    }
+
+    /** An account that opens has no requests but those that waited for it and few refused ones. */
+    private void releaseWaiting(Account opened, Headers trace) {
+        var account = opened;
+        for (var request : waiting(opened.accountId())) {
+            var step = desk.release(account, request, now());
+            keep(request, requests.get(key(request)), step, trace);
+            account = step.account() == null ? account : step.account();
+        }
+    }
+
+    private List<Request> waiting(String accountId) {
+        var waiting = new ArrayList<Request>();
+        try (var rows = requests.prefixScan(accountId + Incoming.SEPARATOR, new StringSerializer())) {
+            rows.forEachRemaining(row -> {
+                if (row.value.waiting() != null) {
+                    waiting.add(row.value.waiting());
+                }
+            });
+        }
+        waiting.sort(AS_ASKED);
+        return waiting;
+    }
+
+    private void fallDue(Instant now) {
+        due.drain(now.toEpochMilli(), DueIndex.BUDGET, BATCH, (key, dueAt) -> {
+            var state = requests.get(key);
+            if (state == null || !state.dueAt().equals(dueAt)) {
+                return;
+            }
+            if (state.waiting() == null) {
+                requests.delete(key);
+            } else {
+                keep(state.waiting(), state, desk.giveUp(state.waiting(), now), Trace.none());
+            }
+        });
+    }
+
+    private void keep(Request request, @Nullable RequestState known, Step step, Headers trace) {
+        if (step.account() != null) {
+            accounts.put(request.accountId(), step.account());
+        }
+        if (step.state() != null) {
+            if (known != null) {
+                due.cancel(key(request), known.dueAt());
+            }
+            requests.put(key(request), step.state());
+            due.schedule(key(request), step.state().dueAt());
+        }
+        if (step.decision() != null) {
+            tell(step.decision(), trace);
+            decisions.count(request.channel(), step.decision(), known != null && known.waiting() == null);
+        }
+    }
+
+    private void tell(Account account, Headers trace) {
+        var at = account.changedAt().toEpochMilli();
+        context.forward(
+                new Record<>(account.accountId(), Outgoing.account(account), at, trace),
+                TopicNodes.sinkName(Topics.ACCOUNTS));
+    }
+
+    private void tell(Decision decision, Headers trace) {
+        if (decision instanceof Order order) {
+            context.forward(
+                    new Record<>(
+                            order.answerableId(),
+                            Outgoing.order(order),
+                            order.at().toEpochMilli(),
+                            trace),
+                    TopicNodes.sinkName(Topics.INVITE_ORDERS));
+        } else if (decision instanceof Refusal refusal) {
+            context.forward(
+                    new Record<>(
+                            refusal.requestId(),
+                            Outgoing.refusal(refusal),
+                            refusal.at().toEpochMilli(),
+                            trace),
+                    TopicNodes.sinkName(Topics.INVITE_DECISIONS));
+        }
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
+    }
+
+    private static String key(Request request) {
+        return request.accountId() + Incoming.SEPARATOR + request.requestId();
+    }
+}

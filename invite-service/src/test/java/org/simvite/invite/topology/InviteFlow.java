@@ -1,0 +1,221 @@
+package org.simvite.invite.topology;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+import org.simvite.event.Account;
+import org.simvite.event.AccountCommand;
+import org.simvite.event.AccountCommandKind;
+import org.simvite.event.Channel;
+import org.simvite.event.InviteDecision;
+import org.simvite.event.InviteOrder;
+import org.simvite.event.InviteRequest;
+import org.simvite.event.TerminalRegistration;
+import org.simvite.identity.Ids;
+import org.simvite.invite.request.Rules;
+import org.simvite.runtime.streams.AvroSerdes;
+import org.simvite.runtime.streams.BadInputHandler;
+import org.simvite.runtime.streams.PoisonRecordHandler;
+import org.simvite.topic.Topic;
+import org.simvite.topic.Topics;
+
+/** The topology in the test driver: what the gateway would write, and what comes out. */
+final class InviteFlow implements AutoCloseable {
+
+    static final String PREFIX = "test.";
+    static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    static final Rules RULES = new Rules(3, 5, Duration.ofSeconds(30), Duration.ofDays(400), Duration.ofDays(7));
+
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final TestInputTopic<String, TerminalRegistration> registrations;
+    final TestInputTopic<String, InviteRequest> requests;
+    final TestInputTopic<String, AccountCommand> commands;
+    final TestOutputTopic<String, Account> accounts;
+    final TestOutputTopic<String, InviteOrder> orders;
+    final TestOutputTopic<String, InviteDecision> decisions;
+    final TestOutputTopic<byte[], byte[]> deadLetters;
+
+    private final AvroSerdes serdes = AvroSerdes.inMemory();
+    private final TopologyTestDriver driver;
+    private Instant now = START;
+
+    InviteFlow() {
+        driver = new TopologyTestDriver(new InviteTopology(PREFIX, serdes, RULES, meters).build(), properties(), START);
+        registrations = input(Topics.TERMINAL_REGISTRATIONS);
+        requests = input(Topics.INVITE_REQUESTS);
+        commands = input(Topics.ACCOUNT_COMMANDS);
+        accounts = output(Topics.ACCOUNTS);
+        orders = output(Topics.INVITE_ORDERS);
+        decisions = output(Topics.INVITE_DECISIONS);
+        deadLetters = driver.createOutputTopic(
+                PREFIX + Topics.DEAD_LETTERS, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** A terminal registers; the id of the request for its install code. */
+    String register(String deviceId, String accountId) {
+        return register(deviceId, accountId, null);
+    }
+
+    String register(String deviceId, String accountId, @Nullable String ownerId) {
+        var requestId = Ids.installRequestId(accountId, deviceId);
+        registrations.pipeInput(deviceId, registration(deviceId, accountId, requestId, ownerId), now);
+        return requestId;
+    }
+
+    TerminalRegistration registration(String deviceId, String accountId, String requestId, @Nullable String ownerId) {
+        return TerminalRegistration.newBuilder()
+                .setEventId(deviceId + "/" + accountId)
+                .setAt(now)
+                .setDeviceId(deviceId)
+                .setAccountId(accountId)
+                .setSealingKey("{}")
+                .setPlatform("android")
+                .setModel("P1")
+                .setOwnerAccountId(ownerId)
+                .setRequestId(requestId)
+                .build();
+    }
+
+    /** An account asks for a code; the id of the request. */
+    String ask(String accountId, Channel channel, String idempotencyKey) {
+        return ask(accountId, channel, idempotencyKey, "hash");
+    }
+
+    String ask(String accountId, Channel channel, String idempotencyKey, String payloadHash) {
+        var requestId = Ids.requestId(accountId, idempotencyKey);
+        requests.pipeInput(accountId, request(accountId, channel, requestId, payloadHash), now);
+        return requestId;
+    }
+
+    InviteRequest request(String accountId, Channel channel, String requestId, String payloadHash) {
+        return InviteRequest.newBuilder()
+                .setEventId(requestId)
+                .setAt(now)
+                .setRequestId(requestId)
+                .setAccountId(accountId)
+                .setDeviceId("eid-of-" + accountId)
+                .setChannel(channel)
+                .setPayloadHash(payloadHash)
+                .build();
+    }
+
+    void command(String accountId, AccountCommandKind kind, String commandId) {
+        command(accountId, kind, commandId, now);
+    }
+
+    void command(String accountId, AccountCommandKind kind, String commandId, Instant at) {
+        var command = AccountCommand.newBuilder()
+                .setEventId(commandId)
+                .setAt(at)
+                .setAccountId(accountId)
+                .setKind(kind)
+                .setActor("operator:o")
+                .build();
+        commands.pipeInput(accountId, command, at);
+    }
+
+    /** Raw bytes on a topic, as a foreign client might write them. */
+    void raw(Topic<?> topic, String key, byte @Nullable [] value) {
+        driver.createInputTopic(topic.fullName(PREFIX), new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(key, value, now);
+    }
+
+    /** Forgets what has come out so far. */
+    InviteFlow settled() {
+        accounts.readRecordsToList();
+        orders.readRecordsToList();
+        decisions.readRecordsToList();
+        return this;
+    }
+
+    InviteFlow pass(Duration time) {
+        now = now.plus(time);
+        driver.advanceWallClockTime(time);
+        return this;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /** The one decision that has come out. */
+    InviteDecision decision() {
+        return only(decisions.readRecordsToList()).value();
+    }
+
+    /** The one order that has come out. */
+    InviteOrder order() {
+        return only(orders.readRecordsToList()).value();
+    }
+
+    boolean silent() {
+        return accounts.isEmpty() && orders.isEmpty() && decisions.isEmpty();
+    }
+
+    long rows(String store) {
+        KeyValueStore<?, ?> rows = driver.getKeyValueStore(store);
+        try (var all = rows.all()) {
+            long count = 0;
+            while (all.hasNext()) {
+                all.next();
+                count++;
+            }
+            return count;
+        }
+    }
+
+    double counted(String outcome) {
+        return meters.find(Decisions.NAME).tag("outcome", outcome).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+
+    static <K, V> TestRecord<K, V> only(List<TestRecord<K, V>> records) {
+        if (records.size() != 1) {
+            throw new AssertionError("expected one record but there were " + records);
+        }
+        return records.get(0);
+    }
+
+    private <V extends SpecificRecord> TestInputTopic<String, V> input(Topic<V> topic) {
+        return driver.createInputTopic(
+                topic.fullName(PREFIX), new StringSerializer(), serdes.of(topic).serializer());
+    }
+
+    private <V extends SpecificRecord> TestOutputTopic<String, V> output(Topic<V> topic) {
+        return driver.createOutputTopic(
+                topic.fullName(PREFIX),
+                new StringDeserializer(),
+                serdes.of(topic).deserializer());
+    }
+
+    @SuppressWarnings("deprecation") // the switch goes when it becomes the only way
+    private static Properties properties() {
+        var properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "invite-flow");
+        properties.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, PREFIX + Topics.DEAD_LETTERS);
+        properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, BadInputHandler.class);
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, PoisonRecordHandler.class);
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        return properties;
+    }
+}
