@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -85,25 +84,26 @@ public final class DueIndex {
         }
         cancelledInDrain.clear();
         nothingBefore = to;
+        Bytes goOnFrom = to;
         int fired = 0;
         try (KeyValueIterator<Bytes, byte[]> due = store.range(from, to)) {
             while (due.hasNext()) {
-                KeyValue<Bytes, byte[]> entry = due.next();
+                goOnFrom = due.next().key;
                 if (fired >= maxBatch || (fired > 0 && nanos.getAsLong() - deadline >= 0)) {
-                    nothingBefore = min(nothingBefore, entry.key);
-                    break;
+                    return fired;
                 }
-                if (cancelledInDrain.contains(entry.key)) {
-                    continue;
+                // the scan does not see what a handler has cancelled since it began
+                if (!cancelledInDrain.contains(goOnFrom)) {
+                    fired++;
+                    fire(goOnFrom, handler);
                 }
-                fired++;
-                // should handling fail, the next drain goes on from here
-                nothingBefore = min(nothingBefore, entry.key);
-                fire(entry.key, handler);
-                nothingBefore = to;
+                goOnFrom = to;
             }
+            return fired;
+        } finally {
+            // also when a handler failed; and what handlers scheduled has moved the place back already
+            nothingBefore = min(nothingBefore, goOnFrom);
         }
-        return fired;
     }
 
     private void fire(Bytes key, Handler handler) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
 import java.io.IOException;
@@ -17,12 +18,14 @@ import org.apache.kafka.common.serialization.Serializer;
 /**
  * Serde of a record of the domain kept in a state store: CBOR. Times are long milliseconds since 1970, so finer digits are
  * lost. Fields that are not known are ignored, fields that are missing are null, 0 or false: a record may gain and lose
- * fields between two versions of a service.
+ * fields between two versions of a service. A value of a sealed type carries the simple name of its class.
  */
 public final class StateSerde<T> implements Serde<T> {
 
     private static final ObjectMapper MAPPER = CBORMapper.builder()
+            .annotationIntrospector(new SealedTypes())
             .addModule(new JavaTimeModule())
+            .addModule(new Jdk8Module())
             .addModule(new ParameterNamesModule())
             .enable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DATE_TIMESTAMPS_AS_NANOSECONDS)
