@@ -112,7 +112,16 @@ public final class ServiceShell {
         closeAll();
         LOG.info("{} ended", service);
         closed.countDown();
+        forget(hook);
         return exitCode.get();
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // it is the hook that brought us here
+        }
     }
 
     public String service() {
