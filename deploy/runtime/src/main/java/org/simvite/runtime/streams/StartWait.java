@@ -23,6 +23,7 @@ final class StartWait {
     private final StartCheck check;
     private final AvroSerdes serdes;
     private final StreamsSettings settings;
+    private Map<String, Integer> partitions = Map.of();
 
     StartWait(ServiceShell shell, StartCheck check, AvroSerdes serdes, StreamsSettings settings) {
         this.shell = shell;
@@ -34,9 +35,10 @@ final class StartWait {
     /**
      * Returns when the topology may start.
      *
+     * @return the number of partitions of each topic it reads or writes
      * @throws IllegalStateException when it may not within {@link StreamsSettings#startWithin()}, or never as topics are
      */
-    void await(Admin admin) throws InterruptedException {
+    Map<String, Integer> await(Admin admin) throws InterruptedException {
         long begun = System.nanoTime();
         long told = begun - TELL_EVERY.toNanos();
         String waitingFor = waitingFor(admin);
@@ -57,12 +59,13 @@ final class StartWait {
             Thread.sleep(ASK_EVERY.toMillis());
             waitingFor = waitingFor(admin);
         }
+        return partitions;
     }
 
     /** What is not there yet, in words; empty when all is. */
     private String waitingFor(Admin admin) throws InterruptedException {
         try {
-            Map<String, Integer> partitions = check.partitions(admin);
+            partitions = check.partitions(admin);
             List<String> unequal = check.unequal(partitions);
             if (!unequal.isEmpty()) {
                 throw new IllegalStateException(String.join("; ", unequal));

@@ -47,10 +47,12 @@ public final class StreamsShell implements AutoCloseable {
         AvroSerdes serdes = AvroSerdes.of(settings.kafka().registryClient());
         Topology built = topology.apply(serdes);
         StartCheck check = new StartCheck(built, settings.kafka().prefix() + Topics.DEAD_LETTERS);
-        try (Admin admin = new Clients(settings.kafka()).admin(settings.applicationId() + "-start")) {
-            new StartWait(shell, check, serdes, settings).await(admin);
-        }
         Properties config = StreamsProperties.of(settings);
+        try (Admin admin = new Clients(settings.kafka()).admin(settings.applicationId() + "-start")) {
+            new StartWait(shell, check, serdes, settings)
+                    .await(admin)
+                    .forEach((topic, count) -> config.put(SourcePartitions.key(topic), count));
+        }
         config.put(DeadLetters.METERS, shell.meters());
         StreamsShell started = run(shell, settings, new KafkaStreams(built, config));
         LOG.info(
