@@ -1,0 +1,138 @@
+package org.simvite.gateway.http;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.validation.RequestValidator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.simvite.gateway.access.Scope;
+import org.simvite.gateway.http.OperationSpec.Access;
+import org.simvite.gateway.http.OperationSpec.Listener;
+
+/**
+ * The contract of {@code openapi.yaml}, as loaded: which operations there are, and the validator of their requests.
+ *
+ * <p>Vert.x refuses contracts that declare {@code application/problem+json} or {@code text/event-stream} (vertx-openapi issues 95 and 107), so it is given
+ * a copy without the contents of responses and of bodies that are read as they come.
+ */
+public final class Contract {
+
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+
+    private final List<OperationSpec> operations;
+    private final Set<String> names;
+    private final OpenAPIContract loaded;
+    private final RequestValidator validator;
+
+    private Contract(List<OperationSpec> operations, Set<String> names, Vertx vertx, OpenAPIContract loaded) {
+        this.operations = operations;
+        this.names = names;
+        this.loaded = loaded;
+        this.validator = RequestValidator.create(vertx, loaded);
+    }
+
+    /** Reads the contract that this build was made with. */
+    public static Contract load(Vertx vertx) {
+        var text = new JsonObject(read());
+        var operations = new ArrayList<OperationSpec>();
+        for (var path : text.getJsonObject("paths")) {
+            var methods = (JsonObject) path.getValue();
+            for (var method : methods.fieldNames()) {
+                if (METHODS.contains(method)) {
+                    operations.add(strip(path.getKey(), method, methods.getJsonObject(method), text.getJsonArray("security")));
+                }
+            }
+        }
+        var names = new HashSet<String>();
+        collectNames(text.getJsonObject("components").getJsonObject("schemas"), names);
+        try {
+            var loaded = OpenAPIContract.from(vertx, text).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            return new Contract(List.copyOf(operations), Set.copyOf(names), vertx, loaded);
+        } catch (InterruptedException | java.util.concurrent.ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("openapi.yaml cannot be loaded", e);
+        }
+    }
+
+    /** Those that the listener offers. */
+    public List<OperationSpec> operations(Listener listener) {
+        return operations.stream().filter(operation -> operation.listener() == listener).toList();
+    }
+
+    OpenAPIContract loaded() {
+        return loaded;
+    }
+
+    RequestValidator validator() {
+        return validator;
+    }
+
+    /** Whether it is the name of a member or a parameter in the contract, so that an answer may repeat it. */
+    boolean knows(String name) {
+        return names.contains(name);
+    }
+
+    private static Map<String, Object> read() {
+        try (var in = Contract.class.getResourceAsStream("/openapi.yaml")) {
+            if (in == null) {
+                throw new IllegalStateException("openapi.yaml is not on the class path");
+            }
+            return new YAMLMapper().readValue(in, new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OperationSpec strip(String path, String method, JsonObject operation, JsonArray defaultSecurity) {
+        for (var response : operation.getJsonObject("responses")) {
+            response.setValue(new JsonObject().put("description", ""));
+        }
+        boolean streamed = "stream".equals(operation.getString("x-body"));
+        if (streamed) {
+            var unused = operation.remove("requestBody");
+        }
+        var security = operation.getJsonArray("security", defaultSecurity);
+        var listener = Listener.valueOf(operation.getString("x-listener", "public").toUpperCase(Locale.ROOT));
+        var scope = Optional.ofNullable(operation.getString("x-scope")).map(Scope::of);
+        boolean keyed = parameters(operation).contains("#/components/parameters/IdempotencyKey");
+        return new OperationSpec(
+                operation.getString("operationId"), method.toUpperCase(Locale.ROOT), path, listener, access(security), scope, streamed, keyed);
+    }
+
+    private static Set<String> parameters(JsonObject operation) {
+        return operation.getJsonArray("parameters", new JsonArray()).stream()
+                .map(parameter -> ((JsonObject) parameter).getString("$ref", ""))
+                .collect(Collectors.toSet());
+    }
+
+    private static Access access(JsonArray security) {
+        if (security.isEmpty()) {
+            return Access.ANYBODY;
+        }
+        return security.getJsonObject(0).containsKey("operator") ? Access.OPERATOR : Access.TERMINAL;
+    }
+
+    private static void collectNames(JsonObject schema, Set<String> names) {
+        for (var entry : schema) {
+            if (entry.getValue() instanceof JsonObject inner) {
+                if (entry.getKey().equals("properties")) {
+                    names.addAll(inner.fieldNames());
+                }
+                collectNames(inner, names);
+            }
+        }
+    }
+}

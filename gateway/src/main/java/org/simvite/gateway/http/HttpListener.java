@@ -1,0 +1,152 @@
+package org.simvite.gateway.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PfxOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.simvite.gateway.answer.ProblemType;
+import org.simvite.gateway.call.Operation;
+import org.simvite.gateway.call.TraceParent;
+
+/**
+ * One listener: the routes of the contract, each with its operation. The event loop reads and writes; doorman and operation run on workers.
+ */
+public final class HttpListener implements AutoCloseable {
+
+    private final Vertx vertx;
+    private final ListenerSettings settings;
+    private final Contract contract;
+    private final Exchange.Tools tools;
+    private final AtomicInteger open = new AtomicInteger();
+    private @Nullable HttpServer server;
+
+    /**
+     * @param workers for doorman and operations; turns away what it cannot queue
+     * @param streamWorkers for operations that read their body themselves, which takes as long as the body comes
+     */
+    public HttpListener(
+            Vertx vertx,
+            ListenerSettings settings,
+            Contract contract,
+            Doorman doorman,
+            Executor workers,
+            Executor streamWorkers,
+            Clock clock,
+            MeterRegistry meters) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.contract = contract;
+        this.tools = new Exchange.Tools(
+                vertx, settings, contract, doorman, workers, streamWorkers, clock, meters, new ReplyWriter(vertx, settings.heartbeat()));
+    }
+
+    /**
+     * Listens.
+     *
+     * @param operations by operation id: one for each that the contract gives to this listener, no others
+     * @throws java.net.BindException wrapped, when the port is taken
+     */
+    public void start(OperationSpec.Listener listener, Map<String, Operation> operations) {
+        var router = Router.router(vertx);
+        for (var spec : contract.operations(listener)) {
+            var operation = Objects.requireNonNull(operations.get(spec.id()), () -> spec.id() + " has no handler");
+            var path = spec.path().replaceAll("\\{([A-Za-z]+)}", ":$1");
+            router.route(HttpMethod.valueOf(spec.method()), path).handler(route -> serve(route, spec, operation));
+        }
+        router.errorHandler(404, route -> refuse(route, ProblemType.NOT_FOUND));
+        router.errorHandler(405, route -> refuse(route, ProblemType.METHOD_NOT_ALLOWED));
+        router.errorHandler(400, route -> refuse(route, ProblemType.MALFORMED_REQUEST));
+        router.errorHandler(500, route -> refuse(route, ProblemType.INTERNAL));
+        server = await(vertx.createHttpServer(options())
+                .requestHandler(router)
+                .listen()
+                .toCompletionStage()
+                .toCompletableFuture());
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return Objects.requireNonNull(server, "not started").actualPort();
+    }
+
+    /** How many calls are open. */
+    public int open() {
+        return open.get();
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            await(server.close().toCompletionStage().toCompletableFuture());
+        }
+    }
+
+    private void serve(RoutingContext route, OperationSpec spec, Operation operation) {
+        if (open.incrementAndGet() > settings.maxOpen()) {
+            open.decrementAndGet();
+            refuse(route, ProblemType.OVERLOADED);
+            return;
+        }
+        new Exchange(tools, route, spec, operation, open::decrementAndGet).run();
+    }
+
+    private void refuse(RoutingContext route, ProblemType type) {
+        var problem = type.problem();
+        var trace = TraceParent.continuing(route.request().getHeader("traceparent"));
+        tools.writer()
+                .write(
+                        route.response(),
+                        type.status() == 503 ? problem.retryAfter(java.time.Duration.ofSeconds(1)) : problem,
+                        "DPoP",
+                        trace.traceId(),
+                        vertx.getOrCreateContext());
+    }
+
+    private HttpServerOptions options() {
+        var options = new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setMaxHeaderSize(ListenerSettings.MAX_HEADERS)
+                .setMaxInitialLineLength(4096)
+                .setHandle100ContinueAutomatically(true)
+                .setIdleTimeout(90)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        var tls = settings.tls();
+        if (tls != null) {
+            options.setSsl(true)
+                    .setKeyCertOptions(new PfxOptions().setPath(tls.keyStore().toString()).setPassword(tls.keyStorePassword()));
+            if (tls.trustStore() != null) {
+                options.setClientAuth(ClientAuth.REQUIRED)
+                        .setTrustOptions(
+                                new PfxOptions().setPath(tls.trustStore().toString()).setPassword(tls.trustStorePassword()));
+            }
+        }
+        return options;
+    }
+
+    private static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the listener does not start or stop", e.getCause() == null ? e : e.getCause());
+        }
+    }
+}

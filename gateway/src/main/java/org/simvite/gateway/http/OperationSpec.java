@@ -1,0 +1,29 @@
+package org.simvite.gateway.http;
+
+import java.util.Optional;
+import org.simvite.gateway.access.Scope;
+
+/**
+ * What the contract says of an operation beyond schemas.
+ *
+ * @param path as in the contract, with {@code {name}}
+ * @param streamed the body is read as it comes, by the operation itself
+ * @param keyed the call needs an {@code Idempotency-Key}
+ */
+public record OperationSpec(
+        String id, String method, String path, Listener listener, Access access, Optional<Scope> scope, boolean streamed, boolean keyed) {
+
+    /** Which of the process's listeners offers it. */
+    public enum Listener {
+        PUBLIC,
+        ES2PLUS,
+        MANAGEMENT
+    }
+
+    /** Who may call. */
+    public enum Access {
+        ANYBODY,
+        TERMINAL,
+        OPERATOR
+    }
+}

@@ -1,0 +1,5 @@
+/** Credit policies. */
+@NullMarked
+package org.simvite.gateway.policy;
+
+import org.jspecify.annotations.NullMarked;
