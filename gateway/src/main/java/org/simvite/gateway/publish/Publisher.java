@@ -13,13 +13,10 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.call.TraceParent;
@@ -32,33 +29,22 @@ import org.simvite.topic.Topics;
  */
 public final class Publisher implements AutoCloseable {
 
-    private final Producer<byte[], byte[]> producer;
+    private final Producer<String, byte[]> producer;
     private final Serializer<Object> serializer;
     private final String prefix;
     private final Clock clock;
     private final ReadWriteLock stamping = new ReentrantReadWriteLock(true);
 
     /**
+     * @param producer acknowledged by all replicas, idempotent, giving up before its callers do
      * @param serializer of the record values, whose schemas may be registered on first use
      * @param prefix of the topic names
      */
-    public Publisher(Producer<byte[], byte[]> producer, Serializer<Object> serializer, String prefix, Clock clock) {
+    public Publisher(Producer<String, byte[]> producer, Serializer<Object> serializer, String prefix, Clock clock) {
         this.producer = producer;
         this.serializer = serializer;
         this.prefix = prefix;
         this.clock = clock;
-    }
-
-    /** A producer that loses nothing that it confirmed, and gives up before its callers do. */
-    public static Producer<byte[], byte[]> producer(Map<String, Object> connection) {
-        var config = new java.util.HashMap<>(connection);
-        config.put(ProducerConfig.ACKS_CONFIG, "all");
-        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        config.put(ProducerConfig.LINGER_MS_CONFIG, 1);
-        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Duration.ofSeconds(2).toMillis());
-        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Duration.ofSeconds(5).toMillis());
-        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) Duration.ofSeconds(15).toMillis());
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Has the metadata of the topics ready, so that the first call does not wait for it. */
@@ -113,7 +99,7 @@ public final class Publisher implements AutoCloseable {
     }
 
     /** Writes raw bytes to the dead letters. */
-    public CompletionStage<Void> deadLetter(byte @Nullable [] key, byte @Nullable [] value, Map<String, String> causes) {
+    public CompletionStage<Void> deadLetter(@Nullable String key, byte @Nullable [] value, Map<String, String> causes) {
         var record = new ProducerRecord<>(prefix + Topics.DEAD_LETTERS, null, clock.millis(), key, value);
         causes.forEach((name, cause) -> record.headers().add(name, cause.getBytes(StandardCharsets.UTF_8)));
         return send(record);
@@ -141,7 +127,7 @@ public final class Publisher implements AutoCloseable {
                     name,
                     partition,
                     at.toEpochMilli(),
-                    key == null ? null : key.getBytes(StandardCharsets.UTF_8),
+                    key,
                     serializer.serialize(name, event));
             traced(record.headers(), trace);
             return send(record);
@@ -150,7 +136,7 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    private CompletionStage<Void> send(ProducerRecord<byte[], byte[]> record) {
+    private CompletionStage<Void> send(ProducerRecord<String, byte[]> record) {
         var written = new CompletableFuture<Void>();
         try {
             producer.send(record, (metadata, failure) -> {

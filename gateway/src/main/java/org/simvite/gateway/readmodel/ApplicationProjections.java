@@ -1,0 +1,113 @@
+package org.simvite.gateway.readmodel;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.simvite.event.ApplicationDecision;
+import org.simvite.event.ApplicationDecisionStatus;
+import org.simvite.event.ProvisioningState;
+import org.simvite.event.ProvisioningStatus;
+import org.simvite.event.SimLifecycle;
+import org.simvite.event.SimParameters;
+import org.simvite.topic.Topics;
+
+/** What becomes of applications. */
+final class ApplicationProjections {
+
+    static final List<Projection<?>> ALL = List.of(
+            new Projection<>(Topics.APPLICATION_DECISIONS, ApplicationProjections::decision),
+            new Projection<>(Topics.PROVISIONING_STATES, ApplicationProjections::provisioning),
+            new Projection<>(Topics.SIM_PARAMETERS, ApplicationProjections::parameters),
+            new Projection<>(Topics.SIM_LIFECYCLE, ApplicationProjections::lifecycle));
+
+    private ApplicationProjections() {}
+
+    private static void decision(Rows rows, String key, @Nullable ApplicationDecision decision, Set<String> news) throws SQLException {
+        if (decision == null) {
+            return;
+        }
+        var unused = rows.update(
+                """
+                insert into decisions (application_id, account_id, invite_id, status, rank, reason, profile, pool, other_application_id, payload_hash, at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (application_id) do update set status = excluded.status, rank = excluded.rank, reason = excluded.reason, at = excluded.at
+                where excluded.rank > decisions.rank""",
+                key,
+                decision.getAccountId(),
+                decision.getInviteId(),
+                decision.getStatus(),
+                // ACCEPTED can be followed by FAILED, never the reverse
+                decision.getStatus() == ApplicationDecisionStatus.ACCEPTED ? 1 : 2,
+                decision.getReason(),
+                decision.getProfileKind(),
+                decision.getPoolId(),
+                decision.getOtherApplicationId(),
+                decision.getPayloadHash(),
+                decision.getAt());
+        news.add(Waiters.ofApplication(key));
+    }
+
+    private static void provisioning(Rows rows, String key, @Nullable ProvisioningState state, Set<String> news) throws SQLException {
+        if (state == null) {
+            return;
+        }
+        int ended = ProvisioningStatus.PROVISIONED.ordinal();
+        // before its end an application can go from one reserved profile to another, or back into the line: there the time decides
+        var unused = rows.update(
+                """
+                insert into provisioning (application_id, account_id, status, rank, iccid, generation, reason, position, at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (application_id) do update set status = excluded.status, rank = excluded.rank, iccid = excluded.iccid,
+                  generation = excluded.generation, reason = excluded.reason, position = excluded.position, at = excluded.at
+                where excluded.rank > provisioning.rank or (provisioning.rank < ? and excluded.at >= provisioning.at)""",
+                key,
+                state.getAccountId(),
+                state.getStatus(),
+                state.getStatus().ordinal(),
+                state.getIccid(),
+                state.getGeneration(),
+                state.getReason(),
+                state.getPosition(),
+                state.getAt(),
+                ended);
+        news.add(Waiters.ofApplication(key));
+    }
+
+    private static void parameters(Rows rows, String key, @Nullable SimParameters parameters, Set<String> news) throws SQLException {
+        if (parameters == null) {
+            return;
+        }
+        var unused = rows.update(
+                "insert or replace into parameters (application_id, generation, account_id, jwe, expires_at) values (?, ?, ?, ?, ?)",
+                key,
+                parameters.getGeneration(),
+                parameters.getAccountId(),
+                parameters.getJwe(),
+                parameters.getExpiresAt());
+        news.add(Waiters.ofApplication(key));
+    }
+
+    private static void lifecycle(Rows rows, String key, @Nullable SimLifecycle life, Set<String> news) throws SQLException {
+        if (life == null) {
+            return;
+        }
+        var unused = rows.update(
+                """
+                insert into lifecycles (application_id, account_id, status, iccid, generation, downloaded, due_at, revision, at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (application_id) do update set status = excluded.status, downloaded = excluded.downloaded, due_at = excluded.due_at,
+                  revision = excluded.revision, at = excluded.at
+                where excluded.revision > lifecycles.revision""",
+                key,
+                life.getAccountId(),
+                life.getStatus(),
+                life.getIccid(),
+                life.getGeneration(),
+                life.getDownloaded(),
+                life.getDueAt(),
+                life.getRevision(),
+                life.getAt());
+        news.add(Waiters.ofApplication(key));
+    }
+}

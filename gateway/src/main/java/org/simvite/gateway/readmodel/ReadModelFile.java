@@ -1,0 +1,177 @@
+package org.simvite.gateway.readmodel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The SQLite file: one writer, a few readers, write-ahead log. A file of another layout, of another cluster, or one that is damaged is deleted and
+ * filled again from the topics.
+ */
+final class ReadModelFile implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadModelFile.class);
+    /** Of {@code readmodel.sql}; one more with each change. */
+    private static final int LAYOUT = 1;
+
+    private final Rows writer;
+    private final BlockingQueue<Rows> readers;
+    private final int readerCount;
+
+    private ReadModelFile(Rows writer, List<Rows> readers) {
+        this.writer = writer;
+        this.readers = new ArrayBlockingQueue<>(readers.size(), false, readers);
+        this.readerCount = readers.size();
+    }
+
+    /** A question to the rows. */
+    @FunctionalInterface
+    interface Query<T> {
+        T ask(Rows rows) throws SQLException;
+    }
+
+    /** @param origin names the cluster and the very topics that fill it: a topic that was made anew makes another origin */
+    static ReadModelFile open(Path file, String origin, int readerCount) {
+        try {
+            return openOrMake(file, origin, readerCount);
+        } catch (SQLException e) {
+            LOG.warn("the read model is made anew: {}", e.getMessage());
+            delete(file);
+            try {
+                return openOrMake(file, origin, readerCount);
+            } catch (SQLException again) {
+                throw new IllegalStateException("the read model cannot be made in " + file.getParent(), again);
+            }
+        }
+    }
+
+    /** The writer; for the thread that follows the topics, and no other. */
+    Rows writer() {
+        return writer;
+    }
+
+    /** Answers from the state after the last commit. Waits for a free reader. */
+    <T> T read(Query<T> query) {
+        Rows rows;
+        try {
+            rows = readers.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+        try {
+            return query.ask(rows);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the read model does not answer", e);
+        } finally {
+            readers.add(rows);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            for (int i = 0; i < readerCount; i++) {
+                readers.take().close();
+            }
+            writer.close();
+        } catch (SQLException e) {
+            LOG.warn("the read model did not close: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ReadModelFile openOrMake(Path file, String origin, int readerCount) throws SQLException {
+        make(file, origin);
+        var connection = connect(file);
+        connection.setAutoCommit(false);
+        var readers = new java.util.ArrayList<Rows>();
+        for (int i = 0; i < readerCount; i++) {
+            var reader = connect(file);
+            execute(reader, "pragma query_only=on");
+            readers.add(new Rows(reader));
+        }
+        return new ReadModelFile(new Rows(connection), readers);
+    }
+
+    private static void make(Path file, String origin) throws SQLException {
+        boolean usable;
+        try (var connection = connect(file)) {
+            usable = isUsable(connection, origin);
+        }
+        if (usable) {
+            return;
+        }
+        delete(file);
+        try (var connection = connect(file)) {
+            connection.setAutoCommit(false);
+            for (var statement : layout().split(";\\s*\\n")) {
+                execute(connection, statement);
+            }
+            try (var insert = connection.prepareStatement("insert into origin values (?)")) {
+                insert.setString(1, origin);
+                var unused = insert.executeUpdate();
+            }
+            execute(connection, "pragma user_version=" + LAYOUT);
+            connection.commit();
+        }
+    }
+
+    private static boolean isUsable(Connection connection, String origin) throws SQLException {
+        try (var statement = connection.createStatement();
+                var version = statement.executeQuery("pragma user_version")) {
+            if (!version.next() || version.getInt(1) != LAYOUT) {
+                return false;
+            }
+        }
+        try (var statement = connection.createStatement();
+                var made = statement.executeQuery("select name from origin")) {
+            return made.next() && origin.equals(made.getString(1));
+        }
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        var connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        execute(connection, "pragma journal_mode=wal");
+        // a commit that a power cut takes away takes its offsets with it, and is read again
+        execute(connection, "pragma synchronous=normal");
+        execute(connection, "pragma busy_timeout=5000");
+        execute(connection, "pragma cache_size=-16000");
+        return connection;
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            var unused = statement.execute(sql);
+        }
+    }
+
+    private static String layout() {
+        try (var in = ReadModelFile.class.getResourceAsStream("/readmodel.sql")) {
+            return new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            for (var suffix : List.of("", "-wal", "-shm")) {
+                var unused = Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+-- What the gateway knows, from result topics. Times are milliseconds since 1970. Nothing here is the only copy of anything.
+create table origin (name text not null);
+create table offsets (
+  topic text not null, part integer not null, next integer not null,
+  primary key (topic, part)) without rowid;
+
+create table requests (
+  request_id text primary key, account_id text not null, channel text not null, status text not null, rank integer not null,
+  invite_id text, expires_at integer, reason text, needed integer, available integer, balance integer, held integer,
+  held_by text not null, next_at integer, ways text not null, payload_hash text not null, at integer not null) without rowid;
+
+create table invites (
+  invite_id text primary key, request_id text not null, account_id text not null, holder_id text not null, channel text not null,
+  uses integer not null, bound_device text, bound_account text, pool text, profile text not null, not_before integer not null,
+  expires_at integer not null, stake integer not null, issued_at integer not null) without rowid;
+create index invites_by_request on invites (request_id);
+-- whoever sees a code in the list of his own: owner and holder
+create table invite_lists (
+  account_id text not null, issued_at integer not null, invite_id text not null,
+  primary key (account_id, issued_at, invite_id)) without rowid;
+create table invite_states (
+  invite_id text primary key, status text not null, uses integer not null, redeemed integer not null, ended integer not null,
+  expires_at integer not null, revision integer not null) without rowid;
+
+create table decisions (
+  application_id text primary key, account_id text not null, invite_id text not null, status text not null, rank integer not null,
+  reason text, profile text not null, pool text not null, other_application_id text, payload_hash text not null,
+  at integer not null) without rowid;
+create index decisions_by_invite on decisions (invite_id, at);
+create table provisioning (
+  application_id text primary key, account_id text not null, status text not null, rank integer not null, iccid text,
+  generation integer not null, reason text, position integer, at integer not null) without rowid;
+create table parameters (
+  application_id text not null, generation integer not null, account_id text not null, jwe text not null, expires_at integer not null,
+  primary key (application_id, generation)) without rowid;
+create index parameters_by_expiry on parameters (expires_at);
+create table lifecycles (
+  application_id text primary key, account_id text not null, status text not null, iccid text not null, generation integer not null,
+  downloaded integer not null, due_at integer, revision integer not null, at integer not null) without rowid;
+
+create table accounts (
+  account_id text primary key, kind text not null, status text not null, device_id text, owner_id text, created_at integer not null,
+  revision integer not null) without rowid;
+create table balances (
+  account_id text primary key, balance integer not null, held integer not null, open_uses integer not null,
+  open_invites integer not null, can_request integer not null, needed integer not null, next_at integer, suspended integer not null,
+  policy text not null, revision integer not null) without rowid;
+create table ledger (
+  account_id text not null, sequence integer not null, entry_id text not null, at integer not null, cause text not null,
+  delta integer not null, balance integer not null, held integer not null, invite_id text, closed_uses integer not null,
+  corrects text, policy text not null, note text not null,
+  primary key (account_id, sequence)) without rowid;
+
+create table stock (
+  iccid text primary key, pool text not null, kind text not null, state text not null, smdp_id text,
+  revision integer not null) without rowid;
+create index stock_by_state on stock (pool, kind, state);
