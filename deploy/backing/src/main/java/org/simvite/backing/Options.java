@@ -66,7 +66,7 @@ public final class Options {
     }
 
     /** An option is missing or malformed; the message is fit for a user's eyes. */
-    public static final class BadOptionException extends RuntimeException {
+    public static final class BadOptionException extends IllegalArgumentException {
         BadOptionException(String message) {
             super(message);
         }

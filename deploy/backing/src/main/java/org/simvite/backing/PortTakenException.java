@@ -5,7 +5,8 @@ public final class PortTakenException extends RuntimeException {
 
     private final int port;
 
-    PortTakenException(String purpose, int port) {
+    /** @param purpose who wanted the port */
+    public PortTakenException(String purpose, int port) {
         super("port " + port + " for the " + purpose + " is taken by another program");
         this.port = port;
     }

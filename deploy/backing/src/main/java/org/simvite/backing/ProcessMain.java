@@ -21,7 +21,7 @@ public final class ProcessMain {
     public static void run(String name, Body body) {
         try {
             body.run();
-        } catch (Options.BadOptionException e) {
+        } catch (IllegalArgumentException e) {
             fail(name, BAD_OPTIONS, e);
         } catch (PortTakenException e) {
             fail(name, PORT_TAKEN, e);
