@@ -4,6 +4,8 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { AvroDeserializer, SchemaRegistryClient, SerdeType } from '@confluentinc/schemaregistry';
 
+const IDLE_MS = 10_000;
+
 const usage = `usage: read-credit-ledger.js [--broker HOST:PORT] [--registry URL] [--topic NAME] [--json]
 
   --broker    Kafka bootstrap server      (default 127.0.0.1:18084)
@@ -49,17 +51,21 @@ if (ends.size > 0) {
   await consumer.connect();
   await consumer.subscribe({ topic: options.topic, fromBeginning: true });
   await new Promise((resolve, reject) => {
+    let idle = setTimeout(resolve, IDLE_MS);
     consumer
       .run({
         eachBatch: async ({ batch }) => {
+          clearTimeout(idle);
           for (const message of batch.messages) {
             print(await deserializer.deserialize(options.topic, message.value));
           }
-          // the last offsets of a partition can be transaction markers, which are no messages
+          // what ends a partition can be the marker of an aborted transaction, which never comes as a batch: hence idle
+          idle = setTimeout(resolve, IDLE_MS);
           if (BigInt(batch.lastOffset()) + 1n >= ends.get(batch.partition)) {
             ends.delete(batch.partition);
           }
           if (ends.size === 0) {
+            clearTimeout(idle);
             resolve();
           }
         },

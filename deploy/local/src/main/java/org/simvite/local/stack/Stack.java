@@ -21,16 +21,11 @@ public final class Stack {
     private final List<ProcessSpec> specs;
     private final Processes processes;
     private final Probe probe = new Probe();
-    private final Consumer<String> progress;
 
-    /**
-     * @param specs in an order in which each comes after those it needs
-     * @param progress is told each step in a line
-     */
-    public Stack(List<ProcessSpec> specs, Processes processes, Consumer<String> progress) {
+    /** @param specs in an order in which each comes after those it needs */
+    public Stack(List<ProcessSpec> specs, Processes processes) {
         this.specs = List.copyOf(specs);
         this.processes = processes;
-        this.progress = progress;
     }
 
     /**
@@ -56,15 +51,16 @@ public final class Stack {
     /**
      * Starts what does not run yet, and returns when everything is ready.
      *
+     * @param progress is told each step in a line
      * @param betweenSteps is called with the name of each process that became ready, before those that need it start
      * @throws StackException a port is taken, a process ended while it started, or was not ready in time; what this call
      *     started is ended again
      */
-    public void start(Consumer<String> betweenSteps) {
+    public void start(Consumer<String> progress, Consumer<String> betweenSteps) {
         requireFreePorts();
         var started = new ArrayList<String>();
         try {
-            bringUp(started, betweenSteps);
+            bringUp(started, progress, betweenSteps);
         } catch (RuntimeException e) {
             Collections.reverse(started);
             started.forEach(processes::stop);
@@ -72,7 +68,7 @@ public final class Stack {
         }
     }
 
-    private void bringUp(List<String> started, Consumer<String> betweenSteps) {
+    private void bringUp(List<String> started, Consumer<String> progress, Consumer<String> betweenSteps) {
         var waiting = new LinkedHashMap<ProcessSpec, Instant>();
         var toStart = new ArrayList<>(specs);
         Set<String> ready = new HashSet<>();
@@ -89,7 +85,7 @@ public final class Stack {
                 waiting.put(spec, Instant.now());
                 return true;
             });
-            waiting.entrySet().removeIf(entry -> becameReady(entry, ready, betweenSteps));
+            waiting.entrySet().removeIf(entry -> becameReady(entry, ready, progress, betweenSteps));
             if (Instant.now().isAfter(deadline)) {
                 throw new StackException("not ready after " + LIMIT.toSeconds() + " s: " + describe(waiting)
                         + "; the logs of the processes tell more");
@@ -98,7 +94,7 @@ public final class Stack {
         }
     }
 
-    private boolean becameReady(Map.Entry<ProcessSpec, Instant> entry, Set<String> ready, Consumer<String> betweenSteps) {
+    private boolean becameReady(Map.Entry<ProcessSpec, Instant> entry, Set<String> ready, Consumer<String> progress, Consumer<String> betweenSteps) {
         var spec = entry.getKey();
         if (processes.running(spec.name()).isEmpty()) {
             throw new StackException(spec.name() + " ended while it started; the end of its log:\n  "
@@ -127,7 +123,7 @@ public final class Stack {
     }
 
     /** Ends everything that runs, the last started first. */
-    public void stop() {
+    public void stop(Consumer<String> progress) {
         var reversed = new ArrayList<>(specs);
         Collections.reverse(reversed);
         for (var spec : reversed) {

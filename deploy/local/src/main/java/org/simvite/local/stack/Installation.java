@@ -1,0 +1,120 @@
+package org.simvite.local.stack;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.simvite.local.stack.PortPlan.Door;
+import org.simvite.serde.RegistryClient;
+import org.simvite.topic.TopicProvisioner;
+
+/** A local installation: which processes there are, how they are set up, and what must be done between their starts. */
+public final class Installation {
+
+    public static final String PREFIX = "simvite.";
+    /** The operator's feed that deadlines wait for. */
+    public static final String FEED_SOURCE = "operator:network";
+
+    private static final int PARTITIONS = 4;
+    private static final String HOST = "http://127.0.0.1:";
+
+    private final Workspace workspace;
+    private final PortPlan ports;
+    private final LocalSecrets secrets;
+    private final Stack stack;
+    private final ServiceFiles files;
+
+    /** @param endWithThisProcess whether nothing must outlive the process that starts it */
+    public Installation(Workspace workspace, PortPlan ports, boolean endWithThisProcess) {
+        this.workspace = workspace;
+        this.ports = ports;
+        this.secrets = new LocalSecrets(workspace);
+        this.files = new ServiceFiles(workspace, ports, secrets);
+        this.stack = new Stack(files.processes(), new Processes(workspace, endWithThisProcess));
+    }
+
+    /** The ports an installation was started with last, else the default ones. */
+    public static PortPlan ports(Workspace workspace) {
+        return PortPlan.readOrDefault(portsFile(workspace));
+    }
+
+    private static Path portsFile(Workspace workspace) {
+        return workspace.run().resolve("ports.properties");
+    }
+
+    /**
+     * Starts what does not run and returns when all of it is ready.
+     *
+     * @param progress is told each step in a line
+     * @throws StackException it cannot be started; the message says why
+     */
+    public void start(Consumer<String> progress) {
+        ports.write(portsFile(workspace));
+        files.write();
+        stack.start(progress, name -> afterReady(name, progress));
+    }
+
+    private void afterReady(String name, Consumer<String> progress) {
+        if (name.equals(ServiceFiles.REGISTRY)) {
+            provision(progress);
+        }
+    }
+
+    private void provision(Consumer<String> progress) {
+        var begun = System.nanoTime();
+        var config = new Properties();
+        config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        try (var admin = Admin.create(config)) {
+            TopicProvisioner.provision(admin, PREFIX, PARTITIONS, (short) 1, new RegistryClient(registry()));
+        }
+        var took = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+        progress.accept(String.format("%-20s there after %.1f s", "topics and schemas", took / 1000.0));
+    }
+
+    public void stop(Consumer<String> progress) {
+        stack.stop(progress);
+    }
+
+    public List<Stack.Status> status() {
+        return stack.status();
+    }
+
+    public Workspace workspace() {
+        return workspace;
+    }
+
+    public URI gateway() {
+        return URI.create(HOST + ports.port(Door.GATEWAY));
+    }
+
+    public URI smdp() {
+        return files.smdp();
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + ports.port(Door.BROKER);
+    }
+
+    public URI registry() {
+        return files.registry();
+    }
+
+    /** Where the operator's access token stands. */
+    public Path operatorTokenFile() {
+        return secrets.file(ServiceFiles.OPERATOR_TOKEN);
+    }
+
+    public String operatorToken() {
+        return LocalSecrets.read(operatorTokenFile());
+    }
+
+    /** A client that the SM-DP+ lets in. */
+    public HttpClient smdpClient() {
+        return files.smdpClient();
+    }
+}
