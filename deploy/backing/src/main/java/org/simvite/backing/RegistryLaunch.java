@@ -19,6 +19,9 @@ import java.util.Map;
  */
 public record RegistryLaunch(Path home, int port, RegistryStorage storage) {
 
+    /** Main class of the registry's process. */
+    public static final String MAIN = RegistryProcess.class.getName();
+
     static final String HOME_PROPERTY = "simvite.registry.home";
     static final String HOME_VARIABLE = "SIMVITE_REGISTRY_HOME";
 
@@ -39,8 +42,13 @@ public record RegistryLaunch(Path home, int port, RegistryStorage storage) {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                runner() + File.pathSeparator + ownCode(),
-                RegistryProcess.class.getName());
+                classPath(),
+                MAIN);
+    }
+
+    /** What {@link #MAIN} needs. */
+    public String classPath() {
+        return runner() + File.pathSeparator + ownCode();
     }
 
     /** Variables to add to the child's environment. */

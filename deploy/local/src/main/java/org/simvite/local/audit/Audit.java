@@ -57,7 +57,10 @@ public final class Audit {
         var findings = Stream.concat(
                         new Invariants(pass.books).check().stream(),
                         Stream.of(
-                                new Finding("every record decodes with the registry's schemas", pass.decoded, pass.undecodable),
+                                new Finding(
+                                        "every record decodes with the registry's schemas",
+                                        pass.decoded,
+                                        pass.undecodable),
                                 pass.secrets.finding(pass.books.inviteById.keySet())))
                 .toList();
         return new Report(findings, pass.records, pass.books.deadLetters);

@@ -22,7 +22,8 @@ public final class AvroReader {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final URI registry;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(LIMIT).build();
     private final ObjectMapper json = new ObjectMapper();
     private final Map<Integer, GenericDatumReader<GenericRecord>> readers = new ConcurrentHashMap<>();
 
@@ -59,7 +60,8 @@ public final class AvroReader {
             if (answer.statusCode() != 200) {
                 throw new IOException("the registry answers " + answer.statusCode() + " for schema " + id);
             }
-            return new Schema.Parser().parse(json.readTree(answer.body()).get("schema").asText());
+            return new Schema.Parser()
+                    .parse(json.readTree(answer.body()).get("schema").asText());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while reading schema " + id, e);

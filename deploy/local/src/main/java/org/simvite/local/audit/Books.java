@@ -19,7 +19,14 @@ final class Books {
 
     record Provisioning(String status, @Nullable String iccid, int generation) {}
 
-    record Entry(long sequence, int delta, int balance, int closedUses, @Nullable String inviteId, @Nullable String applicationId, String cause) {}
+    record Entry(
+            long sequence,
+            int delta,
+            int balance,
+            int closedUses,
+            @Nullable String inviteId,
+            @Nullable String applicationId,
+            String cause) {}
 
     record Balance(int balance, int held, int openUses, long issuedUses, long sequence) {}
 
@@ -30,6 +37,7 @@ final class Books {
     final Map<String, Set<String>> applicationsByGeneration = new TreeMap<>();
     /** Application to the generations that parameters were sealed for. */
     final Map<String, Set<Integer>> parametersByApplication = new HashMap<>();
+
     final Map<String, TreeMap<Long, List<Entry>>> entriesByAccount = new HashMap<>();
     final Map<String, Balance> balanceByAccount = new HashMap<>();
     final Map<String, String> kindByApplication = new HashMap<>();
@@ -43,13 +51,15 @@ final class Books {
         switch (topic) {
             case "invites" -> invite(record);
             case "sim-applications" -> application(record);
-            case "application-decisions" -> decisionsByApplication
-                    .computeIfAbsent(text(record, "applicationId"), id -> new ArrayList<>())
-                    .add(new Decision(text(record, "status"), text(record, "inviteId")));
+            case "application-decisions" ->
+                decisionsByApplication
+                        .computeIfAbsent(text(record, "applicationId"), id -> new ArrayList<>())
+                        .add(new Decision(text(record, "status"), text(record, "inviteId")));
             case "provisioning-states" -> provisioning(record);
-            case "sim-parameters" -> parametersByApplication
-                    .computeIfAbsent(text(record, "applicationId"), id -> new HashSet<>())
-                    .add(number(record, "generation"));
+            case "sim-parameters" ->
+                parametersByApplication
+                        .computeIfAbsent(text(record, "applicationId"), id -> new HashSet<>())
+                        .add(number(record, "generation"));
             case "credit-ledger" -> entry(record);
             case "credit-balances" -> balanceByAccount.put(text(record, "accountId"), balance(record));
             case "invite-requests" -> requests.add(text(record, "requestId"));

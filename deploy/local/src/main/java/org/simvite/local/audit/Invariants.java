@@ -67,7 +67,8 @@ final class Invariants {
             if (invite == null) {
                 violations.add("invite " + inviteId + " was redeemed but never issued");
             } else if (count > invite.uses()) {
-                violations.add("invite " + inviteId + " has " + invite.uses() + " uses but was redeemed " + count + " times");
+                violations.add(
+                        "invite " + inviteId + " has " + invite.uses() + " uses but was redeemed " + count + " times");
             }
         });
         return new Finding("each code is redeemed at most its number of uses", books.inviteById.size(), violations);
@@ -99,7 +100,8 @@ final class Invariants {
                 }
             }
         }
-        return new Finding("every accepted application ends in parameters, failure or back-order", accepted, violations);
+        return new Finding(
+                "every accepted application ends in parameters, failure or back-order", accepted, violations);
     }
 
     private boolean ended(String application, Books.@Nullable Provisioning state) {
@@ -108,17 +110,20 @@ final class Invariants {
         }
         return switch (state.status()) {
             case "BACKORDERED" -> true;
-            case "PROVISIONED", "RECLAIMED" -> books.parametersByApplication
-                    .getOrDefault(application, Set.of())
-                    .contains(state.generation());
+            case "PROVISIONED", "RECLAIMED" ->
+                books.parametersByApplication
+                        .getOrDefault(application, Set.of())
+                        .contains(state.generation());
             default -> false;
         };
     }
 
     private Finding usesAreClosedOnce() {
         var closed = new HashMap<String, Integer>();
-        entries().filter(entry -> entry.applicationId() != null)
-                .forEach(entry -> closed.merge(String.valueOf(entry.applicationId()), entry.closedUses(), Integer::sum));
+        entries()
+                .filter(entry -> entry.applicationId() != null)
+                .forEach(
+                        entry -> closed.merge(String.valueOf(entry.applicationId()), entry.closedUses(), Integer::sum));
         var violations = closed.entrySet().stream()
                 .filter(count -> count.getValue() > 1)
                 .map(count -> "the use of application " + count.getKey() + " was closed " + count.getValue() + " times")
@@ -135,7 +140,8 @@ final class Invariants {
             var open = balance == null ? 0 : balance.openUses();
             var closed = closedUses(account);
             if (uses != open + closed) {
-                violations.add("account " + account + ": " + uses + " uses issued, " + open + " open, " + closed + " closed");
+                violations.add(
+                        "account " + account + ": " + uses + " uses issued, " + open + " open, " + closed + " closed");
             }
         });
         return new Finding("issued uses = open holds + closed uses, for each account", issued.size(), violations);
@@ -143,21 +149,26 @@ final class Invariants {
 
     private Finding holdsAddUp() {
         var closed = new HashMap<String, Integer>();
-        entries().filter(entry -> entry.inviteId() != null)
+        entries()
+                .filter(entry -> entry.inviteId() != null)
                 .forEach(entry -> closed.merge(String.valueOf(entry.inviteId()), entry.closedUses(), Integer::sum));
         Map<String, Integer> held = new HashMap<>();
-        books.inviteById.values().forEach(invite -> held.merge(
-                invite.accountId(),
-                invite.stake() * (invite.uses() - closed.getOrDefault(invite.inviteId(), 0)),
-                Integer::sum));
+        books.inviteById
+                .values()
+                .forEach(invite -> held.merge(
+                        invite.accountId(),
+                        invite.stake() * (invite.uses() - closed.getOrDefault(invite.inviteId(), 0)),
+                        Integer::sum));
         var violations = new ArrayList<String>();
         books.balanceByAccount.forEach((account, balance) -> {
             var expected = held.getOrDefault(account, 0);
             if (balance.held() != expected) {
-                violations.add("account " + account + " holds " + balance.held() + " but its open uses make " + expected);
+                violations.add(
+                        "account " + account + " holds " + balance.held() + " but its open uses make " + expected);
             }
         });
-        return new Finding("what an account holds = the stakes of its open uses", books.balanceByAccount.size(), violations);
+        return new Finding(
+                "what an account holds = the stakes of its open uses", books.balanceByAccount.size(), violations);
     }
 
     private Finding balancesAddUp() {
@@ -180,7 +191,8 @@ final class Invariants {
                 violations.add("account " + account + ": the balance differs from the sum of its entries, " + expected);
             }
         });
-        return new Finding("every balance = opening + entries, without gaps", books.entriesByAccount.size(), violations);
+        return new Finding(
+                "every balance = opening + entries, without gaps", books.entriesByAccount.size(), violations);
     }
 
     private Stream<Books.Entry> entries() {
@@ -193,6 +205,9 @@ final class Invariants {
         var bySequence = books.entriesByAccount.get(account);
         return bySequence == null
                 ? 0
-                : bySequence.values().stream().flatMap(List::stream).mapToLong(Books.Entry::closedUses).sum();
+                : bySequence.values().stream()
+                        .flatMap(List::stream)
+                        .mapToLong(Books.Entry::closedUses)
+                        .sum();
     }
 }

@@ -20,7 +20,8 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "audit",
-        description = "Reads every topic from the start and checks the invariants, one line each. Exits 0 when all hold.")
+        description =
+                "Reads every topic from the start and checks the invariants, one line each. Exits 0 when all hold.")
 final class AuditCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -30,11 +31,16 @@ final class AuditCommand implements Callable<Integer> {
     @Nullable
     String bootstrap;
 
-    @Option(names = "--registry", description = "Confluent API of the schema registry (default: that of the local installation).")
+    @Option(
+            names = "--registry",
+            description = "Confluent API of the schema registry (default: that of the local installation).")
     @Nullable
     URI registry;
 
-    @Option(names = "--prefix", description = "What the names of the topics begin with (default: ${DEFAULT-VALUE}).", defaultValue = "simvite.")
+    @Option(
+            names = "--prefix",
+            description = "What the names of the topics begin with (default: ${DEFAULT-VALUE}).",
+            defaultValue = "simvite.")
     String prefix = "simvite.";
 
     @Option(

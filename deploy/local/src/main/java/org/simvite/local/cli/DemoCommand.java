@@ -23,8 +23,9 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "demo",
-        description = "Starts everything on free ports in a folder of its own, plays the whole story on it and audits it. "
-                + "Exits 0 only if every step held.")
+        description =
+                "Starts everything on free ports in a folder of its own, plays the whole story on it and audits it. "
+                        + "Exits 0 only if every step held.")
 final class DemoCommand implements Callable<Integer> {
 
     private static final Duration SETTLE = Duration.ofSeconds(30);
@@ -47,7 +48,10 @@ final class DemoCommand implements Callable<Integer> {
         var held = play(installation);
         main.say("");
         var took = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
-        main.say(held ? "Every step held (" + took + " s)." : "Not every step held; the logs are in " + workspace.home());
+        main.say(
+                held
+                        ? "Every step held (" + took + " s)."
+                        : "Not every step held; the logs are in " + workspace.home());
         keep |= !held;
         return held ? 0 : SimviteMain.NOT_DONE;
     }

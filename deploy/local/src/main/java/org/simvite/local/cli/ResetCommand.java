@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "reset", description = "Ends every process and deletes the installation's state: topics, stores, keys, logs.")
+@Command(
+        name = "reset",
+        description = "Ends every process and deletes the installation's state: topics, stores, keys, logs.")
 final class ResetCommand implements Callable<Integer> {
 
     @ParentCommand

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 /** The door for people. */
 @Command(
         name = "simvite",
-        description = "Simvite on this machine: a real broker, a real schema registry, a simulated SM-DP+ and the four services.",
+        description =
+                "Simvite on this machine: a real broker, a real schema registry, a simulated SM-DP+ and the four services.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         subcommands = {
@@ -67,7 +68,10 @@ public final class SimviteMain implements Runnable {
     }
 
     Workspace workspace() {
-        return new Workspace(home != null ? home : Path.of(System.getProperty("simvite.root", ".")).resolve(".simvite"));
+        return new Workspace(
+                home != null
+                        ? home
+                        : Path.of(System.getProperty("simvite.root", ".")).resolve(".simvite"));
     }
 
     void say(String line) {

@@ -6,7 +6,10 @@ import org.simvite.local.stack.Stack.Status;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "status", description = "Shows each process: whether it runs, where it listens, whether it is ready and if not, why. Exits 0 when all are ready.")
+@Command(
+        name = "status",
+        description =
+                "Shows each process: whether it runs, where it listens, whether it is ready and if not, why. Exits 0 when all are ready.")
 final class StatusCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -22,7 +25,8 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static String line(Status status) {
-        var ports = String.join(",", status.ports().stream().map(String::valueOf).toList());
+        var ports =
+                String.join(",", status.ports().stream().map(String::valueOf).toList());
         return String.format(
                 "%-20s %8s  %-14s %s",
                 status.name(), status.pid() == 0 ? "-" : Long.toString(status.pid()), ports, status.detail());

@@ -8,13 +8,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "up", description = "Starts what does not run yet and returns when everything is ready; the state of the last time is still there.")
+@Command(
+        name = "up",
+        description =
+                "Starts what does not run yet and returns when everything is ready; the state of the last time is still there.")
 final class UpCommand implements Callable<Integer> {
 
     @ParentCommand
     SimviteMain main = new SimviteMain();
 
-    @Option(names = "--port-base", description = "The gateway's port; the others follow it (default: that of the last time, else 18080).")
+    @Option(
+            names = "--port-base",
+            description = "The gateway's port; the others follow it (default: that of the last time, else 18080).")
     @Nullable
     Integer portBase;
 

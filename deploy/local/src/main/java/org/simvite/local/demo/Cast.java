@@ -24,8 +24,8 @@ final class Cast {
 
     /** A terminal that has just been installed and registered. */
     Terminal newcomer(String name) {
-        var terminal = Terminal.create(
-                new TerminalFile(folder.resolve(name + ".json")), gateway, null, Clock.systemUTC());
+        var terminal =
+                Terminal.create(new TerminalFile(folder.resolve(name + ".json")), gateway, null, Clock.systemUTC());
         terminal.register();
         return terminal;
     }

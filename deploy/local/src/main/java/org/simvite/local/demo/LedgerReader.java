@@ -36,8 +36,10 @@ final class LedgerReader {
             });
         }
         narrator.require(!entries.isEmpty(), "the ledger is empty");
-        narrator.say(String.format("%-24s %4s  %-10s %6s %8s %6s", "account", "no.", "cause", "delta", "balance", "held"));
-        entries.sort(Comparator.comparing((GenericRecord entry) -> entry.get("accountId").toString())
+        narrator.say(
+                String.format("%-24s %4s  %-10s %6s %8s %6s", "account", "no.", "cause", "delta", "balance", "held"));
+        entries.sort(Comparator.comparing(
+                        (GenericRecord entry) -> entry.get("accountId").toString())
                 .thenComparing(entry -> (Long) entry.get("sequence")));
         entries.forEach(entry -> narrator.say(line(entry)));
     }

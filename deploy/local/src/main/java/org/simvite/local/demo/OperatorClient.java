@@ -39,7 +39,8 @@ final class OperatorClient {
     /** How many profiles of a pool are in a state. */
     int profiles(String pool, String state) {
         for (var level : stockLevels().path("levels")) {
-            if (level.path("pool").asText().equals(pool) && level.path("state").asText().equals(state)) {
+            if (level.path("pool").asText().equals(pool)
+                    && level.path("state").asText().equals(state)) {
                 return level.path("profiles").asInt();
             }
         }
@@ -90,7 +91,8 @@ final class OperatorClient {
         try {
             var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() >= 300) {
-                throw new StoryException(method + " " + path + " was answered " + answer.statusCode() + ": " + answer.body());
+                throw new StoryException(
+                        method + " " + path + " was answered " + answer.statusCode() + ": " + answer.body());
             }
             return JSON.readTree(answer.body());
         } catch (IOException e) {

@@ -40,7 +40,8 @@ final class Phone {
         try {
             var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
-                throw new StoryException("the SM-DP+ refused to " + what + ": " + answer.statusCode() + " " + answer.body());
+                throw new StoryException(
+                        "the SM-DP+ refused to " + what + ": " + answer.statusCode() + " " + answer.body());
             }
         } catch (IOException e) {
             throw new StoryException("the SM-DP+ cannot be reached: " + e);

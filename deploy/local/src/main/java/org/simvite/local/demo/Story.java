@@ -1,6 +1,5 @@
 package org.simvite.local.demo;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +34,8 @@ public final class Story {
     private final boolean coloured;
 
     /** @param coloured whether the reader's screen takes colours */
-    public Story(Installation installation, Path folder, HttpClient smdpClient, boolean coloured, Consumer<String> out) {
+    public Story(
+            Installation installation, Path folder, HttpClient smdpClient, boolean coloured, Consumer<String> out) {
         this.narrator = new Narrator(out);
         this.installation = installation;
         this.operator = new OperatorClient(installation.gateway(), installation.operatorToken());
@@ -74,21 +74,31 @@ public final class Story {
         narrator.require(taken.path("accepted").asInt() == ESIMS + VSIMS, "the import was answered " + taken);
         Waiting.until("stock", SETTLED, () -> operator.profiles("esim", "AVAILABLE"), count -> count == ESIMS);
         Waiting.until("stock", SETTLED, () -> operator.profiles("vsim", "AVAILABLE"), count -> count == VSIMS);
-        narrator.say(ESIMS + " eSIM and " + VSIMS + " virtual-SIM profiles are available; the virtual SIMs' keys were encrypted on arrival.");
-        narrator.say("Policy demo@1: 20 points to start with, an open code holds 10, a used SIM earns 2, a wasted one costs 10.");
+        narrator.say(ESIMS + " eSIM and " + VSIMS
+                + " virtual-SIM profiles are available; the virtual SIMs' keys were encrypted on arrival.");
+        narrator.say(
+                "Policy demo@1: 20 points to start with, an open code holds 10, a used SIM earns 2, a wasted one costs 10.");
     }
 
     /** As the default policy, but with deadlines of seconds. */
     private static Map<String, Object> policy() {
         return Map.of(
-                "kind", "STAKED",
-                "codeLifeSeconds", 900,
-                "fetchSeconds", 8,
-                "activationSeconds", 10,
-                "firstUseSeconds", 10,
-                "trustedSources", List.of("operator", "smdp"),
-                "awaitedSources", List.of(Installation.FEED_SOURCE),
-                "minimumTopUp", Map.of("EUR", 500));
+                "kind",
+                "STAKED",
+                "codeLifeSeconds",
+                900,
+                "fetchSeconds",
+                8,
+                "activationSeconds",
+                10,
+                "firstUseSeconds",
+                10,
+                "trustedSources",
+                List.of("operator", "smdp"),
+                "awaitedSources",
+                List.of(Installation.FEED_SOURCE),
+                "minimumTopUp",
+                Map.of("EUR", 500));
     }
 
     private record Holder(Terminal terminal, ApplicationState application) {}
@@ -100,7 +110,8 @@ public final class Story {
         var code = Cast.installCode(alice);
         narrator.say("code      " + code);
         var application = Cast.obtain(alice, code, "ESIM");
-        narrator.say("sealed    " + Objects.requireNonNull(application.sealed()).substring(0, 48) + "...  (nobody in between can open it)");
+        narrator.say("sealed    " + Objects.requireNonNull(application.sealed()).substring(0, 48)
+                + "...  (nobody in between can open it)");
         var parameters = alice.open(application);
         var activationCode = Objects.requireNonNull(parameters.activationCode());
         narrator.say("opened    ICCID " + parameters.iccid() + ", number +" + parameters.msisdn());
@@ -121,8 +132,8 @@ public final class Story {
         operator.report("act-1", "ACTIVATED", parameters.iccid(), Map.of());
         operator.report("top-1", "TOP_UP", parameters.iccid(), Map.of("amountMinor", 1000, "currency", "EUR"));
         seen(alice, "USED");
-        var after = Waiting.until(
-                "more credit", SETTLED, () -> Cast.credit(alice.terminal()), credit -> credit > before);
+        var after =
+                Waiting.until("more credit", SETTLED, () -> Cast.credit(alice.terminal()), credit -> credit > before);
         narrator.say("the operator says: activated, topped up by EUR 10.00");
         narrator.say("credit    " + before + " -> " + after + ", held " + Cast.held(alice.terminal()));
     }
@@ -131,7 +142,9 @@ public final class Story {
         Waiting.until(
                 "status " + status,
                 SETTLED,
-                () -> holder.terminal().application(holder.application().applicationId()).status(),
+                () -> holder.terminal()
+                        .application(holder.application().applicationId())
+                        .status(),
                 status::equals);
     }
 
@@ -143,7 +156,8 @@ public final class Story {
         var terminal = cast.newcomer("bob");
         var bob = new Holder(terminal, Cast.obtain(terminal, code, "ESIM"));
         var iccid = bob.terminal().open(bob.application()).iccid();
-        narrator.say("Bob has profile " + iccid + " and lets it lie; the operator's feed goes on reporting, without a word on it ...");
+        narrator.say("Bob has profile " + iccid
+                + " and lets it lie; the operator's feed goes on reporting, without a word on it ...");
         seen(bob, "RECLAIMED");
         var after = Waiting.until("less credit", SETTLED, () -> Cast.credit(alice), credit -> credit < before);
         narrator.say("the deadline passed: UNUSED; the order is cancelled at the SM-DP+, the profile is back in stock");
@@ -159,13 +173,15 @@ public final class Story {
                 narrator.require(
                         "CREDIT_TOO_LOW".equals(request.reason()) && refusal != null, "she was answered " + request);
                 var why = Objects.requireNonNull(refusal);
-                narrator.say("refused: " + request.reason() + "; needed " + why.needed() + ", available " + why.available()
-                        + " (balance " + why.balance() + ", held " + why.held() + " by " + why.heldBy() + ")");
+                narrator.say(
+                        "refused: " + request.reason() + "; needed " + why.needed() + ", available " + why.available()
+                                + " (balance " + why.balance() + ", held " + why.held() + " by " + why.heldBy() + ")");
                 narrator.say("ways forward: " + why.waysForward());
                 narrator.require(why.available() < why.needed(), "the figures do not give the reason");
                 return;
             }
-            narrator.say("granted: code " + (i + 1) + " of those she still can; her open codes hold " + Cast.held(alice) + " of " + Cast.credit(alice));
+            narrator.say("granted: code " + (i + 1) + " of those she still can; her open codes hold " + Cast.held(alice)
+                    + " of " + Cast.credit(alice));
         }
         narrator.require(false, "she was never refused");
     }
@@ -184,7 +200,8 @@ public final class Story {
         }
         narrator.say(CROWD + " terminals are registered and have read Carol's code " + code + " somewhere; now:");
         var answers = together(crowd);
-        var accepted = answers.stream().filter(answer -> answer.sealed() != null).toList();
+        var accepted =
+                answers.stream().filter(answer -> answer.sealed() != null).toList();
         var refused = answers.stream().filter(ApplicationState::refused).count();
         narrator.say(accepted.size() + " accepted, " + refused + " refused");
         narrator.require(accepted.size() == 1 && refused == CROWD - 1, "they were answered " + answers);
@@ -223,11 +240,14 @@ public final class Story {
         var application = Cast.obtain(dora, Cast.installCode(dora), "VSIM");
         var parameters = dora.open(application);
         var ki = Objects.requireNonNull(parameters.ki());
-        narrator.say("opened by the terminal: IMSI " + parameters.imsi() + ", " + parameters.algorithm() + ", Ki and OPc of 16 bytes each");
-        narrator.require(stock.isKey(ki) && stock.isKey(Objects.requireNonNull(parameters.opc())), "these are not the imported keys");
+        narrator.say("opened by the terminal: IMSI " + parameters.imsi() + ", " + parameters.algorithm()
+                + ", Ki and OPc of 16 bytes each");
+        narrator.require(
+                stock.isKey(ki) && stock.isKey(Objects.requireNonNull(parameters.opc())),
+                "these are not the imported keys");
         var found = new KeyHunt(installation, stock.secrets()).search();
-        narrator.say("searched " + found.records() + " records of all topics and changelogs and " + found.files() + " log files for "
-                + VSIMS + " pairs of keys in clear: " + found.hits() + " found");
+        narrator.say("searched " + found.records() + " records of all topics and changelogs and " + found.files()
+                + " log files for " + VSIMS + " pairs of keys in clear: " + found.hits() + " found");
         narrator.require(found.hits() == 0, "keys stand in clear somewhere");
     }
 }

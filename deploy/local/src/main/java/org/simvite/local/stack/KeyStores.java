@@ -40,12 +40,43 @@ final class KeyStores {
             for (var party : parties) {
                 Files.deleteIfExists(of(party));
                 var certificate = secrets.file(party + ".crt");
-                keytool("-genkeypair", "-alias", party, "-dname", "CN=" + party, "-keyalg", "EC", "-groupname", "secp256r1",
-                        "-validity", "3650", "-ext", "san=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12",
-                        "-keystore", of(party).toString());
-                keytool("-exportcert", "-alias", party, "-keystore", of(party).toString(), "-file", certificate.toString());
-                keytool("-importcert", "-noprompt", "-alias", party, "-storetype", "PKCS12", "-keystore", fresh.toString(),
-                        "-file", certificate.toString());
+                keytool(
+                        "-genkeypair",
+                        "-alias",
+                        party,
+                        "-dname",
+                        "CN=" + party,
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-validity",
+                        "3650",
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        of(party).toString());
+                keytool(
+                        "-exportcert",
+                        "-alias",
+                        party,
+                        "-keystore",
+                        of(party).toString(),
+                        "-file",
+                        certificate.toString());
+                keytool(
+                        "-importcert",
+                        "-noprompt",
+                        "-alias",
+                        party,
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        fresh.toString(),
+                        "-file",
+                        certificate.toString());
                 Workspace.onlyForOwner(of(party), "rw-------");
                 Files.delete(certificate);
             }

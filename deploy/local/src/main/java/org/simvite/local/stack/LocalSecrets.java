@@ -40,7 +40,10 @@ final class LocalSecrets {
     Path privateJwk(String name) {
         return once(name + ".jwk", () -> {
             try {
-                return new ECKeyGenerator(Curve.P_256).keyID(name + "-1").generate().toJSONString();
+                return new ECKeyGenerator(Curve.P_256)
+                        .keyID(name + "-1")
+                        .generate()
+                        .toJSONString();
             } catch (JOSEException e) {
                 throw new IllegalStateException("P-256 is missing", e);
             }
@@ -76,7 +79,8 @@ final class LocalSecrets {
             var fresh = Files.createTempFile(folder, name, ".new");
             Workspace.onlyForOwner(fresh, "rw-------");
             Files.writeString(fresh, content);
-            Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + folder.resolve(name), e);
         }

@@ -15,7 +15,8 @@ final class Probe {
 
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
     /**
      * @param ready whether it takes work
@@ -26,7 +27,7 @@ final class Probe {
     Answer ask(ProcessSpec spec) {
         var readiness = spec.readiness();
         if (readiness == null) {
-            return portOpen(spec.readyPort()) ? new Answer(true, "ready") : new Answer(false, "does not listen");
+            return portOpen(spec.ports().get(0)) ? new Answer(true, "ready") : new Answer(false, "does not listen");
         }
         try {
             var answer = http.send(

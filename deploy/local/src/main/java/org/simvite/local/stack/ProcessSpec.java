@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param mainClass what it runs
  * @param arguments of the main class
  * @param environment settings, secrets among them: an environment is visible to the owner only, a command line to everybody
- * @param ports that it listens on
- * @param readiness answers 200 once it is ready; null when an open {@code readyPort} is the sign
- * @param readyPort where {@code readiness} is null: the port that opens when it is ready
+ * @param ports that it listens on, at least one
+ * @param classPath empty for the class path of the process that starts it
+ * @param readiness answers 200 once it is ready; null when its first port, open, is the sign
  * @param after names of processes that must be ready before it starts
  */
 public record ProcessSpec(
@@ -26,8 +26,8 @@ public record ProcessSpec(
         List<String> arguments,
         Map<String, String> environment,
         List<Integer> ports,
+        String classPath,
         @Nullable URI readiness,
-        int readyPort,
         Set<String> after) {
 
     public ProcessSpec {
@@ -36,6 +36,31 @@ public record ProcessSpec(
         environment = Map.copyOf(environment);
         ports = List.copyOf(ports);
         after = Set.copyOf(after);
+    }
+
+    /** A process that needs no other and is ready when its port is open. */
+    static ProcessSpec listening(
+            String name,
+            List<String> jvmOptions,
+            String mainClass,
+            List<String> arguments,
+            Map<String, String> environment,
+            int port) {
+        return new ProcessSpec(name, jvmOptions, mainClass, arguments, environment, List.of(port), "", null, Set.of());
+    }
+
+    ProcessSpec on(String otherClassPath) {
+        return new ProcessSpec(
+                name, jvmOptions, mainClass, arguments, environment, ports, otherClassPath, readiness, after);
+    }
+
+    ProcessSpec readyAt(URI address) {
+        return new ProcessSpec(name, jvmOptions, mainClass, arguments, environment, ports, classPath, address, after);
+    }
+
+    ProcessSpec after(String... names) {
+        return new ProcessSpec(
+                name, jvmOptions, mainClass, arguments, environment, ports, classPath, readiness, Set.of(names));
     }
 
     /** Without the environment, which holds secrets. */

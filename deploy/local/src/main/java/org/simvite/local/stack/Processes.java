@@ -3,11 +3,13 @@ package org.simvite.local.stack;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -92,7 +94,7 @@ public final class Processes {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(spec.jvmOptions());
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(classPath(spec));
         if (endWithThisProcess) {
             command.add(Child.class.getName());
             command.add(Long.toString(ProcessHandle.current().pid()));
@@ -100,6 +102,23 @@ public final class Processes {
         command.add(spec.mainClass());
         command.addAll(spec.arguments());
         return command;
+    }
+
+    /** A class path of its own still needs this module's code, for {@link Child}. */
+    private static String classPath(ProcessSpec spec) {
+        if (spec.classPath().isEmpty()) {
+            return System.getProperty("java.class.path");
+        }
+        return spec.classPath() + File.pathSeparator + ownCode();
+    }
+
+    private static Path ownCode() {
+        try {
+            var source = Processes.class.getProtectionDomain().getCodeSource();
+            return Path.of(Objects.requireNonNull(source).getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private PidFile pidFile(String name) {

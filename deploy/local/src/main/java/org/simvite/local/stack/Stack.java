@@ -94,7 +94,11 @@ public final class Stack {
         }
     }
 
-    private boolean becameReady(Map.Entry<ProcessSpec, Instant> entry, Set<String> ready, Consumer<String> progress, Consumer<String> betweenSteps) {
+    private boolean becameReady(
+            Map.Entry<ProcessSpec, Instant> entry,
+            Set<String> ready,
+            Consumer<String> progress,
+            Consumer<String> betweenSteps) {
         var spec = entry.getKey();
         if (processes.running(spec.name()).isEmpty()) {
             throw new StackException(spec.name() + " ended while it started; the end of its log:\n  "
@@ -140,8 +144,9 @@ public final class Stack {
             }
             for (int port : spec.ports()) {
                 if (!Probe.portFree(port)) {
-                    throw new StackException("port " + port + ", which " + spec.name()
-                            + " listens on, is taken by another program; end that program or choose other ports with --port-base");
+                    throw new StackException(
+                            "port " + port + ", which " + spec.name()
+                                    + " listens on, is taken by another program; end that program or choose other ports with --port-base");
                 }
             }
         }

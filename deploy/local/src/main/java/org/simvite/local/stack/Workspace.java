@@ -10,7 +10,7 @@ import java.util.Comparator;
 /**
  * The folder that a local installation lives in.
  *
- * @param home holds {@code data}, {@code logs}, {@code run} and {@code secrets}; made at first use
+ * @param home holds {@code data}, {@code logs}, {@code settings}, {@code run} and {@code secrets}; made at first use
  */
 public record Workspace(Path home) {
 
@@ -25,6 +25,11 @@ public record Workspace(Path home) {
 
     public Path log(String process) {
         return directory(home.resolve("logs")).resolve(process + ".log");
+    }
+
+    /** The settings a process is started with. */
+    public Path settings(String process) {
+        return directory(home.resolve("settings")).resolve(process + ".properties");
     }
 
     /** What is known of running processes. */

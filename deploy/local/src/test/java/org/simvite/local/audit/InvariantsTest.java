@@ -52,7 +52,8 @@ class InvariantsTest {
     @Test
     void aCleanStoryHolds() {
         assertThat(broken()).isEmpty();
-        assertThat(new Invariants(books).check()).allSatisfy(finding -> assertThat(finding.checked()).isPositive());
+        assertThat(new Invariants(books).check())
+                .allSatisfy(finding -> assertThat(finding.checked()).isPositive());
     }
 
     @Test
@@ -232,7 +233,10 @@ class InvariantsTest {
                 .setGeneration(generation)
                 .setAccountId("applicant")
                 .setDeviceId("device")
-                .setHold(Hold.newBuilder().setInviteId(INVITE).setAccountId("account").build())
+                .setHold(Hold.newBuilder()
+                        .setInviteId(INVITE)
+                        .setAccountId("account")
+                        .build())
                 .build();
     }
 

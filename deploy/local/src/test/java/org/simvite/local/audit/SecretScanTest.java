@@ -46,8 +46,7 @@ class SecretScanTest {
 
     @Test
     void namesThePlaceAndNotTheSecret() {
-        assertThat(scan("7Q2M9K-4TB0ZX-RW8A5C").violations())
-                .containsExactly("an invite code at topic-0@7");
+        assertThat(scan("7Q2M9K-4TB0ZX-RW8A5C").violations()).containsExactly("an invite code at topic-0@7");
     }
 
     private static Finding scan(String content) {

@@ -1,0 +1,177 @@
+package org.simvite.local.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.simvite.backing.LocalBrokerMain;
+import org.simvite.backing.RegistryLaunch;
+import org.simvite.backing.RegistryStorage;
+import org.simvite.local.stack.PortPlan.Door;
+
+/** How each process of a local installation is set up: its settings in a file, its keys in files that the settings name. */
+final class ServiceFiles {
+
+    static final String REGISTRY = "registry";
+    static final String OPERATOR_TOKEN = "operator-token";
+
+    private static final String BROKER = "broker";
+    private static final String SMDP = "smdp-1";
+    private static final String GATEWAY = "gateway";
+    private static final String WORKER = "provisioning-worker";
+    private static final String HOST = "127.0.0.1";
+    /** ICCIDs that the simulated SM-DP+ holds without being told: issuer 99 of country 49. */
+    private static final String HELD_ICCIDS = "8949990000000000000-8949999999999999999";
+
+    private final Workspace workspace;
+    private final PortPlan ports;
+    private final LocalSecrets secrets;
+    private final KeyStores stores;
+
+    ServiceFiles(Workspace workspace, PortPlan ports, LocalSecrets secrets) {
+        this.workspace = workspace;
+        this.ports = ports;
+        this.secrets = secrets;
+        this.stores = new KeyStores(secrets, List.of(GATEWAY, WORKER, SMDP));
+    }
+
+    URI registry() {
+        return URI.create("http://" + HOST + ":" + ports.port(Door.REGISTRY) + "/apis/ccompat/v7");
+    }
+
+    URI smdp() {
+        return URI.create("https://" + HOST + ":" + ports.port(Door.SMDP));
+    }
+
+    HttpClient smdpClient() {
+        return stores.client(WORKER);
+    }
+
+    /** Writes settings and makes what keys are missing. */
+    void write() {
+        stores.make();
+        settings("invite-service", Door.INVITE_MANAGEMENT, Map.of());
+        settings("credit-stream", Door.CREDIT_MANAGEMENT, Map.of());
+        settings(WORKER, Door.WORKER_MANAGEMENT, workerSettings());
+        settings(GATEWAY, Door.GATEWAY_MANAGEMENT, gatewaySettings());
+    }
+
+    private Map<String, String> workerSettings() {
+        return Map.of("smdp.ids", SMDP);
+    }
+
+    private Map<String, String> gatewaySettings() {
+        return Map.of("gateway.port", port(Door.GATEWAY));
+    }
+
+    /** In the order in which they need each other. */
+    List<ProcessSpec> processes() {
+        return List.of(
+                broker(),
+                registryProcess(),
+                smdpProcess(),
+                service("invite-service", "org.simvite.invite.InviteMain", "256m", Door.INVITE_MANAGEMENT),
+                service("credit-stream", "org.simvite.credit.CreditMain", "384m", Door.CREDIT_MANAGEMENT),
+                service(WORKER, "org.simvite.provisioning.ProvisioningMain", "384m", Door.WORKER_MANAGEMENT),
+                service(
+                        GATEWAY,
+                        "org.simvite.gateway.GatewayMain",
+                        "384m",
+                        Door.GATEWAY,
+                        Door.ES2PLUS,
+                        Door.GATEWAY_MANAGEMENT));
+    }
+
+    private ProcessSpec broker() {
+        return ProcessSpec.listening(
+                BROKER,
+                jvm("512m"),
+                LocalBrokerMain.class.getName(),
+                List.of("--data", workspace.data(BROKER).toString(), "--port", port(Door.BROKER)),
+                Map.of(),
+                ports.port(Door.BROKER));
+    }
+
+    private ProcessSpec registryProcess() {
+        var launch = RegistryLaunch.of(ports.port(Door.REGISTRY), new RegistryStorage.InBroker(bootstrap()));
+        return ProcessSpec.listening(
+                        REGISTRY,
+                        jvm("256m"),
+                        RegistryLaunch.MAIN,
+                        List.of(),
+                        launch.environment(),
+                        ports.port(Door.REGISTRY))
+                .on(launch.classPath())
+                .readyAt(URI.create(registry() + "/subjects"))
+                .after(BROKER);
+    }
+
+    private ProcessSpec smdpProcess() {
+        var arguments = List.of(
+                "--data", workspace.data(SMDP).toString(),
+                "--port", port(Door.SMDP),
+                "--accept", HELD_ICCIDS,
+                "--operator", "https://" + HOST + ":" + port(Door.ES2PLUS),
+                "--keystore", stores.of(SMDP).toString(),
+                "--truststore", stores.trust().toString());
+        var password = Map.of("SIMVITE_SMDP_STORE_PASSWORD", secrets.password());
+        return ProcessSpec.listening(
+                SMDP, jvm("128m"), "org.simvite.backing.smdp.SmdpSimulatorMain", arguments, password, ports.port(Door.SMDP));
+    }
+
+    /** @param doors the ports it listens on; the last is the one on which it says whether it is ready */
+    private ProcessSpec service(String name, String mainClass, String heap, Door... doors) {
+        var listens = Stream.of(doors).map(ports::port).toList();
+        var management = listens.get(listens.size() - 1);
+        return new ProcessSpec(
+                name,
+                jvm(heap),
+                mainClass,
+                List.of("--config", settingsFile(name).toString()),
+                Map.of(),
+                listens,
+                "",
+                URI.create("http://" + HOST + ":" + management + "/health/ready"),
+                Set.of(REGISTRY));
+    }
+
+    private void settings(String name, Door management, Map<String, String> own) {
+        var all = new TreeMap<>(own);
+        all.put("kafka.bootstrap", bootstrap());
+        all.put("registry.url", registry().toString());
+        all.put("topic.prefix", Installation.PREFIX);
+        all.put("management.port", port(management));
+        all.put("streams.state.dir", workspace.data(name).resolve("state").toString());
+        var lines = all.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\"))
+                .toList();
+        try {
+            Files.write(settingsFile(name), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the settings of " + name, e);
+        }
+    }
+
+    private Path settingsFile(String name) {
+        return workspace.settings(name);
+    }
+
+    private String bootstrap() {
+        return HOST + ":" + port(Door.BROKER);
+    }
+
+    private String port(Door door) {
+        return Integer.toString(ports.port(door));
+    }
+
+    private static List<String> jvm(String heap) {
+        return List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx" + heap);
+    }
+}
