@@ -39,6 +39,11 @@ public record Assignments(IdentifierKind kind, String digits, String owner, List
         return key(kind, digits);
     }
 
+    @Override
+    public String toString() {
+        return kind + " of " + periods.size() + " applications, revision " + revision;
+    }
+
     /** The number has moved on to another profile; nothing changes for those who had it. */
     Assignments ownedBy(String iccid) {
         return new Assignments(kind, digits, iccid, periods, revision);

@@ -15,6 +15,11 @@ public record Period(
         Instant from,
         @Nullable Instant until) {
 
+    @Override
+    public String toString() {
+        return applicationId + " from " + from + " until " + until;
+    }
+
     Period endedAt(Instant end) {
         // a clock that was set back must not make a span end before it began
         return new Period(applicationId, iccid, generation, from, end.isBefore(from) ? from : end);

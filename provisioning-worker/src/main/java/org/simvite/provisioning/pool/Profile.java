@@ -88,4 +88,9 @@ public record Profile(
     public String iccid() {
         return sim.iccid();
     }
+
+    @Override
+    public String toString() {
+        return sim + " " + state + ", generation " + generation + ", revision " + revision;
+    }
 }

@@ -98,4 +98,9 @@ public record Reservation(
     public String applicationId() {
         return request.applicationId();
     }
+
+    @Override
+    public String toString() {
+        return request + " " + stage + ", revision " + revision;
+    }
 }

@@ -13,4 +13,10 @@ public record Result(
         int generation,
         Outcome outcome,
         FailureReason reason,
-        String backEndCode) {}
+        String backEndCode) {
+
+    @Override
+    public String toString() {
+        return applicationId + "/" + kind + "/" + attempt + " " + outcome + " " + backEndCode;
+    }
+}

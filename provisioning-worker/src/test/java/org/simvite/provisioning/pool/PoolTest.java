@@ -1,0 +1,468 @@
+package org.simvite.provisioning.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.simvite.provisioning.pool.Effect.Cause;
+
+/** One rule of POOL each; number 1 and up are eSIMs, 101 and up virtual SIMs. */
+class PoolTest {
+
+    private final PoolWorld world = new PoolWorld();
+
+    @Test
+    void profilesGoOutInTheOrderTheyCameIn() {
+        world.add("esim", 2);
+        world.add("esim", 1);
+
+        world.reserve("esim", "a");
+        world.reserve("esim", "b");
+
+        assertThat(world.reservation("a").iccid()).isEqualTo(PoolWorld.iccid(2));
+        assertThat(world.reservation("b").iccid()).isEqualTo(PoolWorld.iccid(1));
+    }
+
+    @Test
+    void backOrdersAreServedInTheOrderTheyCame() {
+        world.reserve("esim", "a");
+        world.reserve("esim", "b");
+
+        world.add("esim", 1);
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.FULFILLING);
+        assertThat(world.reservation("b").stage()).isEqualTo(Stage.BACKORDERED);
+    }
+
+    @Test
+    void aRequestRepeatedGetsNothingMore() {
+        world.add("esim", 1);
+        world.add("esim", 2);
+        world.reserve("esim", "a");
+
+        assertThat(causes(world.reserve("esim", "a"))).containsExactly(Cause.DUPLICATE);
+        assertThat(world.profile(2).state()).isEqualTo(ProfileState.AVAILABLE);
+    }
+
+    @Test
+    void aRequestRepeatedAfterItsEndGetsNothingMore() {
+        world.reserve("esim", "a");
+        world.pass(Duration.ofHours(25));
+        world.add("esim", 1);
+
+        assertThat(causes(world.reserve("esim", "a"))).containsExactly(Cause.DUPLICATE);
+    }
+
+    @Test
+    void aPoolThatNobodyKnowsIsTheApplicantsFault() {
+        world.reserve("nowhere", "a");
+
+        assertThat(world.reservation("a").reason()).isEqualTo(FailureReason.POOL_UNKNOWN);
+        assertThat(world.reservation("a").applicantFault()).isTrue();
+    }
+
+    @Test
+    void aPoolThatWasStockedExistsWithoutBeingConfigured() {
+        world.add("region-7", 1);
+        world.reserve("region-7", "a");
+        world.reserve("region-7", "b");
+
+        assertThat(world.reservation("b").stage()).isEqualTo(Stage.BACKORDERED);
+    }
+
+    @Test
+    void whoWaitsTooLongFailsAndLeavesTheLine() {
+        world.reserve("esim", "a");
+        world.pass(Duration.ofHours(12));
+        world.reserve("esim", "b");
+        world.pass(Duration.ofHours(12));
+
+        world.add("esim", 1);
+
+        assertThat(world.reservation("a").reason()).isEqualTo(FailureReason.OUT_OF_STOCK);
+        assertThat(world.reservation("a").applicantFault()).isFalse();
+        assertThat(world.reservation("b").iccid()).isEqualTo(PoolWorld.iccid(1));
+    }
+
+    @Test
+    void silenceIssuesTheOrderAgainAfterHalfAMinuteThenAfterTwiceThat() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+
+        world.pass(Duration.ofSeconds(29));
+        assertThat(world.orders).hasSize(1);
+        world.pass(Duration.ofSeconds(1));
+        assertThat(world.lastOrder().attempt()).isEqualTo(2);
+        world.pass(Duration.ofSeconds(59));
+        assertThat(world.orders).hasSize(2);
+        world.pass(Duration.ofSeconds(1));
+        assertThat(world.lastOrder().attempt()).isEqualTo(3);
+        assertThat(world.lastOrder().orderId()).isEqualTo("a/FULFIL");
+    }
+
+    @Test
+    void theWaitGrowsToTenMinutesAndNoFurther() {
+        assertThat(PoolWorld.POLICY.silenceOf(1)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(PoolWorld.POLICY.silenceOf(6)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(PoolWorld.POLICY.silenceOf(1_000_000)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(PoolWorld.POLICY.laterAfter(3)).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void theFirstSuccessCountsWhicheverAttemptItIs() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+        var first = world.lastOrder();
+        world.pass(Duration.ofSeconds(30));
+
+        world.answer(first, Outcome.SUCCEEDED);
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.PROVISIONED);
+        assertThat(causes(world.answerLast(Outcome.PROFILE_UNUSABLE))).containsExactly(Cause.STALE);
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.ASSIGNED);
+    }
+
+    @Test
+    void notNowOfAnOlderAttemptDoesNotDisturbTheOneUnderWay() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+        var first = world.lastOrder();
+        world.pass(Duration.ofSeconds(30));
+
+        assertThat(causes(world.answer(first, Outcome.TRY_LATER))).containsExactly(Cause.STALE);
+        assertThat(causes(world.answer(first, Outcome.FAILED))).containsExactly(Cause.STALE);
+    }
+
+    @Test
+    void notNowIsOrderedAgainSoonAndTheSameAnswerTwiceCountsOnce() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+
+        world.answerLast(Outcome.TRY_LATER);
+        world.answerLast(Outcome.TRY_LATER);
+        world.pass(Duration.ofSeconds(1));
+
+        assertThat(world.lastOrder().attempt()).isEqualTo(2);
+        assertThat(world.reservation("a").orders().laters()).isEqualTo(1);
+    }
+
+    @Test
+    void tooMuchNotNowIsTakenBackBeforeItFails() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+        for (var i = 0; i < PoolWorld.POLICY.laterLimit(); i++) {
+            world.answerLast(Outcome.TRY_LATER);
+            world.pass(Duration.ofSeconds(10));
+        }
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.FAILING);
+        assertThat(world.lastOrder().orderId()).isEqualTo("a/CANCEL");
+        world.answerLast(Outcome.CANCELLED);
+
+        assertThat(world.reservation("a").reason()).isEqualTo(FailureReason.BACK_END_FAILED);
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.AVAILABLE);
+        assertThat(world.profile(1).generation()).isEqualTo(2);
+    }
+
+    @Test
+    void aCancellationIsOrderedAgainUntilItIsAnswered() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+        world.answerLast(Outcome.FAILED);
+
+        for (var i = 0; i < 30; i++) {
+            world.answerLast(Outcome.TRY_LATER);
+            world.pass(Duration.ofMinutes(10));
+        }
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.FAILING);
+
+        world.answerLast(Outcome.FAILED);
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.FAILED);
+        assertThat(world.profile(1).state()).as("never issued again").isEqualTo(ProfileState.RETIRED);
+    }
+
+    @Test
+    void theProfileTakenBackServesWhoWaits() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+        world.reserve("esim", "b");
+        world.answerLast(Outcome.FAILED);
+
+        world.answerLast(Outcome.CANCELLED);
+
+        assertThat(world.reservation("b").iccid()).isEqualTo(PoolWorld.iccid(1));
+        assertThat(world.reservation("b").generation()).isEqualTo(2);
+    }
+
+    @Test
+    void anUnusableProfileIsReplacedBeforeAnybodyElseIsServed() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+        world.reserve("esim", "b");
+
+        world.answerLast(Outcome.PROFILE_UNUSABLE);
+        world.add("esim", 2);
+
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.RETIRED);
+        assertThat(world.profile(1).cause()).isEqualTo("8.2.1/3.9");
+        assertThat(world.reservation("a").iccid()).isEqualTo(PoolWorld.iccid(2));
+        assertThat(world.lastOrder().attempt()).as("attempts go on counting").isEqualTo(2);
+        assertThat(world.reservation("b").stage()).isEqualTo(Stage.BACKORDERED);
+    }
+
+    @Test
+    void oneApplicationDoesNotUseUpTheStock() {
+        world.add("esim", 1);
+        world.add("esim", 2);
+        world.add("esim", 3);
+        world.reserve("esim", "a");
+
+        world.answerLast(Outcome.PROFILE_UNUSABLE);
+        world.answerLast(Outcome.PROFILE_UNUSABLE);
+
+        assertThat(world.reservation("a").reason()).isEqualTo(FailureReason.BACK_END_FAILED);
+        assertThat(world.profile(3).state()).isEqualTo(ProfileState.AVAILABLE);
+    }
+
+    @Test
+    void theApplicantsFaultCostsNoProfileNotEvenAVirtualOne() {
+        world.add("vsim", 101);
+        world.reserve("vsim", "a");
+
+        world.answerLast(Outcome.APPLICANT_FAULT);
+
+        assertThat(world.reservation("a").reason()).isEqualTo(FailureReason.SIGNATURE_INVALID);
+        assertThat(world.reservation("a").applicantFault()).isTrue();
+        assertThat(world.profile(101).state()).isEqualTo(ProfileState.AVAILABLE);
+        assertThat(world.profile(101).generation()).isEqualTo(2);
+    }
+
+    @Test
+    void aVirtualSimIsRetiredOnceItsKeysMayHaveBeenSealed() {
+        world.add("vsim", 101);
+        world.reserve("vsim", "a");
+
+        world.answerLast(Outcome.FAILED);
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.FAILED);
+        assertThat(world.profile(101).state()).isEqualTo(ProfileState.RETIRED);
+        assertThat(causes(world.restore("vsim", 101))).containsExactly(Cause.SPENT);
+    }
+
+    @Test
+    void anUnusedSimIsCancelledAndComesBackAsANewGeneration() {
+        provisioned();
+
+        world.reclaim("a", false);
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.RECLAIMING);
+        assertThat(world.lastOrder().reusable()).isTrue();
+        world.answerLast(Outcome.CANCELLED);
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.RECLAIMED);
+        assertThat(world.profile(1).generation()).isEqualTo(2);
+        assertThat(periods())
+                .hasSize(1)
+                .allSatisfy(period -> assertThat(period.until()).isNotNull());
+    }
+
+    @Test
+    void aSimDownloadedBeforeTheCancellationIsRetiredAndStaysItsApplications() {
+        provisioned();
+        world.reclaim("a", false);
+
+        world.answerLast(Outcome.ALREADY_DOWNLOADED);
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.RECLAIMED);
+        assertThat(world.profile(1).spent()).isTrue();
+        assertThat(periods())
+                .hasSize(1)
+                .allSatisfy(period -> assertThat(period.until())
+                        .as("it may still be used, and that use is this application's")
+                        .isNull());
+    }
+
+    @Test
+    void aDownloadedSimIsRetiredAtOnce() {
+        provisioned();
+
+        world.reclaim("a", true);
+
+        assertThat(world.orders).hasSize(1);
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.RECLAIMED);
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.RETIRED);
+    }
+
+    @Test
+    void aReclaimOfAnEarlierGenerationTouchesNothing() {
+        provisioned();
+        world.reclaim("a", false);
+        world.answerLast(Outcome.CANCELLED);
+        world.reserve("esim", "b");
+        world.answerLast(Outcome.SUCCEEDED);
+
+        assertThat(causes(world.reclaim("a", false))).containsExactly(Cause.STALE);
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.ASSIGNED);
+    }
+
+    @Test
+    void identifiersTellWhoseTheyWereAndWhen() {
+        provisioned();
+        world.pass(Duration.ofDays(2));
+        world.reclaim("a", false);
+        world.answerLast(Outcome.CANCELLED);
+        world.pass(Duration.ofHours(1));
+        world.reserve("esim", "b");
+
+        assertThat(periods()).extracting(Period::applicationId).containsExactly("a", "b");
+        assertThat(periods()).extracting(Period::generation).containsExactly(1, 2);
+        assertThat(periods().get(1).from()).isEqualTo(world.now);
+    }
+
+    @Test
+    void aFreeProfileRetiredIsPassedOver() {
+        world.add("esim", 1);
+        world.add("esim", 2);
+        world.retire("esim", 1);
+
+        world.reserve("esim", "a");
+
+        assertThat(world.reservation("a").iccid()).isEqualTo(PoolWorld.iccid(2));
+        assertThat(world.profile(1).cause()).isEqualTo("broken tray");
+    }
+
+    @Test
+    void aProfileRetiredWhileInUseLeavesWhenItComesBack() {
+        provisioned();
+        world.retire("esim", 1);
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.ASSIGNED);
+
+        world.reclaim("a", false);
+        assertThat(world.lastOrder().reusable()).isFalse();
+        world.answerLast(Outcome.CANCELLED);
+
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.RETIRED);
+        assertThat(world.profile(1).cause()).isEqualTo("broken tray");
+    }
+
+    @Test
+    void aRetiredProfileRestoredServesWhoWaitsAsANewGeneration() {
+        world.add("esim", 1);
+        world.retire("esim", 1);
+        world.reserve("esim", "a");
+
+        world.restore("esim", 1);
+
+        assertThat(world.reservation("a").generation()).isEqualTo(2);
+    }
+
+    @Test
+    void aCommandIsCarriedOutOnce() {
+        world.add("esim", 1);
+        var retire = new StockCommand.Retire("once", "esim", PoolWorld.iccid(1), "");
+        world.stock(retire);
+        world.restore("esim", 1);
+
+        assertThat(causes(world.stock(retire))).containsExactly(Cause.DUPLICATE);
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.AVAILABLE);
+    }
+
+    @Test
+    void stockThatCannotBeTakenInIsCounted() {
+        world.add("esim", 1);
+
+        assertThat(causes(world.add("esim", 1))).containsExactly(Cause.DUPLICATE);
+        assertThat(causes(world.add("region-7", 1))).containsExactly(Cause.OTHER_POOL);
+        assertThat(causes(world.retire("region-7", 1))).containsExactly(Cause.OTHER_POOL);
+        assertThat(causes(world.retire("esim", 9))).containsExactly(Cause.UNKNOWN);
+        var sim = PoolWorld.sim("esim", 2);
+        var sameNumber = new SimData(
+                sim.iccid(),
+                "esim",
+                sim.kind(),
+                null,
+                PoolWorld.sim("esim", 1).msisdn(),
+                null,
+                null,
+                Algorithm.NONE,
+                null);
+        assertThat(causes(world.stock(new StockCommand.Add("x", sameNumber)))).containsExactly(Cause.IDENTIFIER_TAKEN);
+        var keyless = new SimData(
+                sim.iccid(), "vsim", ProfileKind.VSIM, "00101000000000", null, null, null, Algorithm.MILENAGE, null);
+        assertThat(causes(world.stock(new StockCommand.Add("y", keyless)))).containsExactly(Cause.INCOMPLETE);
+    }
+
+    @Test
+    void aNumberMovesOnFromARetiredProfileWhichThenCannotComeBack() {
+        world.add("esim", 1);
+        world.retire("esim", 1);
+        var sim = PoolWorld.sim("esim", 2);
+        var number = PoolWorld.sim("esim", 1).msisdn();
+        world.stock(new StockCommand.Add(
+                "x", new SimData(sim.iccid(), "esim", sim.kind(), null, number, null, null, Algorithm.NONE, null)));
+
+        assertThat(world.profile(2).state()).isEqualTo(ProfileState.AVAILABLE);
+        assertThat(causes(world.restore("esim", 1))).containsExactly(Cause.IDENTIFIER_TAKEN);
+    }
+
+    @Test
+    void theEidIsForgottenWhenItCanNoLongerBeNeeded() {
+        provisioned();
+        assertThat(world.reservation("a").request().eid()).isNotNull();
+
+        world.pass(Duration.ofDays(8));
+
+        assertThat(world.reservation("a").request().eid()).isNull();
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.PROVISIONED);
+    }
+
+    @Test
+    void aResultForNobodyIsCounted() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+        var order = world.lastOrder();
+        var foreign = new Result(
+                "z", order.kind(), 1, PoolWorld.iccid(1), 1, Outcome.SUCCEEDED, FailureReason.NOT_DECIDED, "");
+        var ahead = new Result(
+                "a", order.kind(), 7, PoolWorld.iccid(1), 1, Outcome.SUCCEEDED, FailureReason.NOT_DECIDED, "");
+
+        assertThat(causes(world.pool.settle(foreign, world.now))).containsExactly(Cause.UNKNOWN);
+        assertThat(causes(world.pool.settle(ahead, world.now)))
+                .as("an attempt never made")
+                .containsExactly(Cause.STALE);
+    }
+
+    @Test
+    void rowsShowNothingThatShouldNotBeLogged() {
+        world.add("vsim", 101);
+        world.reserve("vsim", "a");
+
+        world.answerLast(Outcome.TRY_LATER);
+
+        var shown = world.told.toString() + world.profile(101) + world.reservation("a") + world.lastOrder();
+
+        assertThat(shown)
+                .doesNotContain(PoolWorld.iccid(101))
+                .doesNotContain("jwe-101")
+                .doesNotContain("{jwk}")
+                .doesNotContain("a.b.c")
+                .doesNotContain("89049032123451234512345678901235");
+    }
+
+    private void provisioned() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+        world.answerLast(Outcome.SUCCEEDED);
+    }
+
+    private List<Period> periods() {
+        return Step.require(world.books.assignments("iccid:" + PoolWorld.iccid(1)))
+                .periods();
+    }
+
+    private static List<Cause> causes(List<Effect> effects) {
+        return effects.stream()
+                .map(effect -> effect instanceof Effect.Ignored ignored ? ignored.cause() : null)
+                .toList();
+    }
+}

@@ -1,0 +1,25 @@
+package org.simvite.provisioning.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.simvite.provisioning.pool.PoolPolicy;
+import org.simvite.runtime.streams.AvroSerdes;
+
+/** A change of the topology is a deliberate one: node and store names are names of topics on the broker. */
+class GoldenTopologyTest {
+
+    @Test
+    void theTopologyIsTheOneWrittenDown() throws IOException {
+        var topology =
+                new PoolTopology(PoolPolicy.DEFAULT, "simvite.", AvroSerdes.inMemory(), new SimpleMeterRegistry());
+        try (var golden = GoldenTopologyTest.class.getResourceAsStream("/topology.txt")) {
+            var expected = new String(Objects.requireNonNull(golden).readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(topology.build().describe().toString().strip()).isEqualTo(expected.strip());
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package org.simvite.provisioning.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.simvite.event.ProvisioningOrderKind;
+import org.simvite.event.ProvisioningOutcome;
+import org.simvite.event.ProvisioningStatus;
+import org.simvite.event.Reason;
+import org.simvite.event.SimStatus;
+import org.simvite.event.StockCommandKind;
+import org.simvite.event.StockState;
+import org.simvite.topic.Topics;
+
+class PoolTopologyTest {
+
+    private final PoolDriver driver = new PoolDriver();
+
+    @AfterEach
+    void close() {
+        driver.close();
+    }
+
+    @Test
+    void aRequestGetsAProfileAnOrderAndItsAssignments() {
+        driver.add(PoolDriver.ICCID);
+        driver.pass(Duration.ofSeconds(5));
+
+        driver.reserve("app-1");
+
+        var state = driver.read(Topics.PROVISIONING_STATES).get(0);
+        assertThat(state.key()).isEqualTo("app-1");
+        assertThat(state.timestamp()).isEqualTo(state.value().getAt().toEpochMilli());
+        assertThat(state.value().getStatus()).isEqualTo(ProvisioningStatus.RESERVED);
+        assertThat(state.value().getIccid()).isEqualTo(PoolDriver.ICCID);
+        assertThat(state.value().getHold().getInviteId()).isEqualTo("0123456789AB");
+        var order = driver.read(Topics.PROVISIONING_ORDERS).get(0);
+        assertThat(order.key()).isEqualTo(PoolDriver.ICCID);
+        assertThat(order.value().getEventId()).isEqualTo("app-1/FULFIL/1");
+        assertThat(order.value().getOrderId()).isEqualTo("app-1/FULFIL");
+        assertThat(order.value().getSignature()).isEqualTo("a.b.c");
+        assertThat(driver.read(Topics.SIM_ASSIGNMENTS))
+                .extracting(record -> record.key())
+                .containsExactly("iccid:" + PoolDriver.ICCID, "imsi:001010123456063", "msisdn:4916012345678");
+        assertThat(driver.values(Topics.SIM_STOCK))
+                .extracting(profile -> profile.getState())
+                .containsExactly(StockState.AVAILABLE, StockState.RESERVED);
+    }
+
+    @Test
+    void aResultMakesItProvisionedAndTheAssignmentBeganAtReservation() {
+        driver.add(PoolDriver.ICCID);
+        driver.reserve("app-1");
+        var from =
+                driver.values(Topics.SIM_ASSIGNMENTS).get(0).getPeriods().get(0).getFrom();
+        driver.pass(Duration.ofSeconds(3));
+        driver.values(Topics.PROVISIONING_STATES);
+
+        driver.answer(driver.only(Topics.PROVISIONING_ORDERS), ProvisioningOutcome.SUCCEEDED);
+
+        assertThat(from).isEqualTo(PoolDriver.START);
+        var state = driver.only(Topics.PROVISIONING_STATES);
+        assertThat(state.getStatus()).isEqualTo(ProvisioningStatus.PROVISIONED);
+        assertThat(state.getAt()).isEqualTo(PoolDriver.START.plusSeconds(3));
+        assertThat(driver.values(Topics.SIM_ASSIGNMENTS)).isEmpty();
+    }
+
+    @Test
+    void withoutStockItWaitsInLineAndIsServedWhenStockArrives() {
+        driver.reserve("app-1");
+        driver.reserve("app-2");
+        assertThat(driver.values(Topics.PROVISIONING_STATES))
+                .extracting(state -> state.getPosition())
+                .containsExactly(0L, 1L);
+
+        driver.add(PoolDriver.ICCID);
+
+        assertThat(driver.only(Topics.PROVISIONING_ORDERS).getApplicationId()).isEqualTo("app-1");
+    }
+
+    @Test
+    void anOrderWithoutResultIsIssuedAgain() {
+        driver.add(PoolDriver.ICCID);
+        driver.reserve("app-1");
+        driver.values(Topics.PROVISIONING_ORDERS);
+
+        driver.pass(Duration.ofSeconds(31));
+
+        var again = driver.only(Topics.PROVISIONING_ORDERS);
+        assertThat(again.getEventId()).isEqualTo("app-1/FULFIL/2");
+        assertThat(again.getOrderId()).isEqualTo("app-1/FULFIL");
+    }
+
+    @Test
+    void nobodyServedWithinTheLimitFailsAndTheUseGoesBack() {
+        driver.reserve("app-1");
+        driver.values(Topics.PROVISIONING_STATES);
+
+        driver.pass(Duration.ofHours(25));
+
+        assertThat(driver.only(Topics.PROVISIONING_STATES).getReason()).isEqualTo(Reason.OUT_OF_STOCK);
+        var failure = driver.read(Topics.PROVISIONING_FAILURES).get(0);
+        assertThat(failure.key()).isEqualTo("0123456789AB");
+        assertThat(failure.value().getEventId()).isEqualTo("app-1");
+        assertThat(failure.value().getDeviceId()).isEqualTo("eid-abc");
+        assertThat(failure.value().getApplicantFault()).isFalse();
+    }
+
+    @Test
+    void aForgedApplicationFailsThroughTheApplicantAndTheProfileIsFreeAgain() {
+        driver.add(PoolDriver.ICCID);
+        driver.reserve("app-1");
+
+        driver.answer(driver.only(Topics.PROVISIONING_ORDERS), ProvisioningOutcome.APPLICANT_FAULT);
+
+        var failure = driver.only(Topics.PROVISIONING_FAILURES);
+        assertThat(failure.getReason()).isEqualTo(Reason.SIGNATURE_INVALID);
+        assertThat(failure.getApplicantFault()).isTrue();
+        var stock = driver.values(Topics.SIM_STOCK);
+        assertThat(stock.get(stock.size() - 1).getState()).isEqualTo(StockState.AVAILABLE);
+        assertThat(stock.get(stock.size() - 1).getGeneration()).isEqualTo(2);
+    }
+
+    @Test
+    void theEndOfAnUnusedSimIsRoutedToItsPoolWhichCancelsAndPutsBack() {
+        driver.add(PoolDriver.ICCID);
+        driver.reserve("app-1");
+        driver.answer(driver.only(Topics.PROVISIONING_ORDERS), ProvisioningOutcome.SUCCEEDED);
+        var states = driver.values(Topics.PROVISIONING_STATES);
+
+        driver.life(states.get(1), SimStatus.UNUSED, false);
+
+        var command = driver.only(Topics.STOCK_COMMANDS);
+        assertThat(command.getKind()).isEqualTo(StockCommandKind.RECLAIM);
+        assertThat(command.getEventId()).isEqualTo("app-1/1/RECLAIM");
+        var cancel = driver.only(Topics.PROVISIONING_ORDERS);
+        assertThat(cancel.getKind()).isEqualTo(ProvisioningOrderKind.CANCEL);
+        assertThat(cancel.getEid()).as("needed to cancel what was bound").isNotNull();
+        assertThat(cancel.getSignature()).isEmpty();
+
+        driver.answer(cancel, ProvisioningOutcome.CANCELLED);
+
+        assertThat(driver.only(Topics.PROVISIONING_STATES).getStatus()).isEqualTo(ProvisioningStatus.RECLAIMED);
+        var rows = driver.values(Topics.SIM_ASSIGNMENTS);
+        assertThat(rows.get(rows.size() - 1).getPeriods().get(0).getUntil()).isNotNull();
+    }
+
+    @Test
+    void otherStagesOfLifeAndTombstonesReclaimNothing() {
+        driver.add(PoolDriver.ICCID);
+        driver.reserve("app-1");
+        driver.answer(driver.only(Topics.PROVISIONING_ORDERS), ProvisioningOutcome.SUCCEEDED);
+        var state = driver.values(Topics.PROVISIONING_STATES).get(1);
+
+        driver.life(state, SimStatus.DOWNLOADED, true);
+        driver.life(state, SimStatus.USED, true);
+        driver.send(Topics.SIM_LIFECYCLE, "app-1", null);
+
+        assertThat(driver.values(Topics.STOCK_COMMANDS)).isEmpty();
+    }
+
+    @Test
+    void aVirtualSimCarriesItsKeysToTheWorkerAndIsNeverIssuedAgain() {
+        driver.addVirtual(PoolDriver.ICCID);
+        driver.send(
+                Topics.RESERVATION_REQUESTS,
+                "vsim",
+                driver.request("app-1")
+                        .setPoolId("vsim")
+                        .setProfileKind(org.simvite.event.ProfileKind.VSIM)
+                        .build());
+        var order = driver.only(Topics.PROVISIONING_ORDERS);
+        assertThat(order.getEncryptedKeys()).isEqualTo("a.b.c.d.e");
+        driver.answer(order, ProvisioningOutcome.SUCCEEDED);
+        var state = driver.values(Topics.PROVISIONING_STATES).get(1);
+
+        driver.life(state, SimStatus.UNUSED, true);
+
+        assertThat(driver.values(Topics.PROVISIONING_ORDERS)).isEmpty();
+        assertThat(driver.only(Topics.PROVISIONING_STATES).getStatus()).isEqualTo(ProvisioningStatus.RECLAIMED);
+        var stock = driver.values(Topics.SIM_STOCK);
+        assertThat(stock.get(stock.size() - 1).getState()).isEqualTo(StockState.RETIRED);
+    }
+
+    @Test
+    void whatChangesNothingIsCounted() {
+        driver.add(PoolDriver.ICCID);
+        driver.add(PoolDriver.ICCID);
+
+        assertThat(driver.values(Topics.SIM_STOCK)).hasSize(1);
+        assertThat(driver.meters
+                        .counter("simvite.pool.ignored", "cause", "DUPLICATE")
+                        .count())
+                .isEqualTo(1);
+    }
+}

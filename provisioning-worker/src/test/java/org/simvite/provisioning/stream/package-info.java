@@ -1,0 +1,4 @@
+@NullMarked
+package org.simvite.provisioning.stream;
+
+import org.jspecify.annotations.NullMarked;
