@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.Topology;
 import org.simvite.credit.account.KeepCredit;
+import org.simvite.credit.invite.RedeemCode;
 import org.simvite.credit.policy.KeepPolicies;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.runtime.streams.TopicNodes;
@@ -35,6 +36,8 @@ public final class CreditTopology {
     public Topology build() {
         policies();
         account();
+        invite();
+        shared();
         return topology;
     }
 
@@ -60,5 +63,24 @@ public final class CreditTopology {
         nodes.sink(Topics.INVITE_DECISIONS, KeepCredit.NAME);
         nodes.sink(Topics.CREDIT_LEDGER, KeepCredit.NAME);
         nodes.sink(Topics.CREDIT_BALANCES, KeepCredit.NAME);
+    }
+
+    private void invite() {
+        topology.addProcessor(
+                RedeemCode.NAME,
+                new RedeemCode(rules.unknownInviteWait(), rules.failureCap(), meters),
+                nodes.source(Topics.INVITES),
+                nodes.source(Topics.INVITE_COMMANDS),
+                nodes.source(Topics.REDEMPTION_REQUESTS),
+                nodes.source(Topics.PROVISIONING_FAILURES));
+        nodes.sink(Topics.INVITE_STATES, RedeemCode.NAME);
+        nodes.sink(Topics.RESERVATION_REQUESTS, RedeemCode.NAME);
+    }
+
+    /** Topics on which several aggregates write, each about keys of its own. */
+    private void shared() {
+        nodes.sink(Topics.APPLICATION_DECISIONS, RedeemCode.NAME);
+        nodes.sink(Topics.ADMISSION_RELEASES, RedeemCode.NAME);
+        nodes.sink(Topics.SIM_OUTCOMES, RedeemCode.NAME);
     }
 }

@@ -139,7 +139,8 @@ final class AccountStores implements Books {
         }
     }
 
-    @Nullable KnownDecision decision(String requestId) {
+    @Nullable
+    KnownDecision decision(String requestId) {
         return decisions.get(requestId);
     }
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,6 +29,8 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
     private AccountStores stores;
     private Policies policies;
     private Bookkeeper bookkeeper;
+    /** Those of the record at hand, which what follows from it carries on; none at a deadline. */
+    private Headers headers = new RecordHeaders();
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> processorContext) {
@@ -34,11 +38,15 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
         stores = new AccountStores(context);
         policies = KeepPolicies.policies(context);
         bookkeeper = new Bookkeeper(stores, policies);
-        context.schedule(DUE_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> stores.drain(this));
+        context.schedule(DUE_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> {
+            headers = new RecordHeaders();
+            stores.drain(this);
+        });
     }
 
     @Override
     public void process(Record<String, SpecificRecord> in) {
+        headers = in.headers();
         if (in.value() instanceof InviteOrder order) {
             decide(order);
         } else if (in.value() instanceof SimOutcome outcome) {
@@ -73,8 +81,7 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
     private void obey(AccountCommand command) {
         var accountId = command.getAccountId();
         switch (command.getKind()) {
-            case OPEN ->
-                publish(accountId, bookkeeper.open(accountId, command.getEventId(), command.getAt(), true));
+            case OPEN -> publish(accountId, bookkeeper.open(accountId, command.getEventId(), command.getAt(), true));
             case ADJUST -> publish(accountId, bookkeeper.adjust(accountId, AccountRecords.adjustment(command)));
             case SUSPEND -> stand(command, Standing.SUSPENDED);
             case RESUME -> stand(command, Standing.ACTIVE);
@@ -125,7 +132,7 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
 
     @SuppressWarnings("NullAway") // null is a tombstone
     private void forward(Topic<?> topic, String key, @Nullable SpecificRecord value, Instant at) {
-        context.forward(new Record<>(key, value, at.toEpochMilli()), TopicNodes.sinkName(topic));
+        context.forward(new Record<>(key, value, at.toEpochMilli(), headers), TopicNodes.sinkName(topic));
     }
 
     private Instant now() {

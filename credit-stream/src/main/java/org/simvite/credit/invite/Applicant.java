@@ -5,7 +5,14 @@ import java.time.Instant;
 /**
  * Who asks for a use of a code.
  *
+ * @param payloadHash of the application, carried on to its decisions
  * @param at when the application came in; what it was worth then, it is worth when it is read
  */
 public record Applicant(
-        String applicationId, Instant at, String accountId, String deviceId, ProfileKind profileKind, String poolId) {}
+        String applicationId,
+        Instant at,
+        String accountId,
+        String deviceId,
+        ProfileKind profileKind,
+        String poolId,
+        String payloadHash) {}

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param decidedAt when it was decided
  * @param refusal why it was refused; null if it was accepted
- * @param failed whether it was accepted and failed afterwards
+ * @param failed whether it failed, after it was accepted or because it could not be decided
  */
 public record Redemption(
         Applicant applicant, Instant decidedAt, @Nullable RedemptionRefusal refusal, boolean failed) {
@@ -16,6 +16,11 @@ public record Redemption(
     /** Whether it takes up a use. */
     public boolean takesUse() {
         return refusal == null && !failed;
+    }
+
+    /** The code's record did not come in time: our failure, not the applicant's. */
+    static Redemption notDecided(Applicant applicant, Instant now) {
+        return new Redemption(applicant, now, null, true);
     }
 
     Redemption nowFailed() {

@@ -1,0 +1,184 @@
+package org.simvite.credit.invite;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.simvite.credit.account.Channel;
+import org.simvite.event.AdmissionRelease;
+import org.simvite.event.ApplicationDecision;
+import org.simvite.event.ApplicationDecisionStatus;
+import org.simvite.event.Hold;
+import org.simvite.event.Invite;
+import org.simvite.event.InviteCommand;
+import org.simvite.event.InviteState;
+import org.simvite.event.InviteStatus;
+import org.simvite.event.OutcomeKind;
+import org.simvite.event.Reason;
+import org.simvite.event.RedemptionRequest;
+import org.simvite.event.ReleaseCause;
+import org.simvite.event.ReservationRequest;
+import org.simvite.event.SimOutcome;
+
+/** Between the contracts and the domain of codes. An enum symbol that is not known here is a bad record. */
+final class InviteRecords {
+
+    private InviteRecords() {}
+
+    static InviteTerms terms(Invite invite) {
+        return new InviteTerms(
+                invite.getInviteId(),
+                invite.getAccountId(),
+                invite.getHolderAccountId(),
+                Channel.valueOf(invite.getChannel().name()),
+                invite.getUses(),
+                invite.getBoundDeviceId(),
+                invite.getBoundAccountId(),
+                invite.getPoolId(),
+                boundKind(invite.getProfileKind()),
+                invite.getNotBefore(),
+                invite.getExpiresAt(),
+                invite.getStake(),
+                invite.getPolicyVersion());
+    }
+
+    static Application application(RedemptionRequest request) {
+        var applicant = new Applicant(
+                request.getApplicationId(),
+                request.getAt(),
+                request.getAccountId(),
+                request.getDeviceId(),
+                ProfileKind.valueOf(request.getProfileKind().name()),
+                request.getPoolId(),
+                request.getPayloadHash());
+        return new Application(
+                request.getInviteId(),
+                applicant,
+                request.getEid(),
+                request.getSealingKey(),
+                request.getSignature(),
+                null);
+    }
+
+    static CodeCommand command(InviteCommand command) {
+        return new CodeCommand(
+                command.getEventId(),
+                command.getAt(),
+                command.getInviteId(),
+                CodeCommand.Kind.valueOf(command.getKind().name()),
+                command.getAccountId());
+    }
+
+    /** The one decision per status that an application gets. */
+    static ApplicationDecision decision(
+            String inviteId,
+            Applicant applicant,
+            ApplicationDecisionStatus status,
+            @Nullable Reason reason,
+            @Nullable String inviter,
+            Instant at) {
+        return ApplicationDecision.newBuilder()
+                .setEventId(applicant.applicationId() + "/" + status)
+                .setAt(at)
+                .setApplicationId(applicant.applicationId())
+                .setAccountId(applicant.accountId())
+                .setDeviceId(applicant.deviceId())
+                .setInviteId(inviteId)
+                .setInviterAccountId(inviter)
+                .setStatus(status)
+                .setReason(reason)
+                .setProfileKind(kind(applicant))
+                .setPoolId(applicant.poolId())
+                .setPayloadHash(applicant.payloadHash())
+                .build();
+    }
+
+    static ReservationRequest reservation(Application application, InviteTerms terms, Instant at) {
+        var applicant = application.applicant();
+        return ReservationRequest.newBuilder()
+                .setEventId(applicant.applicationId())
+                .setAt(at)
+                .setApplicationId(applicant.applicationId())
+                .setPoolId(applicant.poolId())
+                .setProfileKind(kind(applicant))
+                .setAccountId(applicant.accountId())
+                .setDeviceId(applicant.deviceId())
+                .setEid(application.eid())
+                .setSealingKey(application.sealingKey())
+                .setSignature(application.signature())
+                .setHold(Hold.newBuilder()
+                        .setInviteId(terms.inviteId())
+                        .setAccountId(terms.accountId())
+                        .setStake(terms.stake())
+                        .setPolicyVersion(terms.policyVersion())
+                        .build())
+                .build();
+    }
+
+    static AdmissionRelease release(Applicant applicant, ReleaseCause cause, Instant at) {
+        return AdmissionRelease.newBuilder()
+                .setEventId(applicant.applicationId() + "/" + cause)
+                .setAt(at)
+                .setDeviceId(applicant.deviceId())
+                .setApplicationId(applicant.applicationId())
+                .setCause(cause)
+                .build();
+    }
+
+    /** The applicant's own account may open. */
+    static SimOutcome accepted(InviteTerms terms, Applicant applicant, Instant at) {
+        return SimOutcome.newBuilder()
+                .setEventId(applicant.applicationId() + "/" + OutcomeKind.ACCEPTED)
+                .setAt(at)
+                .setAccountId(applicant.accountId())
+                .setKind(OutcomeKind.ACCEPTED)
+                .setInviteId(terms.inviteId())
+                .setApplicationId(applicant.applicationId())
+                .setPolicyVersion(terms.policyVersion())
+                .build();
+    }
+
+    /**
+     * Unredeemed uses ended.
+     *
+     * @param applicationId whose failure gave the use back to a code that had ended; null for what ended with the code
+     */
+    static SimOutcome ended(InviteLife code, InviteLife.End how, int uses, @Nullable String applicationId, Instant at) {
+        var terms = code.terms();
+        return SimOutcome.newBuilder()
+                .setEventId((applicationId == null ? terms.inviteId() : applicationId) + "/" + how)
+                .setAt(at)
+                .setAccountId(terms.accountId())
+                .setKind(OutcomeKind.valueOf(how.name()))
+                .setInviteId(terms.inviteId())
+                .setApplicationId(applicationId)
+                .setUses(uses)
+                .setStake(terms.stake())
+                .setPolicyVersion(terms.policyVersion())
+                .build();
+    }
+
+    static InviteState state(InviteLife code, Instant at) {
+        var terms = code.terms();
+        return InviteState.newBuilder()
+                .setEventId(terms.inviteId() + "/" + code.revision())
+                .setAt(at)
+                .setInviteId(terms.inviteId())
+                .setAccountId(terms.accountId())
+                .setHolderAccountId(terms.holderAccountId())
+                .setChannel(org.simvite.event.Channel.valueOf(terms.channel().name()))
+                .setStatus(InviteStatus.valueOf(code.status().name()))
+                .setUses(terms.uses())
+                .setRedeemed(code.redeemed())
+                .setEnded(code.ended())
+                .setExpiresAt(terms.expiresAt())
+                .setRevision(code.revision())
+                .build();
+    }
+
+    private static org.simvite.event.ProfileKind kind(Applicant applicant) {
+        return org.simvite.event.ProfileKind.valueOf(applicant.profileKind().name());
+    }
+
+    private static @Nullable ProfileKind boundKind(org.simvite.event.ProfileKind kind) {
+        return kind == org.simvite.event.ProfileKind.UNKNOWN ? null : ProfileKind.valueOf(kind.name());
+    }
+}
