@@ -33,13 +33,14 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var kind = kind();
         var terminal = main.terminal();
         String applicationId;
         if (resume != null) {
             terminal.resend(resume);
             applicationId = resume;
         } else if (code != null) {
-            applicationId = terminal.apply(code, kind());
+            applicationId = terminal.apply(code, kind);
         } else {
             throw new ParameterException(spec.commandLine(), "a CODE, or --resume APPLICATION, is needed");
         }

@@ -1,0 +1,147 @@
+package org.simvite.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.simvite.identity.InviteCode;
+
+/** What a terminal does when things go wrong; that they go right is seen with the real gateway. */
+class TerminalTest {
+
+    private static final String REGISTERED = """
+            {"accountId": "terminal:abc", "deviceId": "key-abc", "accessToken": "token", "expiresIn": 3600,
+             "inviteRequestId": "AAAAAAAAAAAAAAAAAAAAAA"}""";
+
+    private final AtomicInteger calls = new AtomicInteger();
+    private HttpServer server;
+
+    @TempDir
+    Path folder = Path.of("unset");
+
+    @BeforeEach
+    void aServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+        answer("/v1/terminals", 201, "application/json", REGISTERED);
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void aGatewayThatIsNotThereIsSaidClearly() {
+        var address = gateway();
+        server.stop(0);
+
+        assertThatThrownBy(() -> terminal(address).register())
+                .isInstanceOf(TerminalException.class)
+                .hasMessageContaining(address.getAuthority())
+                .hasMessageContaining("cannot be reached");
+    }
+
+    @Test
+    void aRefusalKeepsItsTypeAndTitle() {
+        var terminal = terminal(gateway());
+        terminal.register();
+        answer(
+                "/v1/invite-requests",
+                429,
+                "application/problem+json",
+                "{\"type\": \"urn:simvite:problem:too-many-guesses\", \"title\": \"Too many guesses\", \"status\": 429}");
+
+        assertThatThrownBy(() -> terminal.requestCode("FREE"))
+                .isInstanceOfSatisfying(ProblemException.class, problem -> {
+                    assertThat(problem.status()).isEqualTo(429);
+                    assertThat(problem.type()).isEqualTo("urn:simvite:problem:too-many-guesses");
+                })
+                .hasMessageContaining("Too many guesses");
+    }
+
+    @Test
+    void aRefusalThatIsNoProblemIsStillARefusal() {
+        var terminal = terminal(gateway());
+        terminal.register();
+        answer("/v1/account", 502, "text/html", "<html>bad gateway</html>");
+
+        assertThatThrownBy(terminal::account)
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.status()).isEqualTo(502));
+    }
+
+    @Test
+    void aMistypedCodeIsNotSent() {
+        var terminal = terminal(gateway());
+        terminal.register();
+        var before = calls.get();
+
+        assertThatThrownBy(() -> terminal.apply("7Q2M9K-4TB0ZX-RW8A50", "ESIM")).hasMessageContaining("mistyped");
+
+        assertThat(calls).hasValue(before);
+    }
+
+    @Test
+    void anApplicationIsWrittenDownBeforeItIsSent() {
+        var terminal = terminal(gateway());
+        terminal.register();
+        answer("/v1/applications", 503, "application/problem+json", "{\"title\": \"Overloaded\", \"status\": 503}");
+
+        assertThatThrownBy(() -> terminal.apply(aCode(), "ESIM")).isInstanceOf(ProblemException.class);
+
+        assertThat(Terminal.open(file(), Clock.systemUTC()).lastApplication()).isNotNull();
+    }
+
+    @Test
+    void withoutRegistrationThereIsNoAccount() {
+        assertThatThrownBy(() -> terminal(gateway()).accountId()).hasMessageContaining("not registered");
+    }
+
+    /** A code whose check symbol fits, found by trying all of them. */
+    private static String aCode() {
+        for (char check : "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray()) {
+            var code = "7Q2M9K4TB0ZXRW8A5" + check;
+            if (InviteCode.parse(code) instanceof InviteCode.Parsed.Ok) {
+                return code;
+            }
+        }
+        throw new AssertionError("no check symbol fits");
+    }
+
+    private TerminalFile file() {
+        return new TerminalFile(folder.resolve("terminal.json"));
+    }
+
+    private Terminal terminal(URI gateway) {
+        return Terminal.create(file(), gateway, null, Clock.systemUTC());
+    }
+
+    private URI gateway() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private void answer(String path, int status, String type, String body) {
+        server.createContext(path, exchange -> {
+            calls.incrementAndGet();
+            var bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", type);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+    }
+}
