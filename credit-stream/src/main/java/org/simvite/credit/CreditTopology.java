@@ -1,7 +1,6 @@
 package org.simvite.credit;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.Topology;
 import org.simvite.credit.account.KeepCredit;
 import org.simvite.credit.invite.RedeemCode;
@@ -17,16 +16,12 @@ import org.simvite.topic.Topics;
 public final class CreditTopology {
 
     private final Topology topology = new Topology();
-    private final String prefix;
-    private final AvroSerdes serdes;
     private final TopicNodes nodes;
     private final CreditRules rules;
     private final MeterRegistry meters;
 
     /** @param prefix of the installation's topics, such as {@code simvite.} */
     public CreditTopology(String prefix, AvroSerdes serdes, CreditRules rules, MeterRegistry meters) {
-        this.prefix = prefix;
-        this.serdes = serdes;
         this.nodes = new TopicNodes(topology, prefix, serdes);
         this.rules = rules;
         this.meters = meters;
@@ -42,14 +37,7 @@ public final class CreditTopology {
     }
 
     private void policies() {
-        topology.addGlobalStore(
-                KeepPolicies.store(),
-                TopicNodes.sourceName(Topics.CREDIT_POLICIES),
-                new StringDeserializer(),
-                serdes.of(Topics.CREDIT_POLICIES).deserializer(),
-                Topics.CREDIT_POLICIES.fullName(prefix),
-                KeepPolicies.NAME,
-                new KeepPolicies(meters));
+        nodes.globalStore(Topics.CREDIT_POLICIES, KeepPolicies.store(), KeepPolicies.NAME, new KeepPolicies(meters));
     }
 
     private void account() {

@@ -68,7 +68,7 @@ public final class ServiceShell {
         Runtime.getRuntime().halt(code);
     }
 
-    /** Runs the service until it is asked to end; the exit code. */
+    /** Runs the service until it is asked to end; the exit code. Leaves the JVM alone: see {@link RunningService}. */
     static int execute(String service, Settings settings, Service body) {
         try {
             ShellSettings own = ShellSettings.from(settings);

@@ -10,6 +10,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.simvite.topic.Topic;
 
 /** Adds the sources and sinks of a topology: one node per topic, named for it, with the serdes of the catalogue. */
@@ -58,6 +61,22 @@ public final class TopicNodes {
                 (topicName, key, value, partitions) -> Optional.of(all(partitions)),
                 parents);
         return name;
+    }
+
+    /**
+     * A store of which every instance has all records of the topic, kept by the one processor that may write it. The thread
+     * that fills it cannot be replaced, so while the registry is down it waits instead of failing.
+     */
+    public <V extends SpecificRecord, S extends StateStore> void globalStore(
+            Topic<V> topic, StoreBuilder<S> store, String processor, ProcessorSupplier<String, V, Void, Void> keeper) {
+        topology.addGlobalStore(
+                store,
+                sourceName(topic),
+                new StringDeserializer(),
+                new PatientDeserializer<>(serdes.of(topic).deserializer()),
+                topic.fullName(prefix),
+                processor,
+                keeper);
     }
 
     public static String sourceName(Topic<?> topic) {
