@@ -3,8 +3,11 @@ package org.simvite.credit;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.streams.Topology;
 import org.simvite.credit.account.KeepCredit;
+import org.simvite.credit.device.AdmitApplication;
+import org.simvite.credit.identifier.ResolveActivity;
 import org.simvite.credit.invite.RedeemCode;
 import org.simvite.credit.policy.KeepPolicies;
+import org.simvite.credit.sim.FollowSim;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.runtime.streams.TopicNodes;
 import org.simvite.topic.Topics;
@@ -31,7 +34,10 @@ public final class CreditTopology {
     public Topology build() {
         policies();
         account();
+        device();
         invite();
+        identifier();
+        sim();
         shared();
         return topology;
     }
@@ -53,6 +59,16 @@ public final class CreditTopology {
         nodes.sink(Topics.CREDIT_BALANCES, KeepCredit.NAME);
     }
 
+    private void device() {
+        topology.addProcessor(
+                AdmitApplication.NAME,
+                new AdmitApplication(),
+                nodes.source(Topics.SIM_APPLICATIONS),
+                nodes.source(Topics.ADMISSION_RELEASES));
+        nodes.sink(Topics.REDEMPTION_REQUESTS, AdmitApplication.NAME);
+        nodes.broadcastSink(Topics.REDEMPTION_REQUESTS, AdmitApplication.NAME);
+    }
+
     private void invite() {
         topology.addProcessor(
                 RedeemCode.NAME,
@@ -65,10 +81,29 @@ public final class CreditTopology {
         nodes.sink(Topics.RESERVATION_REQUESTS, RedeemCode.NAME);
     }
 
+    private void identifier() {
+        topology.addProcessor(
+                ResolveActivity.NAME,
+                new ResolveActivity(),
+                nodes.source(Topics.ACTIVITY_FEED),
+                nodes.source(Topics.SIM_ASSIGNMENTS));
+        nodes.sink(Topics.SIM_ACTIVITY, ResolveActivity.NAME);
+        nodes.broadcastSink(Topics.SIM_ACTIVITY, ResolveActivity.NAME);
+    }
+
+    private void sim() {
+        topology.addProcessor(
+                FollowSim.NAME,
+                new FollowSim(),
+                nodes.source(Topics.PROVISIONING_STATES),
+                nodes.source(Topics.SIM_ACTIVITY));
+        nodes.sink(Topics.SIM_LIFECYCLE, FollowSim.NAME);
+    }
+
     /** Topics on which several aggregates write, each about keys of its own. */
     private void shared() {
-        nodes.sink(Topics.APPLICATION_DECISIONS, RedeemCode.NAME);
-        nodes.sink(Topics.ADMISSION_RELEASES, RedeemCode.NAME);
-        nodes.sink(Topics.SIM_OUTCOMES, RedeemCode.NAME);
+        nodes.sink(Topics.APPLICATION_DECISIONS, AdmitApplication.NAME, RedeemCode.NAME);
+        nodes.sink(Topics.ADMISSION_RELEASES, RedeemCode.NAME, FollowSim.NAME);
+        nodes.sink(Topics.SIM_OUTCOMES, RedeemCode.NAME, FollowSim.NAME);
     }
 }

@@ -1,0 +1,48 @@
+package org.simvite.credit.device;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * An application that the device made. Remembered so that a repetition finds its decision made.
+ *
+ * @param status how it stands with the device
+ * @param payloadHash SHA-256 of what was applied for, base64url; empty when the release was heard of first
+ * @param forgetAt wall clock at which nothing needs it any more
+ */
+public record KnownApplication(Status status, String payloadHash, Instant forgetAt) {
+
+    /** Admitted applications are remembered this long at least. */
+    public static final Duration REMEMBERED = Duration.ofDays(400);
+
+    /** Refused applications are remembered this long. */
+    public static final Duration REFUSAL_REMEMBERED = Duration.ofDays(7);
+
+    /** How an application stands with its device. */
+    public enum Status {
+        /** Pending, or with a SIM that is not used yet. */
+        ADMITTED,
+        /** Another one was in its way. */
+        REFUSED,
+        /** Ended, or its SIM was used: it is in nobody's way. */
+        RELEASED
+    }
+
+    static KnownApplication admitted(String payloadHash, Instant now) {
+        return new KnownApplication(Status.ADMITTED, payloadHash, now.plus(REMEMBERED));
+    }
+
+    static KnownApplication refused(String payloadHash, Instant now) {
+        return new KnownApplication(Status.REFUSED, payloadHash, now.plus(REFUSAL_REMEMBERED));
+    }
+
+    /** @param refusal whether the code was refused, as opposed to a SIM that was used, unused, returned or failed */
+    static KnownApplication released(String payloadHash, boolean refusal, Instant now) {
+        return new KnownApplication(Status.RELEASED, payloadHash, now.plus(refusal ? REFUSAL_REMEMBERED : REMEMBERED));
+    }
+
+    /** The same, remembered for longer. */
+    KnownApplication remembered(Instant now) {
+        return new KnownApplication(status, payloadHash, now.plus(REMEMBERED));
+    }
+}

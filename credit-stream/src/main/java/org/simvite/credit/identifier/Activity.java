@@ -1,0 +1,20 @@
+package org.simvite.credit.identifier;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a source said about an identifier, as it is parked.
+ *
+ * @param kind named as on the topic
+ */
+public record Activity(
+        String eventId,
+        String kind,
+        Instant at,
+        String source,
+        @Nullable Long amountMinor,
+        @Nullable String currency,
+        boolean promotional,
+        @Nullable String reversesEventId,
+        @Nullable Long octets) {}

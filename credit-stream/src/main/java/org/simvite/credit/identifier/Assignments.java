@@ -1,0 +1,55 @@
+package org.simvite.credit.identifier;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose SIM an identifier was, and when.
+ *
+ * @param periods the latest ones
+ * @param revision counts changes; a later one is larger
+ */
+public record Assignments(List<Period> periods, long revision) {
+
+    public Assignments(@Nullable List<Period> periods, long revision) {
+        this.periods = periods == null ? List.of() : List.copyOf(periods);
+        this.revision = revision;
+    }
+
+    /** To whom an activity belongs. */
+    public sealed interface Resolution {
+
+        /** To this period's application. */
+        record Belongs(Period period) implements Resolution {}
+
+        /** Nobody is known to have it then, which may change: an assignment can be heard of after the activity. */
+        record Unknown() implements Resolution {}
+
+        /** To nobody for certain: it falls between or before the known periods, or into two. It scores nobody. */
+        record Ambiguous() implements Resolution {}
+    }
+
+    /**
+     * Attributes by the activity's own time.
+     *
+     * @param assignments null when nothing is known of the identifier
+     */
+    public static Resolution resolve(@Nullable Assignments assignments, Instant at) {
+        if (assignments == null || assignments.periods().isEmpty()) {
+            return new Resolution.Unknown();
+        }
+        List<Period> covering = assignments.periods().stream()
+                .filter(period -> period.covers(at))
+                .toList();
+        if (covering.size() == 1) {
+            return new Resolution.Belongs(covering.get(0));
+        }
+        return covering.isEmpty() && assignments.allEndedBy(at) ? new Resolution.Unknown() : new Resolution.Ambiguous();
+    }
+
+    private boolean allEndedBy(Instant at) {
+        return periods.stream()
+                .allMatch(period -> period.until() != null && !period.until().isAfter(at));
+    }
+}

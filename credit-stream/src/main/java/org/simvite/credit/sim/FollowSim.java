@@ -1,0 +1,27 @@
+package org.simvite.credit.sim;
+
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * SIM: follows each assignment to used, unused or returned. Key: application id. Reads {@code provisioning-states},
+ * {@code sim-activity}; writes {@code sim-lifecycle}, {@code sim-outcomes}, {@code admission-releases}. Stores:
+ * sim-by-application, sim-due, feed-watermark-by-source; reads the global store of policies.
+ */
+public final class FollowSim implements ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> {
+
+    public static final String NAME = "follow-sim";
+
+    @Override
+    public Processor<String, SpecificRecord, String, SpecificRecord> get() {
+        return new SimProcessor();
+    }
+
+    @Override
+    public Set<StoreBuilder<?>> stores() {
+        return SimStores.builders();
+    }
+}

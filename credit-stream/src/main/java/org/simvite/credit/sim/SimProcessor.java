@@ -1,0 +1,216 @@
+package org.simvite.credit.sim;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.simvite.credit.Counters;
+import org.simvite.credit.policy.KeepPolicies;
+import org.simvite.credit.policy.Policies;
+import org.simvite.event.ActivityKind;
+import org.simvite.event.ProvisioningState;
+import org.simvite.event.ProvisioningStatus;
+import org.simvite.event.SimActivity;
+import org.simvite.runtime.streams.TopicNodes;
+import org.simvite.serde.BadRecordException;
+import org.simvite.topic.Topic;
+import org.simvite.topic.Topics;
+
+/** Adds what is heard to the life, lets it judge itself, and passes on what comes of it. */
+final class SimProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+    private ProcessorContext<String, SpecificRecord> context;
+    private SimStores stores;
+    private Policies policies;
+    private Sensor settled;
+    private Sensor lateTruth;
+    private Sensor untrusted;
+    private Sensor duplicates;
+    private Sensor withoutPolicy;
+    private Sensor droppedUnassigned;
+    /** Those of the record at hand, which what follows from it carries on; none at a deadline. */
+    private Headers headers = new RecordHeaders();
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> processorContext) {
+        context = processorContext;
+        stores = new SimStores(context);
+        policies = KeepPolicies.policies(context);
+        var counters = new Counters(context, FollowSim.NAME);
+        settled = counters.counter("settled");
+        lateTruth = counters.counter("reversed");
+        untrusted = counters.counter("untrusted-activity");
+        duplicates = counters.counter("activity-without-effect");
+        withoutPolicy = counters.counter("judged-later-for-want-of-policy");
+        droppedUnassigned = counters.counter("kept-dropped-unassigned");
+        context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> fireDue());
+    }
+
+    @Override
+    public void process(Record<String, SpecificRecord> in) {
+        headers = in.headers();
+        if (in.value() instanceof ProvisioningState state) {
+            provision(state);
+        } else if (in.value() instanceof SimActivity activity) {
+            if (activity.getKind() == ActivityKind.TICK) {
+                tick(activity);
+            } else {
+                hear(activity);
+            }
+        } else if (in.value() != null) {
+            throw new BadRecordException("not for a SIM");
+        }
+    }
+
+    private void provision(ProvisioningState state) {
+        SimLife life = life(state.getApplicationId());
+        if (state.getStatus() == ProvisioningStatus.PROVISIONED) {
+            keepIfNew(life, life.provisioned(SimRecords.assignment(state)), state.getAt());
+        } else if (state.getStatus() == ProvisioningStatus.RECLAIMED) {
+            keepIfNew(life, life.reclaimed(state.getAt()), state.getAt());
+        } else if (state.getStatus() == ProvisioningStatus.FAILED && !life.assigned()) {
+            stores.forget(life);
+        }
+    }
+
+    private void hear(SimActivity activity) {
+        Fact fact = SimRecords.fact(activity);
+        SimLife life = life(activity.getApplicationId());
+        @Nullable Terms terms = terms(life).orElse(null);
+        if (terms != null && !terms.trusts(fact.source())) {
+            untrusted.record();
+        }
+        SimLife heard = life.heard(fact, terms);
+        if (heard.equals(life)) {
+            duplicates.record();
+        }
+        keepIfNew(life, heard, fact.at());
+    }
+
+    private void tick(SimActivity tick) {
+        @Nullable Instant through = tick.getReportedThrough();
+        if (through == null) {
+            throw new BadRecordException("a tick tells how far its source has reported");
+        }
+        stores.feed().advance(tick.getSource(), tick.getFromPartition(), tick.getFromPartitions(), through);
+        fireDue();
+    }
+
+    /** Looks at what is due by the wall clock and by the clock's ticks through the feed, whichever is behind. */
+    private void fireDue() {
+        headers = new RecordHeaders();
+        stores.feed().clock().ifPresent(clock -> {
+            Instant until = clock.isBefore(now()) ? clock : now();
+            stores.drain(until, (applicationId, due) -> {
+                @Nullable SimLife life = stores.life(applicationId);
+                if (life != null && due.equals(life.scheduledFor())) {
+                    due(life.scheduled(null), until);
+                }
+            });
+        });
+    }
+
+    private void due(SimLife life, Instant until) {
+        @Nullable Terms terms = terms(life).orElse(null);
+        @Nullable Instant deadline = terms == null ? null : life.deadline(terms);
+        if (terms != null && deadline != null && !deadline.isAfter(until)) {
+            fire(life, terms, deadline, until);
+        } else if (!life.assigned() || (deadline == null && life.shown() != null)) {
+            forget(life, until);
+        } else {
+            // it has waited for its policy
+            judge(life, until);
+        }
+    }
+
+    private void fire(SimLife life, Terms terms, Instant deadline, Instant until) {
+        if (stores.feed().passed(terms.awaited(), deadline)) {
+            judge(life.silentThrough(deadline).changed(now()), deadline);
+        } else {
+            stores.keep(life, Waiting.lookAgain(deadline, until));
+        }
+    }
+
+    private void forget(SimLife life, Instant until) {
+        if (life.forgottenAt().isAfter(until)) {
+            stores.keep(life, life.forgottenAt());
+            return;
+        }
+        stores.forget(life);
+        if (!life.assigned()) {
+            droppedUnassigned.record();
+        }
+    }
+
+    private void keepIfNew(SimLife before, SimLife after, Instant at) {
+        if (!after.equals(before)) {
+            judge(after.changed(now()), at);
+        }
+    }
+
+    private void judge(SimLife life, Instant at) {
+        @Nullable Terms terms = terms(life).orElse(null);
+        @Nullable Assignment assignment = life.assignment();
+        if (assignment == null) {
+            stores.keep(life, life.forgottenAt());
+        } else if (terms == null) {
+            // the policy's record is on another topic and can be behind
+            withoutPolicy.record();
+            stores.keep(life, now().plus(Waiting.FOR_POLICY));
+        } else {
+            Judged judged = life.judge(terms, at);
+            @Nullable Instant deadline = judged.life().deadline(terms);
+            stores.keep(judged.life(), deadline == null ? judged.life().forgottenAt() : deadline);
+            publish(judged, assignment, at);
+        }
+    }
+
+    private void publish(Judged judged, Assignment assignment, Instant at) {
+        String applicationId = judged.life().applicationId();
+        for (Booking booking : judged.bookings()) {
+            (booking.reverses() == null ? settled : lateTruth).record();
+            var outcome = SimRecords.outcome(applicationId, assignment, booking);
+            forward(Topics.SIM_OUTCOMES, outcome.getAccountId(), outcome, booking.at());
+        }
+        if (judged.told() != null) {
+            var lifecycle = SimRecords.lifecycle(judged.life(), assignment, judged.told(), at);
+            forward(Topics.SIM_LIFECYCLE, applicationId, lifecycle, at);
+        }
+        if (judged.firstSettlement() != null) {
+            var release = SimRecords.release(applicationId, assignment, judged.firstSettlement(), at);
+            forward(Topics.ADMISSION_RELEASES, release.getDeviceId(), release, at);
+        }
+    }
+
+    private SimLife life(String applicationId) {
+        if (applicationId.isEmpty()) {
+            throw new BadRecordException("a SIM is known by its application");
+        }
+        @Nullable SimLife life = stores.life(applicationId);
+        return life == null ? SimLife.unknown(applicationId, now()) : life;
+    }
+
+    private Optional<Terms> terms(SimLife life) {
+        return Optional.ofNullable(life.assignment())
+                .flatMap(assignment -> policies.find(assignment.policyVersion()))
+                .map(Terms::of);
+    }
+
+    private void forward(Topic<?> topic, String key, SpecificRecord value, Instant at) {
+        context.forward(new Record<>(key, value, at.toEpochMilli(), headers), TopicNodes.sinkName(topic));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
+    }
+}
