@@ -1,0 +1,4 @@
+@NullMarked
+package org.simvite.credit.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.simvite.credit.policy;
+
+import org.jspecify.annotations.NullMarked;
