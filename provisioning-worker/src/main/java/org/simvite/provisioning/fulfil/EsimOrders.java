@@ -1,6 +1,7 @@
 package org.simvite.provisioning.fulfil;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -106,9 +107,11 @@ public final class EsimOrders {
         }
     }
 
-    private static Prepared ready(Es2Client smdp, @Nullable String address, String matchingId) {
-        var host = address == null ? smdp.smdp().address() : address;
-        return new Prepared.Ready(ActivationCode.of(host, matchingId));
+    /** What a peer calls itself is used if an activation code can carry it. */
+    private static Prepared ready(Es2Client smdp, @Nullable String told, String matchingId) {
+        var host = told == null ? "" : told.toUpperCase(Locale.ROOT);
+        return new Prepared.Ready(ActivationCode.parse("1$" + host + "$" + matchingId)
+                .orElseGet(() -> ActivationCode.of(smdp.smdp().address(), matchingId)));
     }
 
     /** An attempt of the generation before may have outlived its cancellation: its order is taken back now. */

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.ECKey;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.simvite.identity.ActivationCode;
 import org.simvite.provisioning.pool.OrderKind;
 import org.simvite.provisioning.pool.Outcome;
@@ -94,9 +92,7 @@ public final class Fulfilment {
                 .objectNode()
                 .put("kind", sim.kind().name())
                 .put("iccid", sim.iccid().value());
-        @Nullable String msisdn = sim.msisdn();
-        Optional.ofNullable(msisdn).ifPresent(number -> json.put("msisdn", number));
-        return json;
+        return sim.msisdn() == null ? json : json.put("msisdn", sim.msisdn());
     }
 
     private static Fulfilled sealed(Job job, ECKey sealingKey, ObjectNode parameters) {

@@ -1,0 +1,40 @@
+package org.simvite.provisioning;
+
+import org.simvite.provisioning.stream.PoolTopology;
+import org.simvite.provisioning.worker.FulfilWorker;
+import org.simvite.runtime.shell.ServiceShell;
+import org.simvite.runtime.streams.StreamsShell;
+
+/** The process, in the roles that its settings name. */
+public final class ProvisioningMain {
+
+    /** Name of the service, and of its Streams application after the installation's prefix. */
+    public static final String SERVICE = "provisioning-worker";
+
+    private ProvisioningMain() {}
+
+    /** @param args {@code --config FILE}, {@code --help} */
+    public static void main(String[] args) {
+        ServiceShell.run(SERVICE, args, settings -> {
+            var provisioning = ProvisioningSettings.from(settings);
+            return shell -> start(shell, provisioning);
+        });
+    }
+
+    private static void start(ServiceShell shell, ProvisioningSettings settings) throws Exception {
+        var pool = settings.pool();
+        if (pool.isPresent()) {
+            var role = pool.get();
+            StreamsShell.start(
+                    shell,
+                    role.streams(),
+                    serdes -> new PoolTopology(
+                                    role.policy(), role.streams().kafka().prefix(), serdes, shell.meters())
+                            .build());
+        }
+        var fulfil = settings.fulfil();
+        if (fulfil.isPresent()) {
+            FulfilWorker.start(shell, fulfil.get());
+        }
+    }
+}

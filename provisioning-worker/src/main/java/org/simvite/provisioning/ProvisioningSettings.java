@@ -1,0 +1,76 @@
+package org.simvite.provisioning;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.simvite.provisioning.pool.PoolPolicy;
+import org.simvite.provisioning.worker.FulfilSettings;
+import org.simvite.runtime.config.Settings;
+import org.simvite.runtime.streams.StreamsSettings;
+
+/**
+ * What the process is told at its start.
+ *
+ * @param pool present in the role {@code pool}
+ * @param fulfil present in the role {@code fulfil}
+ */
+public record ProvisioningSettings(Optional<PoolRole> pool, Optional<FulfilSettings> fulfil) {
+
+    /** What the process does; each can be a process of its own. */
+    enum Role {
+        /** Decides who gets which SIM. */
+        POOL,
+        /** Carries out orders at the profile back end; the only one that needs its keys. */
+        FULFIL
+    }
+
+    /** How POOL runs. */
+    public record PoolRole(StreamsSettings streams, PoolPolicy policy) {}
+
+    public static ProvisioningSettings from(Settings settings) {
+        var roles = roles(settings);
+        return new ProvisioningSettings(
+                roles.contains(Role.POOL) ? Optional.of(pool(settings)) : Optional.empty(),
+                roles.contains(Role.FULFIL) ? Optional.of(FulfilSettings.from(settings)) : Optional.empty());
+    }
+
+    private static Set<Role> roles(Settings settings) {
+        var roles = EnumSet.noneOf(Role.class);
+        for (var name : settings.about("What this process does: pool, fulfil or both.")
+                .list("roles", List.of("pool", "fulfil"))) {
+            try {
+                roles.add(Role.valueOf(name.toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                settings.refuse("roles", "knows pool and fulfil only, not '" + name + "'");
+            }
+        }
+        return roles;
+    }
+
+    private static PoolRole pool(Settings settings) {
+        var streams = StreamsSettings.from(settings, ProvisioningMain.SERVICE);
+        var defaults = PoolPolicy.DEFAULT;
+        var policy = new PoolPolicy(
+                Set.copyOf(settings.about("Pools that exist even while they have no stock.")
+                        .list("pool.ids", defaults.pools().stream().sorted().toList())),
+                settings.about("How long an application waits for a profile before it fails.")
+                        .duration("pool.backorder.limit", defaults.backOrderLimit()),
+                settings.about(
+                                "How long the first attempt may go without a result before it is ordered again; doubles.")
+                        .duration("pool.silence", defaults.silence()),
+                settings.about("Wait after the back end's first 'not now'; doubles.")
+                        .duration("pool.later", defaults.later()),
+                settings.about("Neither of the two grows beyond this.").duration("pool.longest", defaults.longest()),
+                settings.about("How many 'not now' an order may get before its profile is taken back.")
+                        .number("pool.later.limit", defaults.laterLimit(), 1, 1_000),
+                settings.about("How many unusable profiles an application may meet before it fails.")
+                        .number("pool.unusable.limit", defaults.profilesPerApplication(), 1, 100),
+                settings.about("How long after provisioning the EID is kept for a cancellation.")
+                        .duration("pool.eid.kept", defaults.eidKept()),
+                settings.about("How long ended applications are remembered.")
+                        .duration("pool.remembered", defaults.remembered()));
+        return new PoolRole(streams, policy);
+    }
+}
