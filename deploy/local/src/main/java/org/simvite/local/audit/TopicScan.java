@@ -71,7 +71,7 @@ public final class TopicScan implements AutoCloseable {
         var starts = consumer.beginningOffsets(partitions);
         var ends = consumer.endOffsets(partitions);
         return ends.entrySet().stream()
-                .filter(end -> end.getValue() > starts.get(end.getKey()))
+                .filter(end -> end.getValue() > starts.getOrDefault(end.getKey(), 0L))
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
                         Map.Entry::getValue,

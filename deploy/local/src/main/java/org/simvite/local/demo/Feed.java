@@ -24,6 +24,9 @@ final class Feed implements AutoCloseable {
 
     Feed(OperatorClient operator) {
         this.operator = operator;
+    }
+
+    void start() {
         timer.scheduleWithFixedDelay(this::report, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 

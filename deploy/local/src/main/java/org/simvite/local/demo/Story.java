@@ -53,6 +53,7 @@ public final class Story {
     public void play() {
         stockIsImported();
         try (var feed = new Feed(operator)) {
+            feed.start();
             var alice = aTerminalGetsItsSim();
             itIsUsed(alice);
             aCodeIsWasted(alice.terminal());

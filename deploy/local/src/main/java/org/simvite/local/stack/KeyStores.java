@@ -3,6 +3,7 @@ package org.simvite.local.stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -119,7 +120,7 @@ final class KeyStores {
         command.addAll(List.of("-storepass:file", secrets.key("stores").toString()));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
-            var output = new String(process.getInputStream().readAllBytes());
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new StackException("keytool failed: " + output);
             }
