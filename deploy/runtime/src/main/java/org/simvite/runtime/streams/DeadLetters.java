@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.StreamsConfig;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
  * Makes dead letters: the record's key and value as they came, its headers, and the cause, topic, partition, offset and node in
  * further headers, named as Kafka Streams names them. Of foreign exceptions only class and place are told, since their
  * messages can show contents.
+ *
+ * <p>A record of a global store is counted and logged only: Streams 4.3.1 dies of a dead letter from there, and at each start
+ * there would be another one. It stays in its compacted topic.
  */
 final class DeadLetters {
 
@@ -32,16 +36,21 @@ final class DeadLetters {
     /** Under this key the meters travel in the configuration, since Streams makes the handlers itself. */
     static final String METERS = "simvite.meters";
 
+    /** Under this key the names of the topics of global stores travel, separated by commas. */
+    static final String GLOBAL_TOPICS = "simvite.global.topics";
+
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final int FRAMES = 12;
 
     private final String topic;
     private final String application;
+    private final Set<String> globalTopics;
     private final @Nullable MeterRegistry meters;
 
-    private DeadLetters(String topic, String application, @Nullable MeterRegistry meters) {
+    private DeadLetters(String topic, String application, Set<String> globalTopics, @Nullable MeterRegistry meters) {
         this.topic = topic;
         this.application = application;
+        this.globalTopics = globalTopics;
         this.meters = meters;
     }
 
@@ -49,6 +58,7 @@ final class DeadLetters {
         return new DeadLetters(
                 String.valueOf(configs.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG)),
                 String.valueOf(configs.get(StreamsConfig.APPLICATION_ID_CONFIG)),
+                configs.get(GLOBAL_TOPICS) instanceof String topics ? Set.of(topics.split(",")) : Set.of(),
                 configs.get(METERS) instanceof MeterRegistry registry ? registry : null);
     }
 
@@ -59,7 +69,6 @@ final class DeadLetters {
 
     List<ProducerRecord<byte[], byte[]>> about(
             ErrorHandlerContext context, byte @Nullable [] key, byte @Nullable [] value, Exception cause) {
-        String place = Frames.of(cause, FRAMES);
         LOG.warn(
                 "dead letter: {}-{} offset {} at {}: {} {}",
                 context.topic(),
@@ -67,24 +76,33 @@ final class DeadLetters {
                 context.offset(),
                 context.processorNodeId(),
                 message(cause),
-                place);
+                Frames.of(cause, FRAMES));
         if (meters != null) {
             meters.counter("simvite.dead.letters", "topic", String.valueOf(context.topic()))
                     .increment();
         }
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, key, value);
-        if (context.headers() != null) {
-            context.headers().forEach(header -> letter.headers().add(header));
+        if (globalTopics.contains(context.topic())) {
+            return List.of();
         }
-        put(letter.headers(), EXCEPTION, cause.getClass().getName());
-        put(letter.headers(), MESSAGE, message(cause));
-        put(letter.headers(), STACKTRACE, place);
-        put(letter.headers(), TOPIC, String.valueOf(context.topic()));
-        put(letter.headers(), PARTITION, Integer.toString(context.partition()));
-        put(letter.headers(), OFFSET, Long.toString(context.offset()));
-        put(letter.headers(), NODE, String.valueOf(context.processorNodeId()));
-        put(letter.headers(), APPLICATION, application);
-        return List.of(letter);
+        return List.of(letter(context, key, value, cause));
+    }
+
+    private ProducerRecord<byte[], byte[]> letter(
+            ErrorHandlerContext context, byte @Nullable [] key, byte @Nullable [] value, Exception cause) {
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, key, value);
+        Headers headers = letter.headers();
+        if (context.headers() != null) {
+            context.headers().forEach(headers::add);
+        }
+        put(headers, EXCEPTION, cause.getClass().getName());
+        put(headers, MESSAGE, message(cause));
+        put(headers, STACKTRACE, Frames.of(cause, FRAMES));
+        put(headers, TOPIC, String.valueOf(context.topic()));
+        put(headers, PARTITION, Integer.toString(context.partition()));
+        put(headers, OFFSET, Long.toString(context.offset()));
+        put(headers, NODE, String.valueOf(context.processorNodeId()));
+        put(headers, APPLICATION, application);
+        return letter;
     }
 
     /** Our own message, which names no contents, or the class. */

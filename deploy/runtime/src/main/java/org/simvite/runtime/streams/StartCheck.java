@@ -42,9 +42,14 @@ final class StartCheck {
                     .filter(topic -> topic != null)
                     .forEach(topics::add);
         }
-        topology.describe()
-                .globalStores()
-                .forEach(store -> topics.addAll(store.source().topicSet()));
+        topics.addAll(globalTopics());
+    }
+
+    /** Topics of global stores. */
+    Set<String> globalTopics() {
+        return topology.describe().globalStores().stream()
+                .flatMap(store -> store.source().topicSet().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Topics that do not exist (yet). */

@@ -54,6 +54,7 @@ public final class StreamsShell implements AutoCloseable {
                     .forEach((topic, count) -> config.put(SourcePartitions.key(topic), count));
         }
         config.put(DeadLetters.METERS, shell.meters());
+        config.put(DeadLetters.GLOBAL_TOPICS, String.join(",", check.globalTopics()));
         StreamsShell started = run(shell, settings, new KafkaStreams(built, config));
         LOG.info(
                 "{} started with {} threads, state in {}",

@@ -18,6 +18,8 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadFailures.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    /** How long a new thread takes to get its tasks and to fail again. */
+    private static final Duration NEXT_TRY = Duration.ofSeconds(4);
     /** A thread that lived this long has made progress. */
     private static final Duration PEACE = Duration.ofSeconds(60);
 

@@ -1,0 +1,147 @@
+package org.simvite.runtime.streams;
+
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+import org.simvite.event.AdmissionRelease;
+import org.simvite.event.InviteCommand;
+import org.simvite.event.ReleaseCause;
+import org.simvite.runtime.config.Settings;
+import org.simvite.runtime.kafka.Clients;
+import org.simvite.runtime.kafka.KafkaSettings;
+import org.simvite.runtime.shell.RunningService;
+import org.simvite.serde.AvroDeserializer;
+import org.simvite.serde.AvroSerializer;
+import org.simvite.topic.TopicProvisioner;
+import org.simvite.topic.Topics;
+
+/** Topics of one test on the shared broker, with what is needed to write and read them. */
+final class Installation implements AutoCloseable {
+
+    static final int PARTITIONS = 3;
+    private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
+
+    private final KafkaSettings settings;
+    private final Clients clients;
+    private final Admin admin;
+    private final Producer<String, byte[]> producer;
+    private final AvroSerializer avro;
+
+    Installation(String bootstrap, String registry, String prefix) {
+        settings = new KafkaSettings(bootstrap, URI.create(registry), prefix, Map.of());
+        clients = new Clients(settings);
+        admin = clients.admin("test");
+        producer = clients.producer("test", new ByteArraySerializer());
+        avro = new AvroSerializer(settings.registryClient());
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    String topic(String name) {
+        return settings.prefix() + name;
+    }
+
+    void provision() {
+        TopicProvisioner.provision(admin, settings.prefix(), PARTITIONS, 1, settings.registryClient());
+    }
+
+    /** Starts an instance; its management port and state are its own. */
+    RunningService start(Path stateDir, String registry, Map<String, String> more) {
+        Map<String, String> values = new HashMap<>(Map.of(
+                "kafka.bootstrap",
+                settings.bootstrap(),
+                "registry.url",
+                registry,
+                "topic.prefix",
+                settings.prefix(),
+                "streams.state.dir",
+                stateDir.toString(),
+                "streams.session.timeout",
+                "6s",
+                "management.port",
+                "0"));
+        values.putAll(more);
+        return RunningService.start("release-stream", Settings.of(values), read -> {
+            StreamsSettings config = StreamsSettings.from(read, "release-stream");
+            return shell -> StreamsShell.start(
+                    shell, config, serdes -> new ReleaseTopology(config.kafka().prefix(), serdes).build());
+        });
+    }
+
+    void release(String device, String application) throws Exception {
+        AdmissionRelease release = AdmissionRelease.newBuilder()
+                .setEventId(application + "/" + device)
+                .setAt(AT)
+                .setDeviceId(device)
+                .setApplicationId(application)
+                .setCause(ReleaseCause.USED)
+                .build();
+        String topic = topic(Topics.ADMISSION_RELEASES.name());
+        send(topic, device, Objects.requireNonNull(avro.serialize(topic, release)));
+    }
+
+    void send(String topic, String key, byte @Nullable [] value) throws Exception {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, value);
+        record.headers().add("traceparent", "00-1-2-01".getBytes(StandardCharsets.UTF_8));
+        var unused = producer.send(record).get(30, TimeUnit.SECONDS);
+    }
+
+    /** Waits until the topic has so many committed records, and returns them. */
+    List<ConsumerRecord<String, byte[]>> read(String topic, int count) {
+        return read(topic, count, new ByteArrayDeserializer());
+    }
+
+    /** As {@code device=number of its releases}, in the order of each device. */
+    List<String> commands(int count) {
+        List<ConsumerRecord<String, Object>> records =
+                read(topic(Topics.INVITE_COMMANDS.name()), count, new AvroDeserializer(settings.registryClient()));
+        return records.stream()
+                .map(record -> record.key() + "=" + ((InviteCommand) record.value()).getActor())
+                .toList();
+    }
+
+    private <V> List<ConsumerRecord<String, V>> read(String topic, int count, Deserializer<V> values) {
+        List<ConsumerRecord<String, V>> records = new ArrayList<>();
+        try (Consumer<String, V> consumer = clients.consumer("test", values)) {
+            List<TopicPartition> partitions = new ArrayList<>();
+            for (int i = 0; i < PARTITIONS; i++) {
+                partitions.add(new TopicPartition(topic, i));
+            }
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+                return records.size() >= count;
+            });
+        }
+        return records;
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+        admin.close(Duration.ofSeconds(5));
+    }
+}
