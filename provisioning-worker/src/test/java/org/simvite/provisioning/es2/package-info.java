@@ -1,0 +1,4 @@
+@NullMarked
+package org.simvite.provisioning.es2;
+
+import org.jspecify.annotations.NullMarked;

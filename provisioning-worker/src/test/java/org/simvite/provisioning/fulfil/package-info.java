@@ -1,0 +1,4 @@
+@NullMarked
+package org.simvite.provisioning.fulfil;
+
+import org.jspecify.annotations.NullMarked;
