@@ -2,7 +2,7 @@ package org.simvite.local.stack;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,33 +36,29 @@ final class LocalSecrets {
         });
     }
 
-    /** A private P-256 key as JWK. */
-    Path privateJwk(String name) {
-        return once(name + ".jwk", () -> {
+    /** A JWK set with one private P-256 key. */
+    Path privateJwks(String name) {
+        return once(name + ".jwks", () -> {
             try {
-                return new ECKeyGenerator(Curve.P_256)
-                        .keyID(name + "-1")
-                        .generate()
-                        .toJSONString();
+                var key = new ECKeyGenerator(Curve.P_256).keyID(name + "-1").generate();
+                return new JWKSet(key).toString(false);
             } catch (JOSEException e) {
                 throw new IllegalStateException("P-256 is missing", e);
             }
         });
     }
 
-    /** The public half of {@link #privateJwk}. */
-    Path publicJwk(String name) {
-        var whole = readJwk(name);
-        return once(name + "-public.jwk", () -> whole.toPublicJWK().toJSONString());
-    }
-
-    ECKey readJwk(String name) {
-        try {
-            return ECKey.parse(read(privateJwk(name)));
-        } catch (ParseException e) {
-            // the cause would quote the key
-            throw new StackException("the key in " + folder.resolve(name + ".jwk") + " is damaged");
-        }
+    /** The public halves of {@link #privateJwks}. */
+    Path publicJwks(String name) {
+        var whole = privateJwks(name);
+        return once(name + "-public.jwks", () -> {
+            try {
+                return JWKSet.parse(read(whole)).toString(true);
+            } catch (ParseException e) {
+                // the cause would quote the key
+                throw new StackException("the key in " + whole + " is damaged");
+            }
+        });
     }
 
     String password() {

@@ -64,7 +64,15 @@ final class ServiceFiles {
     }
 
     private Map<String, String> workerSettings() {
-        return Map.of("smdp.ids", SMDP);
+        var smdp = "smdp." + SMDP + ".";
+        return Map.of(
+                "smdp.ids", SMDP,
+                smdp + "url", smdp().toString(),
+                smdp + "keystore", stores.of(WORKER).toString(),
+                smdp + "truststore", stores.trust().toString(),
+                smdp + "store.password.file", secrets.key("stores").toString(),
+                "matching.key.file", secrets.key("matching").toString(),
+                "stock.keys.file", secrets.privateJwks("stock").toString());
     }
 
     private Map<String, String> gatewaySettings() {
