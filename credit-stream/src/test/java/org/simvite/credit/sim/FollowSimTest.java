@@ -1,0 +1,648 @@
+package org.simvite.credit.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.simvite.credit.AggregateDriver;
+import org.simvite.event.ActivityKind;
+import org.simvite.event.AdmissionRelease;
+import org.simvite.event.CreditPolicy;
+import org.simvite.event.Hold;
+import org.simvite.event.OutcomeKind;
+import org.simvite.event.PolicyKind;
+import org.simvite.event.ProfileKind;
+import org.simvite.event.ProvisioningState;
+import org.simvite.event.ProvisioningStatus;
+import org.simvite.event.ReleaseCause;
+import org.simvite.event.SimActivity;
+import org.simvite.event.SimLifecycle;
+import org.simvite.event.SimOutcome;
+import org.simvite.event.SimStatus;
+import org.simvite.topic.Topics;
+
+class FollowSimTest {
+
+    private static final Instant START = AggregateDriver.START;
+    private static final String APP = "app-1";
+    private static final String BILLING = "operator:billing";
+    private static final String POLICY = "short@1";
+    private static final Duration FETCH = Duration.ofMinutes(10);
+    private static final Instant FETCH_DUE = START.plus(FETCH);
+    private static final int PARTITIONS = 3;
+
+    private final AggregateDriver driver = new AggregateDriver(
+            (topology, nodes) -> {
+                topology.addProcessor(
+                        FollowSim.NAME,
+                        new FollowSim(),
+                        nodes.source(Topics.PROVISIONING_STATES),
+                        nodes.source(Topics.SIM_ACTIVITY));
+                nodes.sink(Topics.SIM_LIFECYCLE, FollowSim.NAME);
+                nodes.sink(Topics.SIM_OUTCOMES, FollowSim.NAME);
+                nodes.sink(Topics.ADMISSION_RELEASES, FollowSim.NAME);
+            },
+            PARTITIONS);
+
+    @BeforeEach
+    void putPolicy() {
+        putPolicy(POLICY, List.of(BILLING));
+    }
+
+    @AfterEach
+    void close() {
+        driver.close();
+    }
+
+    @Nested
+    class Contracts {
+
+        @Test
+        void a_life_is_told_with_its_hold_and_next_deadline() {
+            provisioned(ProfileKind.ESIM);
+
+            var told = driver.read(Topics.SIM_LIFECYCLE);
+            assertThat(told).hasSize(1);
+            assertThat(told.get(0).key()).isEqualTo(APP);
+            assertThat(told.get(0).value())
+                    .isEqualTo(SimLifecycle.newBuilder()
+                            .setEventId(APP + "/life/1")
+                            .setAt(START)
+                            .setApplicationId(APP)
+                            .setStatus(SimStatus.PROVISIONED)
+                            .setProfileKind(ProfileKind.ESIM)
+                            .setIccid("8988211000000530082")
+                            .setGeneration(3)
+                            .setPoolId("esim")
+                            .setAccountId("terminal:a")
+                            .setDeviceId("eid-d")
+                            .setHold(hold(POLICY))
+                            .setDueAt(FETCH_DUE)
+                            .setRevision(1)
+                            .build());
+        }
+
+        @Test
+        void a_use_is_told_to_the_inviters_account_and_frees_the_device() {
+            provisioned(ProfileKind.VSIM);
+
+            hear("a", ActivityKind.ACTIVATED, START.plusSeconds(60));
+            topUp("t", START.plusSeconds(90));
+
+            var outcome = driver.read(Topics.SIM_OUTCOMES);
+            assertThat(outcome).hasSize(1);
+            assertThat(outcome.get(0).key()).isEqualTo("terminal:inviter");
+            assertThat(outcome.get(0).value())
+                    .isEqualTo(SimOutcome.newBuilder()
+                            .setEventId(APP + "/USED")
+                            .setAt(START.plusSeconds(90))
+                            .setAccountId("terminal:inviter")
+                            .setKind(OutcomeKind.USED)
+                            .setInviteId("7Q2M9K4TB0ZX")
+                            .setApplicationId(APP)
+                            .setUses(1)
+                            .setStake(10)
+                            .setPolicyVersion(POLICY)
+                            .build());
+            assertThat(driver.read(Topics.ADMISSION_RELEASES))
+                    .extracting(record -> record.key(), record -> record.value())
+                    .containsExactly(tuple(
+                            "eid-d",
+                            AdmissionRelease.newBuilder()
+                                    .setEventId(APP + "/USED")
+                                    .setAt(START.plusSeconds(90))
+                                    .setDeviceId("eid-d")
+                                    .setApplicationId(APP)
+                                    .setCause(ReleaseCause.USED)
+                                    .build()));
+            assertThat(statuses()).containsExactly(SimStatus.PROVISIONED, SimStatus.ACTIVATED, SimStatus.USED);
+        }
+
+        @Test
+        void a_reversal_names_the_event_as_its_source_does() {
+            provisioned(ProfileKind.VSIM);
+            hear("a", ActivityKind.ACTIVATED, START);
+            topUp("t", START.plusSeconds(1));
+
+            driver.send(
+                    Topics.SIM_ACTIVITY,
+                    APP,
+                    activity("r", ActivityKind.REVERSAL, START.plusSeconds(2))
+                            .setReversesEventId("t")
+                            .build());
+
+            assertThat(driver.values(Topics.SIM_OUTCOMES))
+                    .extracting(SimOutcome::getKind, SimOutcome::getReversesEventId)
+                    .containsExactly(tuple(OutcomeKind.USED, null), tuple(OutcomeKind.USE_REVERSED, APP + "/USED"));
+        }
+
+        @Test
+        void what_cannot_be_processed_is_a_dead_letter_with_its_cause() {
+            driver.send(
+                    Topics.SIM_ACTIVITY,
+                    APP,
+                    activity("u", ActivityKind.UNKNOWN, START).build());
+            driver.send(
+                    Topics.SIM_ACTIVITY,
+                    null,
+                    activity("t", ActivityKind.TICK, START).build());
+            driver.send(
+                    Topics.SIM_ACTIVITY,
+                    "",
+                    activity("a", ActivityKind.ACTIVATED, START)
+                            .setApplicationId("")
+                            .build());
+            driver.send(
+                    Topics.PROVISIONING_STATES,
+                    APP,
+                    state(ProvisioningStatus.PROVISIONED, ProfileKind.ESIM, START)
+                            .setIccid(null)
+                            .build());
+
+            assertThat(driver.deadLetters())
+                    .containsExactly(
+                            "activity of a kind that no SIM knows",
+                            "a tick tells how far its source has reported",
+                            "a SIM is known by its application",
+                            "PROVISIONED names the profile and its kind");
+        }
+    }
+
+    @Nested
+    class Deadlines {
+
+        @Test
+        void a_deadline_fires_when_wall_clock_feed_and_sources_are_past_it() {
+            provisioned(ProfileKind.ESIM);
+            driver.passUntil(FETCH_DUE);
+            ticks(BILLING, FETCH_DUE);
+
+            ticks("clock", FETCH_DUE);
+
+            assertThat(driver.values(Topics.SIM_OUTCOMES))
+                    .extracting(SimOutcome::getKind, SimOutcome::getAt, SimOutcome::getUses)
+                    .containsExactly(tuple(OutcomeKind.UNUSED, FETCH_DUE, 1));
+            assertThat(driver.values(Topics.ADMISSION_RELEASES))
+                    .extracting(AdmissionRelease::getCause)
+                    .containsExactly(ReleaseCause.UNUSED);
+        }
+
+        @Test
+        void to_the_millisecond_of_the_clocks_ticks() {
+            provisioned(ProfileKind.ESIM);
+            driver.passUntil(FETCH_DUE);
+            ticks(BILLING, FETCH_DUE);
+
+            ticks("clock", FETCH_DUE.minusMillis(1));
+            assertThat(outcomes()).isEmpty();
+            ticks("clock", FETCH_DUE);
+
+            assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
+        }
+
+        @Test
+        void to_the_millisecond_of_the_wall_clock() {
+            provisioned(ProfileKind.ESIM);
+            driver.passUntil(FETCH_DUE.minusMillis(1));
+            ticks(BILLING, FETCH_DUE.plusSeconds(60));
+            ticks("clock", FETCH_DUE.plusSeconds(60));
+            assertThat(outcomes()).isEmpty();
+
+            driver.passUntil(FETCH_DUE);
+
+            assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
+        }
+
+        @Test
+        void the_slowest_partition_of_the_feed_decides() {
+            provisioned(ProfileKind.ESIM);
+            driver.passUntil(FETCH_DUE.plus(Duration.ofDays(2)));
+            ticks(BILLING, driver.now());
+
+            tick("clock", 0, driver.now());
+            tick("clock", 2, driver.now());
+            tick("clock", 1, FETCH_DUE.minusMillis(1));
+            driver.pass(Duration.ofDays(1));
+            assertThat(outcomes()).isEmpty();
+
+            tick("clock", 1, FETCH_DUE);
+            assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
+        }
+
+        @Test
+        void a_partition_that_never_ticked_holds_every_deadline_back() {
+            provisioned(ProfileKind.ESIM);
+            driver.passUntil(FETCH_DUE.plus(Duration.ofDays(2)));
+            ticks(BILLING, driver.now());
+
+            tick("clock", 0, driver.now());
+            tick("clock", 1, driver.now());
+            driver.pass(Duration.ofDays(1));
+
+            assertThat(outcomes()).isEmpty();
+        }
+
+        @Test
+        void an_outage_of_an_awaited_source_penalises_nobody() {
+            provisioned(ProfileKind.ESIM);
+            ticks(BILLING, FETCH_DUE.minusMillis(1));
+
+            for (int hour = 0; hour < 48; hour++) {
+                driver.pass(Duration.ofHours(1));
+                ticks("clock", driver.now());
+            }
+            assertThat(outcomes()).isEmpty();
+
+            hear("d", ActivityKind.DOWNLOADED, START.plusSeconds(60));
+            ticks(BILLING, driver.now());
+            driver.pass(Duration.ofMinutes(2));
+            ticks("clock", driver.now());
+
+            assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
+            assertThat(driver.values(Topics.SIM_LIFECYCLE).get(2).getAt())
+                    .as("it is activation that was missed")
+                    .isEqualTo(START.plus(Duration.ofMinutes(20)));
+        }
+
+        @Test
+        void an_awaited_kind_of_source_is_every_source_of_that_kind_that_ever_reported() {
+            putPolicy("kind@1", List.of("operator"));
+            provisioned("kind@1");
+            driver.passUntil(FETCH_DUE.plusSeconds(60));
+            ticks("clock", driver.now());
+            assertThat(outcomes()).as("none has reported").isEmpty();
+
+            ticks("operator:a", driver.now());
+            ticks("operator:b", FETCH_DUE.minusMillis(1));
+            lookAgain();
+            assertThat(outcomes()).as("one is behind").isEmpty();
+
+            ticks("operator:b", FETCH_DUE);
+            lookAgain();
+            assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
+        }
+
+        @Test
+        void without_awaited_sources_the_clock_is_enough() {
+            putPolicy("none@1", List.of());
+            provisioned("none@1");
+            driver.passUntil(FETCH_DUE);
+
+            ticks("clock", FETCH_DUE);
+
+            assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
+        }
+
+        @Test
+        void a_repeated_provisioned_moves_nothing() {
+            provisioned(ProfileKind.ESIM);
+            driver.send(
+                    Topics.PROVISIONING_STATES,
+                    APP,
+                    state(ProvisioningStatus.PROVISIONED, ProfileKind.ESIM, START.plusSeconds(500))
+                            .build());
+
+            driver.passUntil(FETCH_DUE);
+            ticks(BILLING, FETCH_DUE);
+            ticks("clock", FETCH_DUE);
+
+            assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
+            assertThat(driver.rows("sim-due")).isEqualTo(1);
+        }
+
+        @Test
+        void late_truth_reverses_the_settlement() {
+            provisioned(ProfileKind.VSIM);
+            everythingPasses(Duration.ofMinutes(20));
+            assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
+
+            hear("a", ActivityKind.ACTIVATED, START.plusSeconds(60));
+            topUp("t", START.plusSeconds(90));
+
+            assertThat(outcomes()).containsExactly(OutcomeKind.USED_IN_TIME, OutcomeKind.USED);
+            assertThat(driver.values(Topics.ADMISSION_RELEASES)).hasSize(1);
+        }
+
+        @Test
+        void use_after_the_deadline_is_late_use() {
+            provisioned(ProfileKind.VSIM);
+            everythingPasses(Duration.ofMinutes(20));
+
+            hear("a", ActivityKind.ACTIVATED, START.plus(Duration.ofMinutes(21)));
+            topUp("t", START.plus(Duration.ofMinutes(22)));
+
+            assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED, OutcomeKind.USED_LATE);
+        }
+
+        @Test
+        void a_reclaimed_profile_is_told() {
+            provisioned(ProfileKind.ESIM);
+            everythingPasses(FETCH);
+
+            driver.send(
+                    Topics.PROVISIONING_STATES,
+                    APP,
+                    state(ProvisioningStatus.RECLAIMED, ProfileKind.ESIM, driver.now())
+                            .build());
+
+            assertThat(statuses()).containsExactly(SimStatus.PROVISIONED, SimStatus.UNUSED, SimStatus.RECLAIMED);
+        }
+
+        @Test
+        void the_owner_gives_an_undownloaded_sim_back() {
+            provisioned(ProfileKind.ESIM);
+
+            driver.send(
+                    Topics.SIM_ACTIVITY,
+                    APP,
+                    activity("give-back", ActivityKind.RETURN, START.plusSeconds(60))
+                            .setSource("owner")
+                            .build());
+
+            assertThat(outcomes()).containsExactly(OutcomeKind.RETURNED);
+            assertThat(driver.values(Topics.ADMISSION_RELEASES))
+                    .extracting(AdmissionRelease::getCause)
+                    .containsExactly(ReleaseCause.RETURNED);
+        }
+    }
+
+    @Nested
+    class Memory {
+
+        @Test
+        void activity_before_provisioned_is_kept_and_applied_then() {
+            hear("a", ActivityKind.ACTIVATED, START.plusSeconds(60));
+            topUp("t", START.plusSeconds(90));
+            assertThat(driver.values(Topics.SIM_LIFECYCLE)).isEmpty();
+
+            provisioned(ProfileKind.VSIM);
+
+            assertThat(outcomes()).containsExactly(OutcomeKind.USED);
+            assertThat(statuses()).containsExactly(SimStatus.USED);
+        }
+
+        @Test
+        void activity_whose_sim_is_never_provisioned_is_counted_and_dropped_after_7_days() {
+            hear("a", ActivityKind.ACTIVATED, START);
+            everythingPasses(Duration.ofDays(7).minusSeconds(1));
+            assertThat(driver.rows("sim-by-application")).isEqualTo(1);
+
+            everythingPasses(Duration.ofSeconds(1));
+
+            assertThat(driver.rows("sim-by-application")).isZero();
+            assertThat(driver.rows("sim-due")).isZero();
+            assertThat(driver.counted("kept-dropped-unassigned")).isEqualTo(1);
+        }
+
+        @Test
+        void an_application_that_failed_leaves_nothing() {
+            hear("a", ActivityKind.ACTIVATED, START);
+
+            driver.send(
+                    Topics.PROVISIONING_STATES,
+                    APP,
+                    state(ProvisioningStatus.FAILED, ProfileKind.ESIM, START)
+                            .setIccid(null)
+                            .build());
+
+            assertThat(driver.rows("sim-by-application")).isZero();
+            assertThat(driver.rows("sim-due")).isZero();
+        }
+
+        @Test
+        void a_life_is_forgotten_400_days_after_it_was_last_heard_of() {
+            provisioned(ProfileKind.VSIM);
+            hear("a", ActivityKind.ACTIVATED, START);
+            topUp("t", START);
+            everythingPasses(Duration.ofDays(100));
+            topUp("t2", driver.now());
+
+            everythingPasses(Duration.ofDays(400).minusSeconds(1));
+            assertThat(driver.rows("sim-by-application")).isEqualTo(1);
+            everythingPasses(Duration.ofSeconds(1));
+
+            assertThat(driver.rows("sim-by-application")).isZero();
+            assertThat(driver.rows("sim-due")).isZero();
+        }
+
+        @Test
+        void a_flood_of_activity_leaves_a_small_life() {
+            provisioned(ProfileKind.VSIM);
+            hear("a", ActivityKind.ACTIVATED, START);
+            for (int i = 0; i < 200; i++) {
+                topUp("t" + i, START.plusSeconds(i));
+            }
+
+            assertThat(outcomes()).containsExactly(OutcomeKind.USED, OutcomeKind.TOPPED_UP, OutcomeKind.TOPPED_UP);
+            assertThat(driver.counted("activity-without-effect")).isEqualTo(200 - Facts.TOP_UPS);
+            assertThat(driver.rows("sim-due")).isEqualTo(1);
+        }
+
+        @Test
+        void a_duplicate_is_counted_and_changes_nothing() {
+            provisioned(ProfileKind.VSIM);
+            hear("a", ActivityKind.ACTIVATED, START);
+            topUp("t", START.plusSeconds(1));
+            topUp("t", START.plusSeconds(1));
+            hear("a", ActivityKind.ACTIVATED, START);
+
+            assertThat(outcomes()).containsExactly(OutcomeKind.USED);
+            assertThat(driver.counted("activity-without-effect")).isEqualTo(2);
+        }
+    }
+
+    @Nested
+    class Trust {
+
+        @Test
+        void what_an_untrusted_source_says_is_shown_and_counted_and_never_scored() {
+            provisioned(ProfileKind.ESIM);
+            tell("terminal", ActivityKind.DOWNLOADED);
+            tell("terminal", ActivityKind.INSTALLED);
+            tell("terminal", ActivityKind.ACTIVATED);
+            tell("terminal", ActivityKind.TRAFFIC);
+
+            assertThat(statuses())
+                    .containsExactly(
+                            SimStatus.PROVISIONED, SimStatus.DOWNLOADED, SimStatus.INSTALLED, SimStatus.ACTIVATED);
+            assertThat(driver.counted("untrusted-activity")).isEqualTo(4);
+            everythingPasses(FETCH);
+            assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
+        }
+
+        @Test
+        void the_sm_dp_knows_of_downloads_whatever_the_policy_trusts() {
+            provisioned(ProfileKind.ESIM);
+
+            tell("smdp:main", ActivityKind.DOWNLOADED);
+
+            SimLifecycle told = driver.values(Topics.SIM_LIFECYCLE).get(1);
+            assertThat(told.getDownloaded()).isTrue();
+            assertThat(told.getDueAt()).isEqualTo(START.plus(Duration.ofMinutes(20)));
+        }
+
+        private void tell(String source, ActivityKind kind) {
+            driver.send(
+                    Topics.SIM_ACTIVITY,
+                    APP,
+                    activity(kind.name(), kind, START.plusSeconds(5))
+                            .setEventId(source + "/" + kind)
+                            .setSource(source)
+                            .setOctets(5_000_000L)
+                            .build());
+        }
+    }
+
+    @Nested
+    class PolicyRecords {
+
+        @Test
+        void a_policy_whose_record_is_behind_is_waited_for() {
+            provisioned("later@1");
+            hear("a", ActivityKind.ACTIVATED, START);
+            topUp("t", START.plusSeconds(1));
+            everythingPasses(Duration.ofHours(2));
+            assertThat(driver.values(Topics.SIM_LIFECYCLE)).isEmpty();
+            assertThat(driver.counted("judged-later-for-want-of-policy")).isPositive();
+
+            putPolicy("later@1", List.of());
+            everythingPasses(Duration.ofSeconds(2));
+
+            assertThat(outcomes()).containsExactly(OutcomeKind.USED);
+        }
+    }
+
+    private void provisioned(ProfileKind kind) {
+        driver.send(
+                Topics.PROVISIONING_STATES,
+                APP,
+                state(ProvisioningStatus.PROVISIONED, kind, START).build());
+    }
+
+    private void provisioned(String policyVersion) {
+        driver.send(
+                Topics.PROVISIONING_STATES,
+                APP,
+                state(ProvisioningStatus.PROVISIONED, ProfileKind.ESIM, START)
+                        .setHold(hold(policyVersion))
+                        .build());
+    }
+
+    private static ProvisioningState.Builder state(ProvisioningStatus status, ProfileKind kind, Instant at) {
+        return ProvisioningState.newBuilder()
+                .setEventId(APP + "/" + status)
+                .setAt(at)
+                .setApplicationId(APP)
+                .setStatus(status)
+                .setPoolId("esim")
+                .setProfileKind(kind)
+                .setIccid("8988211000000530082")
+                .setGeneration(3)
+                .setAccountId("terminal:a")
+                .setDeviceId("eid-d")
+                .setHold(hold(POLICY));
+    }
+
+    private static Hold hold(String policyVersion) {
+        return Hold.newBuilder()
+                .setInviteId("7Q2M9K4TB0ZX")
+                .setAccountId("terminal:inviter")
+                .setStake(10)
+                .setPolicyVersion(policyVersion)
+                .build();
+    }
+
+    private void hear(String id, ActivityKind kind, Instant at) {
+        driver.send(Topics.SIM_ACTIVITY, APP, activity(id, kind, at).build());
+    }
+
+    private void topUp(String id, Instant at) {
+        driver.send(
+                Topics.SIM_ACTIVITY,
+                APP,
+                activity(id, ActivityKind.TOP_UP, at)
+                        .setAmountMinor(500L)
+                        .setCurrency("EUR")
+                        .build());
+    }
+
+    private static SimActivity.Builder activity(String id, ActivityKind kind, Instant at) {
+        return SimActivity.newBuilder()
+                .setEventId(BILLING + "/" + id)
+                .setAt(at)
+                .setKind(kind)
+                .setSource(BILLING)
+                .setApplicationId(APP);
+    }
+
+    private void everythingPasses(Duration time) {
+        driver.pass(time);
+        ticks(BILLING, driver.now());
+        ticks("clock", driver.now());
+    }
+
+    /** A deadline that waits for a source is looked at again after a while. */
+    private void lookAgain() {
+        driver.pass(Duration.ofMinutes(2));
+        ticks("clock", driver.now());
+    }
+
+    private void ticks(String source, Instant through) {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            tick(source, partition, through);
+        }
+    }
+
+    private void tick(String source, int partition, Instant through) {
+        driver.send(
+                Topics.SIM_ACTIVITY,
+                null,
+                SimActivity.newBuilder()
+                        .setEventId("tick")
+                        .setAt(through)
+                        .setKind(ActivityKind.TICK)
+                        .setSource(source)
+                        .setReportedThrough(through)
+                        .setFromPartition(partition)
+                        .setFromPartitions(PARTITIONS)
+                        .build());
+    }
+
+    private List<OutcomeKind> outcomes() {
+        return driver.values(Topics.SIM_OUTCOMES).stream()
+                .map(SimOutcome::getKind)
+                .toList();
+    }
+
+    private List<SimStatus> statuses() {
+        return driver.values(Topics.SIM_LIFECYCLE).stream()
+                .map(SimLifecycle::getStatus)
+                .toList();
+    }
+
+    private void putPolicy(String id, List<String> awaited) {
+        driver.send(
+                Topics.CREDIT_POLICIES,
+                id,
+                CreditPolicy.newBuilder()
+                        .setEventId(id)
+                        .setAt(START)
+                        .setName(id.substring(0, id.indexOf('@')))
+                        .setVersion(1)
+                        .setKind(PolicyKind.STAKED)
+                        .setFetchSeconds(FETCH.toSeconds())
+                        .setActivationSeconds(1200)
+                        .setFirstUseSeconds(1800)
+                        .setTrustedSources(List.of("operator"))
+                        .setAwaitedSources(awaited)
+                        .setMinimumTopUp(Map.of("EUR", 500L))
+                        .build());
+    }
+}
