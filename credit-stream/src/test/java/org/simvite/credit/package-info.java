@@ -1,0 +1,4 @@
+@NullMarked
+package org.simvite.credit;
+
+import org.jspecify.annotations.NullMarked;
