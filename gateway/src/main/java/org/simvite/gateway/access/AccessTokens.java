@@ -34,7 +34,8 @@ public final class AccessTokens {
     private final List<ECKey> keys;
     private final Duration terminalLife;
     // checking a signature costs a millisecond on a JDK without native elliptic curves, and a token is used many times
-    private final Cache<String, Verified> verified = Caffeine.newBuilder().maximumSize(20_000).build();
+    private final Cache<String, Verified> verified =
+            Caffeine.newBuilder().maximumSize(20_000).build();
 
     /**
      * @param keys private P-256 keys with ids, the one that signs first; the others are still believed
@@ -93,11 +94,13 @@ public final class AccessTokens {
     private Optional<Verified> check(String token) {
         try {
             var jwt = SignedJWT.parse(token);
-            if (!TYPE.equals(jwt.getHeader().getType()) || !JWSAlgorithm.ES256.equals(jwt.getHeader().getAlgorithm())) {
+            if (!TYPE.equals(jwt.getHeader().getType())
+                    || !JWSAlgorithm.ES256.equals(jwt.getHeader().getAlgorithm())) {
                 return Optional.empty();
             }
             for (var key : keys) {
-                if (String.valueOf(key.getKeyID()).equals(jwt.getHeader().getKeyID()) && jwt.verify(new ECDSAVerifier(key.toPublicJWK()))) {
+                if (String.valueOf(key.getKeyID()).equals(jwt.getHeader().getKeyID())
+                        && jwt.verify(new ECDSAVerifier(key.toPublicJWK()))) {
                     return read(jwt.getJWTClaimsSet());
                 }
             }
@@ -144,7 +147,12 @@ public final class AccessTokens {
     private String sign(JWTClaimsSet claims) {
         var key = keys.get(0);
         try {
-            var jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.getKeyID()).build(), claims);
+            var jwt = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.ES256)
+                            .type(TYPE)
+                            .keyID(key.getKeyID())
+                            .build(),
+                    claims);
             jwt.sign(new ECDSASigner(key));
             return jwt.serialize();
         } catch (JOSEException e) {

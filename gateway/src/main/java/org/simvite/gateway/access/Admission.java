@@ -43,7 +43,8 @@ public final class Admission {
             return refused(ProblemType.PROOF_INVALID);
         }
         var checked = proofs.check(proof, method, path, hash);
-        if (checked instanceof DpopProofs.Checked.Valid valid && valid.thumbprint().equals(verified.get().jkt())) {
+        if (checked instanceof DpopProofs.Checked.Valid valid
+                && valid.thumbprint().equals(verified.get().jkt())) {
             return new Result.Admitted(terminal);
         }
         return refused(ProblemType.PROOF_INVALID);

@@ -18,9 +18,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +35,13 @@ public final class DpopProofs {
     private static final JOSEObjectType TYPE = new JOSEObjectType("dpop+jwt");
 
     private final Clock clock;
-    private final Set<String> baseUrls;
+    private final Supplier<? extends Collection<String>> baseUrls;
     private final Cache<String, Boolean> seen;
 
     /** @param baseUrls addresses under which callers reach this gateway, such as {@code https://simvite.example} */
-    public DpopProofs(Clock clock, Collection<String> baseUrls) {
+    public DpopProofs(Clock clock, Supplier<? extends Collection<String>> baseUrls) {
         this.clock = clock;
-        this.baseUrls = baseUrls.stream().map(DpopProofs::normal).filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
+        this.baseUrls = baseUrls;
         Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
         this.seen = Caffeine.newBuilder()
                 .ticker(ticker)
@@ -98,13 +97,14 @@ public final class DpopProofs {
         }
     }
 
-    private @Nullable Fault fault(JWTClaimsSet claims, String method, String path, @Nullable String ath) throws ParseException {
+    private @Nullable Fault fault(JWTClaimsSet claims, String method, String path, @Nullable String ath)
+            throws ParseException {
         var jti = claims.getJWTID();
         if (jti == null || jti.length() < 8 || jti.length() > 128 || claims.getIssueTime() == null) {
             return Fault.MALFORMED;
         }
         var url = normal(claims.getStringClaim("htu"));
-        boolean ours = url != null && baseUrls.stream().anyMatch(base -> url.equals(base + path));
+        boolean ours = url != null && baseUrls.get().stream().anyMatch(base -> url.equals(normal(base) + path));
         if (!method.equals(claims.getStringClaim("htm")) || !ours) {
             return Fault.OTHER_CALL;
         }
@@ -133,6 +133,7 @@ public final class DpopProofs {
         var scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         boolean defaultPort = uri.getPort() == -1 || uri.getPort() == (scheme.equals("https") ? 443 : 80);
         var path = "/".equals(uri.getRawPath()) ? "" : uri.getRawPath();
-        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + (defaultPort ? "" : ":" + uri.getPort()) + path;
+        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + (defaultPort ? "" : ":" + uri.getPort())
+                + path;
     }
 }

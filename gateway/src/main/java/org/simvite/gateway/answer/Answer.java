@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body a record written as JSON without its null members; null for none
  */
-public record Answer(int status, Map<String, String> headers, @Nullable Object body) implements Reply {
+public record Answer(
+        int status, Map<String, String> headers, @Nullable Object body) implements Reply {
 
     public static Answer ok(Object body) {
         return new Answer(200, Map.of(), body);

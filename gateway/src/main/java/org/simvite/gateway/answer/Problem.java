@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param faults where the contract is broken
  * @param retryAfter when it is worth trying again; null when it is not
  */
-public record Problem(ProblemType type, @Nullable String detail, List<Fault> faults, @Nullable Duration retryAfter)
-        implements Reply {
+public record Problem(
+        ProblemType type,
+        @Nullable String detail,
+        List<Fault> faults,
+        @Nullable Duration retryAfter) implements Reply {
 
     public Problem(ProblemType type) {
         this(type, null, List.of(), null);

@@ -49,7 +49,8 @@ public record Call(
 
     /** A parameter that the contract requires. */
     public String parameter(String name) {
-        return optional(name).orElseThrow(() -> new IllegalStateException(operationId + " lacks the parameter " + name));
+        return optional(name)
+                .orElseThrow(() -> new IllegalStateException(operationId + " lacks the parameter " + name));
     }
 
     public Optional<String> optional(String name) {

@@ -53,14 +53,18 @@ public final class Contract {
             var methods = (JsonObject) path.getValue();
             for (var method : methods.fieldNames()) {
                 if (METHODS.contains(method)) {
-                    operations.add(strip(path.getKey(), method, methods.getJsonObject(method), text.getJsonArray("security")));
+                    operations.add(
+                            strip(path.getKey(), method, methods.getJsonObject(method), text.getJsonArray("security")));
                 }
             }
         }
         var names = new HashSet<String>();
         collectNames(text.getJsonObject("components").getJsonObject("schemas"), names);
         try {
-            var loaded = OpenAPIContract.from(vertx, text).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            var loaded = OpenAPIContract.from(vertx, text)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
             return new Contract(List.copyOf(operations), Set.copyOf(names), vertx, loaded);
         } catch (InterruptedException | java.util.concurrent.ExecutionException | TimeoutException e) {
             throw new IllegalStateException("openapi.yaml cannot be loaded", e);
@@ -69,7 +73,9 @@ public final class Contract {
 
     /** Those that the listener offers. */
     public List<OperationSpec> operations(Listener listener) {
-        return operations.stream().filter(operation -> operation.listener() == listener).toList();
+        return operations.stream()
+                .filter(operation -> operation.listener() == listener)
+                .toList();
     }
 
     OpenAPIContract loaded() {
@@ -105,11 +111,19 @@ public final class Contract {
             var unused = operation.remove("requestBody");
         }
         var security = operation.getJsonArray("security", defaultSecurity);
-        var listener = Listener.valueOf(operation.getString("x-listener", "public").toUpperCase(Locale.ROOT));
+        var listener =
+                Listener.valueOf(operation.getString("x-listener", "public").toUpperCase(Locale.ROOT));
         var scope = Optional.ofNullable(operation.getString("x-scope")).map(Scope::of);
         boolean keyed = parameters(operation).contains("#/components/parameters/IdempotencyKey");
         return new OperationSpec(
-                operation.getString("operationId"), method.toUpperCase(Locale.ROOT), path, listener, access(security), scope, streamed, keyed);
+                operation.getString("operationId"),
+                method.toUpperCase(Locale.ROOT),
+                path,
+                listener,
+                access(security),
+                scope,
+                streamed,
+                keyed);
     }
 
     private static Set<String> parameters(JsonObject operation) {

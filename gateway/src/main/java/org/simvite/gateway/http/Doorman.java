@@ -14,5 +14,10 @@ public interface Doorman {
      * @param path as called, without query
      * @param certificates of the client, its own first; empty without mutual TLS
      */
-    Admission.Result admit(OperationSpec operation, Map<String, String> headers, String method, String path, List<Certificate> certificates);
+    Admission.Result admit(
+            OperationSpec operation,
+            Map<String, String> headers,
+            String method,
+            String path,
+            List<Certificate> certificates);
 }

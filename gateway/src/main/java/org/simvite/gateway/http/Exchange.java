@@ -73,7 +73,12 @@ final class Exchange {
         this.operation = operation;
         this.context = tools.vertx.getOrCreateContext();
         this.trace = TraceParent.continuing(route.request().getHeader("traceparent"));
-        route.request().headers().forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+        route.request()
+                .headers()
+                .forEach((name, value) -> headers.merge(
+                        name.toLowerCase(Locale.ROOT),
+                        value,
+                        (first, more) -> name.equalsIgnoreCase("X-Forwarded-For") ? first + "," + more : first));
         var over = new AtomicBoolean();
         route.addEndHandler(end -> {
             if (over.compareAndSet(false, true)) {
@@ -90,7 +95,8 @@ final class Exchange {
     void run() {
         if (spec.streamed()) {
             var body = new BodyStream(route.request(), context, tools.settings.bodyTime());
-            validate(Buffer.buffer()).onComplete(valid -> hand(tools.streamWorkers, valid.cause(), Buffer.buffer(), body));
+            validate(Buffer.buffer())
+                    .onComplete(valid -> hand(tools.streamWorkers, valid.cause(), Buffer.buffer(), body));
             return;
         }
         BodyReader.read(tools.vertx, route.request(), ListenerSettings.MAX_BODY, tools.settings.bodyTime())
@@ -120,7 +126,8 @@ final class Exchange {
             var admission = tools.doorman.admit(spec, headers, request.method().name(), request.path(), certificates());
             if (admission instanceof Admission.Result.Refused refused) {
                 reply(refused.problem());
-            } else if (spec.keyed() && !headers.getOrDefault("idempotency-key", "").matches("[!-~]{1,128}")) {
+            } else if (spec.keyed()
+                    && !headers.getOrDefault("idempotency-key", "").matches("[!-~]{1,128}")) {
                 reply(ProblemType.IDEMPOTENCY_KEY_REQUIRED.problem());
             } else if (invalid != null) {
                 reply(new Faults(tools.contract).problem(invalid));
@@ -145,15 +152,16 @@ final class Exchange {
         parameters.putAll(route.pathParams());
         JsonNode json = body.length() == 0 ? MissingNode.getInstance() : Json.MAPPER.readTree(body.getBytes());
         return new Call(
-                spec.id(),
-                principal,
-                parameters,
-                headers,
-                json,
-                stream,
-                String.valueOf(route.request().remoteAddress().hostAddress()),
-                tools.clock.instant(),
-                trace);
+                spec.id(), principal, parameters, headers, json, stream, address(), tools.clock.instant(), trace);
+    }
+
+    /** What our own proxies say, since callers can write anything in front of that. */
+    private String address() {
+        var hops = headers.getOrDefault("x-forwarded-for", "").split(",");
+        int proxies = tools.settings.proxies();
+        return proxies > 0 && hops.length >= proxies
+                ? hops[hops.length - proxies].strip()
+                : String.valueOf(route.request().remoteAddress().hostAddress());
     }
 
     private List<Certificate> certificates() {

@@ -35,7 +35,9 @@ final class Faults {
             boolean mediaType = refused.type() == ValidatorErrorType.UNSUPPORTED_VALUE_FORMAT;
             return mediaType
                     ? ProblemType.UNSUPPORTED_MEDIA_TYPE.problem()
-                    : ProblemType.MALFORMED_REQUEST.problem().withFaults(List.of(new Fault(parameter(failure), rule(refused.type()))));
+                    : ProblemType.MALFORMED_REQUEST
+                            .problem()
+                            .withFaults(List.of(new Fault(parameter(failure), rule(refused.type()))));
         }
         return ProblemType.MALFORMED_REQUEST.problem();
     }

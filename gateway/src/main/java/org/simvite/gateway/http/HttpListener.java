@@ -52,7 +52,15 @@ public final class HttpListener implements AutoCloseable {
         this.settings = settings;
         this.contract = contract;
         this.tools = new Exchange.Tools(
-                vertx, settings, contract, doorman, workers, streamWorkers, clock, meters, new ReplyWriter(vertx, settings.heartbeat()));
+                vertx,
+                settings,
+                contract,
+                doorman,
+                workers,
+                streamWorkers,
+                clock,
+                meters,
+                new ReplyWriter(vertx, settings.heartbeat()));
     }
 
     /**
@@ -129,11 +137,13 @@ public final class HttpListener implements AutoCloseable {
         var tls = settings.tls();
         if (tls != null) {
             options.setSsl(true)
-                    .setKeyCertOptions(new PfxOptions().setPath(tls.keyStore().toString()).setPassword(tls.keyStorePassword()));
+                    .setKeyCertOptions(
+                            new PfxOptions().setPath(tls.keyStore().toString()).setPassword(tls.keyStorePassword()));
             if (tls.trustStore() != null) {
                 options.setClientAuth(ClientAuth.REQUIRED)
-                        .setTrustOptions(
-                                new PfxOptions().setPath(tls.trustStore().toString()).setPassword(tls.trustStorePassword()));
+                        .setTrustOptions(new PfxOptions()
+                                .setPath(tls.trustStore().toString())
+                                .setPassword(tls.trustStorePassword()));
             }
         }
         return options;
@@ -146,7 +156,8 @@ public final class HttpListener implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the listener does not start or stop", e.getCause() == null ? e : e.getCause());
+            throw new IllegalStateException(
+                    "the listener does not start or stop", e.getCause() == null ? e : e.getCause());
         }
     }
 }

@@ -11,7 +11,14 @@ import org.simvite.gateway.access.Scope;
  * @param keyed the call needs an {@code Idempotency-Key}
  */
 public record OperationSpec(
-        String id, String method, String path, Listener listener, Access access, Optional<Scope> scope, boolean streamed, boolean keyed) {
+        String id,
+        String method,
+        String path,
+        Listener listener,
+        Access access,
+        Optional<Scope> scope,
+        boolean streamed,
+        boolean keyed) {
 
     /** Which of the process's listeners offers it. */
     public enum Listener {

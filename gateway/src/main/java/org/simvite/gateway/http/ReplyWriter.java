@@ -59,7 +59,9 @@ final class ReplyWriter {
             response.putHeader("WWW-Authenticate", challenge(type, scheme));
         }
         if (problem.retryAfter() != null) {
-            response.putHeader("Retry-After", Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
+            response.putHeader(
+                    "Retry-After",
+                    Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
         }
         if (type == ProblemType.BODY_TOO_LARGE || type == ProblemType.REQUEST_TIMEOUT) {
             // what is left of the body is not read
@@ -77,14 +79,17 @@ final class ReplyWriter {
         }
         if (!problem.faults().isEmpty()) {
             var errors = json.putArray("errors");
-            problem.faults().forEach(fault -> errors.addObject().put("at", fault.at()).put("rule", fault.rule()));
+            problem.faults()
+                    .forEach(fault -> errors.addObject().put("at", fault.at()).put("rule", fault.rule()));
         }
         return json.put("traceId", traceId);
     }
 
     private static String challenge(ProblemType type, String scheme) {
         var error = type == ProblemType.PROOF_INVALID ? "invalid_dpop_proof" : "invalid_token";
-        return scheme.equals("DPoP") ? "DPoP algs=\"ES256\", error=\"" + error + "\"" : "Bearer error=\"" + error + "\"";
+        return scheme.equals("DPoP")
+                ? "DPoP algs=\"ES256\", error=\"" + error + "\""
+                : "Bearer error=\"" + error + "\"";
     }
 
     private void feed(HttpServerResponse response, Events events, Context context) {

@@ -58,7 +58,8 @@ public final class Publisher implements AutoCloseable {
      * @param event made from its time, which is now
      * @return completes when the broker has it; fails with {@link NotWrittenException}
      */
-    public <V extends SpecificRecord> CompletionStage<Void> publish(Topic<V> topic, String key, TraceParent trace, Function<Instant, V> event) {
+    public <V extends SpecificRecord> CompletionStage<Void> publish(
+            Topic<V> topic, String key, TraceParent trace, Function<Instant, V> event) {
         var lock = stamping.readLock();
         lock.lock();
         try {
@@ -83,8 +84,8 @@ public final class Publisher implements AutoCloseable {
         try {
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             for (int partition = 0; partition < partitions; partition++) {
-                sent[partition] =
-                        send(topic, partition, null, now, event.make(partition, now), trace).toCompletableFuture();
+                sent[partition] = send(topic, partition, null, now, event.make(partition, now), trace)
+                        .toCompletableFuture();
             }
         } finally {
             lock.unlock();
@@ -123,12 +124,8 @@ public final class Publisher implements AutoCloseable {
             Topic<V> topic, @Nullable Integer partition, @Nullable String key, Instant at, V event, TraceParent trace) {
         var name = topic.fullName(prefix);
         try {
-            var record = new ProducerRecord<>(
-                    name,
-                    partition,
-                    at.toEpochMilli(),
-                    key,
-                    serializer.serialize(name, event));
+            var record =
+                    new ProducerRecord<>(name, partition, at.toEpochMilli(), key, serializer.serialize(name, event));
             traced(record.headers(), trace);
             return send(record);
         } catch (KafkaException e) {

@@ -45,9 +45,13 @@ public final class Ticks implements AutoCloseable {
     /** One tick to each partition. */
     public void tick() {
         try {
-            publisher.broadcast(Topics.SIM_APPLICATIONS, (partition, now) -> application(partition, now.minus(behind)))
+            publisher
+                    .broadcast(Topics.SIM_APPLICATIONS, (partition, now) -> application(partition, now.minus(behind)))
                     .whenComplete(this::log);
-            publisher.broadcast(Topics.ACTIVITY_FEED, (partition, now) -> reported("clock", partition, now, now.minus(behind)))
+            publisher
+                    .broadcast(
+                            Topics.ACTIVITY_FEED,
+                            (partition, now) -> reported("clock", partition, now, now.minus(behind)))
                     .whenComplete(this::log);
         } catch (RuntimeException e) {
             log(null, e);
@@ -64,7 +68,8 @@ public final class Ticks implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    private void log(@org.jspecify.annotations.Nullable Void done, @org.jspecify.annotations.Nullable Throwable failure) {
+    private void log(
+            @org.jspecify.annotations.Nullable Void done, @org.jspecify.annotations.Nullable Throwable failure) {
         if (failure != null) {
             LOG.warn("a tick was not written: {}", failure.toString());
         }

@@ -21,7 +21,8 @@ final class AccountProjections {
 
     private AccountProjections() {}
 
-    private static void account(Rows rows, String key, @Nullable Account account, Set<String> news) throws SQLException {
+    private static void account(Rows rows, String key, @Nullable Account account, Set<String> news)
+            throws SQLException {
         if (account == null) {
             return;
         }
@@ -40,7 +41,8 @@ final class AccountProjections {
                 account.getRevision());
     }
 
-    private static void balance(Rows rows, String key, @Nullable CreditBalance balance, Set<String> news) throws SQLException {
+    private static void balance(Rows rows, String key, @Nullable CreditBalance balance, Set<String> news)
+            throws SQLException {
         if (balance == null) {
             return;
         }
@@ -65,7 +67,8 @@ final class AccountProjections {
                 balance.getRevision());
     }
 
-    private static void entry(Rows rows, String key, @Nullable LedgerEntry entry, Set<String> news) throws SQLException {
+    private static void entry(Rows rows, String key, @Nullable LedgerEntry entry, Set<String> news)
+            throws SQLException {
         if (entry == null) {
             return;
         }
@@ -86,7 +89,8 @@ final class AccountProjections {
                 entry.getNote());
     }
 
-    private static void stock(Rows rows, String key, @Nullable StockProfile profile, Set<String> news) throws SQLException {
+    private static void stock(Rows rows, String key, @Nullable StockProfile profile, Set<String> news)
+            throws SQLException {
         if (profile == null) {
             return;
         }

@@ -45,18 +45,24 @@ public final class AccountQueries {
 
     /** An {@code AccountStatus}; empty while the account is not known. */
     public Optional<String> status(String accountId) {
-        return file.read(rows -> rows.one("select status from accounts where account_id = ?", row -> row.text("status"), accountId));
+        return file.read(rows ->
+                rows.one("select status from accounts where account_id = ?", row -> row.text("status"), accountId));
     }
 
     /** Empty before the first movement. */
     public Optional<BalanceRow> balance(String accountId) {
-        return file.read(rows -> rows.one("select * from balances where account_id = ?", AccountQueries::balance, accountId));
+        return file.read(
+                rows -> rows.one("select * from balances where account_id = ?", AccountQueries::balance, accountId));
     }
 
     /** Entries with lower sequence numbers, highest first. */
     public List<EntryRow> entries(String accountId, long below, int limit) {
         return file.read(rows -> rows.list(
-                "select * from ledger where account_id = ? and sequence < ? order by sequence desc limit ?", AccountQueries::entry, accountId, below, limit));
+                "select * from ledger where account_id = ? and sequence < ? order by sequence desc limit ?",
+                AccountQueries::entry,
+                accountId,
+                below,
+                limit));
     }
 
     private static BalanceRow balance(Row row) throws SQLException {

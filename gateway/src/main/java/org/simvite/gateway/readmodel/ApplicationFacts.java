@@ -24,14 +24,24 @@ public record ApplicationFacts(
 
     /** @param status an {@code ApplicationDecisionStatus} */
     public record Decision(
-            String status, @Nullable String reason, String profile, String pool, @Nullable String otherApplicationId, Instant at) {}
+            String status,
+            @Nullable String reason,
+            String profile,
+            String pool,
+            @Nullable String otherApplicationId,
+            Instant at) {}
 
     /** @param status a {@code ProvisioningStatus} */
     public record Provisioning(
-            String status, @Nullable String iccid, @Nullable String reason, @Nullable Integer position, Instant at) {}
+            String status,
+            @Nullable String iccid,
+            @Nullable String reason,
+            @Nullable Integer position,
+            Instant at) {}
 
     /** @param status a {@code SimStatus} */
-    public record Life(String status, boolean downloaded, @Nullable Instant dueAt, Instant at) {}
+    public record Life(
+            String status, boolean downloaded, @Nullable Instant dueAt, Instant at) {}
 
     /** The parameters of the generation that was provisioned, as long as they are handed out. */
     public record Sealed(String jwe, Instant expiresAt) {

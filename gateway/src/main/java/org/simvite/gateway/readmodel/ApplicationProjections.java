@@ -23,7 +23,8 @@ final class ApplicationProjections {
 
     private ApplicationProjections() {}
 
-    private static void decision(Rows rows, String key, @Nullable ApplicationDecision decision, Set<String> news) throws SQLException {
+    private static void decision(Rows rows, String key, @Nullable ApplicationDecision decision, Set<String> news)
+            throws SQLException {
         if (decision == null) {
             return;
         }
@@ -48,12 +49,14 @@ final class ApplicationProjections {
         news.add(Waiters.ofApplication(key));
     }
 
-    private static void provisioning(Rows rows, String key, @Nullable ProvisioningState state, Set<String> news) throws SQLException {
+    private static void provisioning(Rows rows, String key, @Nullable ProvisioningState state, Set<String> news)
+            throws SQLException {
         if (state == null) {
             return;
         }
         int ended = ProvisioningStatus.PROVISIONED.ordinal();
-        // before its end an application can go from one reserved profile to another, or back into the line: there the time decides
+        // before its end an application can go from one reserved profile to another, or back into the line: there the
+        // time decides
         var unused = rows.update(
                 """
                 insert into provisioning (application_id, account_id, status, rank, iccid, generation, reason, position, at)
@@ -74,7 +77,8 @@ final class ApplicationProjections {
         news.add(Waiters.ofApplication(key));
     }
 
-    private static void parameters(Rows rows, String key, @Nullable SimParameters parameters, Set<String> news) throws SQLException {
+    private static void parameters(Rows rows, String key, @Nullable SimParameters parameters, Set<String> news)
+            throws SQLException {
         if (parameters == null) {
             return;
         }
@@ -88,7 +92,8 @@ final class ApplicationProjections {
         news.add(Waiters.ofApplication(key));
     }
 
-    private static void lifecycle(Rows rows, String key, @Nullable SimLifecycle life, Set<String> news) throws SQLException {
+    private static void lifecycle(Rows rows, String key, @Nullable SimLifecycle life, Set<String> news)
+            throws SQLException {
         if (life == null) {
             return;
         }

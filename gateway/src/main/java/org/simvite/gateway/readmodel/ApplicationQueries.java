@@ -13,8 +13,7 @@ import org.simvite.gateway.readmodel.Rows.Row;
 /** Questions about applications. */
 public final class ApplicationQueries {
 
-    private static final String FACTS =
-            """
+    private static final String FACTS = """
             select coalesce(d.account_id, p.account_id, l.account_id) as account_id, d.invite_id,
               exists (select 1 from invites i where i.invite_id = d.invite_id and d.account_id in (i.account_id, i.holder_id)) as own_code,
               d.status as d_status, d.reason as d_reason, d.profile, d.pool, d.other_application_id, d.payload_hash, d.at as d_at,
@@ -33,7 +32,8 @@ public final class ApplicationQueries {
 
     /** Empty while nothing is known of it. */
     public Optional<ApplicationFacts> facts(String applicationId, Instant now) {
-        return file.read(rows -> rows.one(FACTS, row -> Optional.ofNullable(facts(row, applicationId)), applicationId, now))
+        return file.read(rows ->
+                        rows.one(FACTS, row -> Optional.ofNullable(facts(row, applicationId)), applicationId, now))
                 .flatMap(found -> found);
     }
 

@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -61,7 +60,8 @@ final class Follower implements AutoCloseable {
             Publisher publisher) {
         this.consumers = consumers;
         this.deserializer = deserializer;
-        projections.forEach(projection -> this.projections.put(projection.topic().fullName(prefix), projection));
+        projections.forEach(
+                projection -> this.projections.put(projection.topic().fullName(prefix), projection));
         this.rows = rows;
         this.waiters = waiters;
         this.publisher = publisher;
@@ -109,7 +109,8 @@ final class Follower implements AutoCloseable {
         }
     }
 
-    private void follow(Consumer<String, byte[]> consumer) throws SQLException, InterruptedException, ExecutionException, TimeoutException {
+    private void follow(Consumer<String, byte[]> consumer)
+            throws SQLException, InterruptedException, ExecutionException, TimeoutException {
         assign(consumer);
         long looked = System.nanoTime() - LOOK_AT_LAG.toNanos();
         while (stop.getCount() > 0) {
@@ -135,7 +136,9 @@ final class Follower implements AutoCloseable {
         var known = rows.list(
                 "select topic, part, next from offsets",
                 row -> Map.entry(new TopicPartition(row.text("topic"), row.number("part")), row.longNumber("next")));
-        known.stream().filter(offset -> partitions.contains(offset.getKey())).forEach(offset -> consumer.seek(offset.getKey(), offset.getValue()));
+        known.stream()
+                .filter(offset -> partitions.contains(offset.getKey()))
+                .forEach(offset -> consumer.seek(offset.getKey(), offset.getValue()));
     }
 
     private void step(Consumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> records)
@@ -175,17 +178,27 @@ final class Follower implements AutoCloseable {
     }
 
     /** Before the offsets are committed, so that none is lost; after a crash between the two it is there twice. */
-    private void bury(ConsumerRecord<String, byte[]> record, Exception cause) throws InterruptedException, ExecutionException, TimeoutException {
-        LOG.warn("dead letter: {}-{} offset {}: {}", record.topic(), record.partition(), record.offset(), cause.getClass().getSimpleName());
+    private void bury(ConsumerRecord<String, byte[]> record, Exception cause)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        LOG.warn(
+                "dead letter: {}-{} offset {}: {}",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                cause.getClass().getSimpleName());
         publisher
-                .deadLetter(record.key(), record.value(), Map.of(
-                        "__streams.errors.exception", cause.getClass().getName(),
-                        "__streams.errors.message", cause instanceof BadRecordException ? String.valueOf(cause.getMessage()) : "",
-                        "__streams.errors.topic", record.topic(),
-                        "__streams.errors.partition", Integer.toString(record.partition()),
-                        "__streams.errors.offset", Long.toString(record.offset()),
-                        "__streams.errors.node", "read-model",
-                        "__streams.errors.application", "gateway"))
+                .deadLetter(
+                        record.key(),
+                        record.value(),
+                        Map.of(
+                                "__streams.errors.exception", cause.getClass().getName(),
+                                "__streams.errors.message",
+                                        cause instanceof BadRecordException ? String.valueOf(cause.getMessage()) : "",
+                                "__streams.errors.topic", record.topic(),
+                                "__streams.errors.partition", Integer.toString(record.partition()),
+                                "__streams.errors.offset", Long.toString(record.offset()),
+                                "__streams.errors.node", "read-model",
+                                "__streams.errors.application", "gateway"))
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
     }

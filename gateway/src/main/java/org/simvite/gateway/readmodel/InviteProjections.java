@@ -24,7 +24,8 @@ final class InviteProjections {
 
     private InviteProjections() {}
 
-    private static void decision(Rows rows, String key, @Nullable InviteDecision decision, Set<String> news) throws SQLException {
+    private static void decision(Rows rows, String key, @Nullable InviteDecision decision, Set<String> news)
+            throws SQLException {
         if (decision == null) {
             return;
         }
@@ -69,8 +70,12 @@ final class InviteProjections {
 
     private static void invite(Rows rows, String key, @Nullable Invite invite, Set<String> news) throws SQLException {
         if (invite == null) {
-            var unused = rows.update("delete from invite_lists where invite_id = ? and account_id in"
-                    + " (select account_id from invites where invite_id = ? union select holder_id from invites where invite_id = ?)", key, key, key);
+            var unused = rows.update(
+                    "delete from invite_lists where invite_id = ? and account_id in"
+                            + " (select account_id from invites where invite_id = ? union select holder_id from invites where invite_id = ?)",
+                    key,
+                    key,
+                    key);
             unused = rows.update("delete from invites where invite_id = ?", key);
             return;
         }
@@ -96,7 +101,8 @@ final class InviteProjections {
         news.add(Waiters.ofRequest(invite.getRequestId()));
     }
 
-    private static void state(Rows rows, String key, @Nullable InviteState state, Set<String> news) throws SQLException {
+    private static void state(Rows rows, String key, @Nullable InviteState state, Set<String> news)
+            throws SQLException {
         if (state == null) {
             var unused = rows.update("delete from invite_states where invite_id = ?", key);
             return;

@@ -11,8 +11,7 @@ import org.simvite.gateway.readmodel.Rows.Row;
 /** Questions about requests and codes. */
 public final class InviteQueries {
 
-    private static final String INVITE =
-            """
+    private static final String INVITE = """
             select i.invite_id, i.account_id, i.holder_id, i.channel, coalesce(s.status, 'OPEN') as status, i.uses, coalesce(s.redeemed, 0) as redeemed,
               coalesce(s.ended, 0) as ended, i.bound_device, i.bound_account, i.not_before, i.expires_at, i.stake, i.issued_at
             """;
@@ -45,36 +44,28 @@ public final class InviteQueries {
     /** Empty if there is no such code, or it is not known yet. */
     public Optional<InviteRow> invite(String inviteId) {
         return file.read(rows -> rows.one(
-                INVITE + " from invites i left join invite_states s using (invite_id) where i.invite_id = ?", InviteQueries::invite, inviteId));
+                INVITE + " from invites i left join invite_states s using (invite_id) where i.invite_id = ?",
+                InviteQueries::invite,
+                inviteId));
     }
 
     /** Codes of an account, newest first. @param after where the page before ended; null for the first */
     public List<InviteRow> ofAccount(String accountId, @Nullable Place after, int limit) {
         var at = after == null ? Long.MAX_VALUE : after.issuedAt().toEpochMilli();
         var id = after == null ? "" : after.inviteId();
-        return file.read(rows -> rows.list(
-                INVITE
-                        + """
+        return file.read(rows -> rows.list(INVITE + """
                          from invite_lists l join invites i using (invite_id) left join invite_states s using (invite_id)
-                        where l.account_id = ? and (l.issued_at, l.invite_id) < (?, ?) order by l.issued_at desc, l.invite_id desc limit ?""",
-                InviteQueries::invite,
-                accountId,
-                at,
-                id,
-                limit));
+                        where l.account_id = ? and (l.issued_at, l.invite_id) < (?, ?) order by l.issued_at desc, l.invite_id desc limit ?""", InviteQueries::invite, accountId, at, id, limit));
     }
 
     /** What became of the uses of a code, newest first. Uses that were given back are not among them. */
     public List<UseRow> uses(String inviteId, int limit) {
-        return file.read(rows -> rows.list(
-                """
+        return file.read(
+                rows -> rows.list("""
                 select coalesce(l.status, case p.status when 'BACKORDERED' then p.status when 'PROVISIONED' then p.status else d.status end) as status,
                   coalesce(l.at, p.at, d.at) as at
                 from decisions d left join provisioning p using (application_id) left join lifecycles l using (application_id)
-                where d.invite_id = ? and d.status = 'ACCEPTED' order by d.at desc limit ?""",
-                row -> new UseRow(row.text("status"), row.time("at")),
-                inviteId,
-                limit));
+                where d.invite_id = ? and d.status = 'ACCEPTED' order by d.at desc limit ?""", row -> new UseRow(row.text("status"), row.time("at")), inviteId, limit));
     }
 
     private static RequestRow request(Row row) throws SQLException {

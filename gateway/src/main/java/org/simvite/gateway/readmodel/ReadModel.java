@@ -51,7 +51,13 @@ public final class ReadModel implements AutoCloseable {
     public record Options(Path file, int readers, long readyLag) {}
 
     /** Opens the file, and begins to follow the topics. */
-    public static ReadModel start(Options options, Clients clients, String prefix, SchemaStore schemas, Publisher publisher, Waiters waiters) {
+    public static ReadModel start(
+            Options options,
+            Clients clients,
+            String prefix,
+            SchemaStore schemas,
+            Publisher publisher,
+            Waiters waiters) {
         try {
             Files.createDirectories(options.file().toAbsolutePath().getParent());
         } catch (IOException e) {
@@ -60,7 +66,9 @@ public final class ReadModel implements AutoCloseable {
         var file = ReadModelFile.open(options.file(), origin(clients, prefix), options.readers());
         var follower = new Follower(
                 () -> clients.consumer(
-                        "gateway-read-model", new ByteArrayDeserializer(), Map.of("max.poll.records", 2000, "default.api.timeout.ms", 10_000)),
+                        "gateway-read-model",
+                        new ByteArrayDeserializer(),
+                        Map.of("max.poll.records", 2000, "default.api.timeout.ms", 10_000)),
                 new AvroDeserializer(schemas),
                 prefix,
                 PROJECTIONS,
@@ -113,11 +121,16 @@ public final class ReadModel implements AutoCloseable {
 
     /** Cluster and identities of the topics: rows of a topic that was deleted and made anew must not stay. */
     private static String origin(Clients clients, String prefix) {
-        var names = PROJECTIONS.stream().map(projection -> projection.topic().fullName(prefix)).toList();
+        var names = PROJECTIONS.stream()
+                .map(projection -> projection.topic().fullName(prefix))
+                .toList();
         try (Admin admin = clients.admin("gateway-origin")) {
             var cluster = admin.describeCluster().clusterId().get(20, TimeUnit.SECONDS);
-            var topics = new TreeMap<>(admin.describeTopics(names).allTopicNames().get(20, TimeUnit.SECONDS));
-            var ids = topics.values().stream().map(topic -> topic.topicId().toString()).collect(Collectors.joining(","));
+            var topics =
+                    new TreeMap<>(admin.describeTopics(names).allTopicNames().get(20, TimeUnit.SECONDS));
+            var ids = topics.values().stream()
+                    .map(topic -> topic.topicId().toString())
+                    .collect(Collectors.joining(","));
             return cluster + " " + prefix + " " + TokenHash.of(ids);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -92,7 +92,8 @@ final class Rows implements AutoCloseable {
             return set.getString(column);
         }
 
-        @Nullable String textOrNull(String column) throws SQLException {
+        @Nullable
+        String textOrNull(String column) throws SQLException {
             return set.getString(column);
         }
 
@@ -104,7 +105,8 @@ final class Rows implements AutoCloseable {
             return set.getLong(column);
         }
 
-        @Nullable Integer numberOrNull(String column) throws SQLException {
+        @Nullable
+        Integer numberOrNull(String column) throws SQLException {
             int value = set.getInt(column);
             return set.wasNull() ? null : value;
         }
@@ -117,7 +119,8 @@ final class Rows implements AutoCloseable {
             return Instant.ofEpochMilli(set.getLong(column));
         }
 
-        @Nullable Instant timeOrNull(String column) throws SQLException {
+        @Nullable
+        Instant timeOrNull(String column) throws SQLException {
             long value = set.getLong(column);
             return set.wasNull() ? null : Instant.ofEpochMilli(value);
         }

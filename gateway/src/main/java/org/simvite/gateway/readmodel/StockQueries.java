@@ -24,6 +24,8 @@ public final class StockQueries {
     /** The SM-DP+ that holds a profile; an empty text if none does, empty if the profile is not in stock. */
     public Optional<String> smdpOf(String iccid) {
         return file.read(rows -> rows.one(
-                "select coalesce(smdp_id, '') as smdp_id from stock where iccid = ?", row -> row.text("smdp_id"), iccid));
+                "select coalesce(smdp_id, '') as smdp_id from stock where iccid = ?",
+                row -> row.text("smdp_id"),
+                iccid));
     }
 }

@@ -1,0 +1,135 @@
+package org.simvite.gateway.account;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.simvite.gateway.answer.Answer;
+import org.simvite.gateway.answer.ProblemType;
+import org.simvite.gateway.answer.Reply;
+import org.simvite.gateway.call.Call;
+import org.simvite.gateway.call.Cursor;
+import org.simvite.gateway.readmodel.AccountQueries;
+import org.simvite.gateway.readmodel.AccountQueries.BalanceRow;
+import org.simvite.gateway.readmodel.AccountQueries.EntryRow;
+
+/** The caller's credit. */
+public final class Accounts {
+
+    private final AccountQueries accounts;
+
+    public Accounts(AccountQueries accounts) {
+        this.accounts = accounts;
+    }
+
+    /** Credit as it stands. */
+    public record AccountView(
+            String accountId,
+            @Nullable String status,
+            int credit,
+            int held,
+            int available,
+            int openInvites,
+            int openUses,
+            boolean canRequest,
+            @Nullable Integer needed,
+            @Nullable Instant nextAt,
+            @Nullable String policyVersion,
+            @Nullable List<String> waysForward) {}
+
+    /** One entry of the statement. */
+    public record EntryView(
+            String entryId,
+            long sequence,
+            Instant at,
+            String cause,
+            int delta,
+            int balance,
+            int held,
+            @Nullable String inviteId,
+            int closedUses,
+            @Nullable String correctsEntryId,
+            String policyVersion,
+            @Nullable String note) {
+
+        static EntryView of(EntryRow row) {
+            return new EntryView(
+                    row.entryId(),
+                    row.sequence(),
+                    row.at(),
+                    row.cause(),
+                    row.delta(),
+                    row.balance(),
+                    row.held(),
+                    row.inviteId(),
+                    row.closedUses(),
+                    row.corrects(),
+                    row.policy(),
+                    row.note().isEmpty() ? null : row.note());
+        }
+    }
+
+    /** One page of the statement. */
+    public record EntryPage(
+            List<EntryView> entries, @Nullable String next) {}
+
+    /** {@code getAccount}. An account without any movement has no credit yet. */
+    public Reply get(Call call) {
+        var accountId = call.terminal().accountId();
+        var status = accounts.status(accountId).orElse(null);
+        return Answer.ok(accounts.balance(accountId)
+                .map(balance -> view(accountId, status, balance))
+                .orElseGet(() -> new AccountView(accountId, status, 0, 0, 0, 0, 0, false, null, null, null, null)));
+    }
+
+    /** {@code listCreditEntries}. */
+    public Reply entries(Call call) {
+        long below;
+        try {
+            below = Cursor.of(call).map(Long::parseLong).orElse(Long.MAX_VALUE);
+        } catch (NumberFormatException e) {
+            return ProblemType.CURSOR_INVALID.problem();
+        }
+        int limit = Cursor.limit(call);
+        var found = accounts.entries(call.terminal().accountId(), below, limit + 1);
+        var page = found.subList(0, Math.min(limit, found.size()));
+        var next = found.size() > limit
+                ? Cursor.encode(Long.toString(page.get(limit - 1).sequence()))
+                : null;
+        return Answer.ok(new EntryPage(page.stream().map(EntryView::of).toList(), next));
+    }
+
+    private static AccountView view(String accountId, @Nullable String status, BalanceRow row) {
+        return new AccountView(
+                accountId,
+                status,
+                row.balance(),
+                row.held(),
+                row.balance() - row.held(),
+                row.openInvites(),
+                row.openUses(),
+                row.canRequest(),
+                row.needed(),
+                row.nextAt(),
+                row.policy(),
+                waysForward(row));
+    }
+
+    /** What helps whoever cannot ask now. */
+    private static @Nullable List<String> waysForward(BalanceRow row) {
+        if (row.canRequest() || row.suspended()) {
+            return null;
+        }
+        var ways = new ArrayList<String>();
+        if (row.held() > 0) {
+            ways.add("LET_HELD_SIMS_BE_USED");
+        }
+        if (row.nextAt() != null) {
+            ways.add("WAIT");
+        }
+        if (ways.isEmpty()) {
+            ways.add("USE_YOUR_SIM");
+        }
+        return ways;
+    }
+}

@@ -1,0 +1,175 @@
+package org.simvite.gateway.activity;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.simvite.event.ActivityKind;
+import org.simvite.event.ActivityReport;
+import org.simvite.event.IdentifierKind;
+import org.simvite.gateway.answer.Answer;
+import org.simvite.gateway.answer.Json;
+import org.simvite.gateway.answer.ProblemType;
+import org.simvite.gateway.answer.Reply;
+import org.simvite.gateway.call.Call;
+import org.simvite.gateway.call.Lines;
+import org.simvite.gateway.call.RowError;
+import org.simvite.gateway.call.RowErrors;
+import org.simvite.gateway.call.RowProblem;
+import org.simvite.gateway.publish.Batch;
+import org.simvite.gateway.publish.Publisher;
+import org.simvite.gateway.publish.Ticks;
+import org.simvite.identity.Iccid;
+import org.simvite.identity.Ids;
+import org.simvite.topic.Topics;
+
+/** Takes in what operators report: batches line by line, or one activity of one SIM. */
+public final class ReportActivity {
+
+    private static final long LONGEST = 64L * 1024 * 1024;
+
+    private final Publisher publisher;
+    private final Ticks ticks;
+
+    public ReportActivity(Publisher publisher, Ticks ticks) {
+        this.publisher = publisher;
+        this.ticks = ticks;
+    }
+
+    /** The answer to a batch. */
+    public record Taken(
+            long accepted,
+            long rejected,
+            @Nullable Instant reportedThrough,
+            @Nullable List<RowError> errors) {}
+
+    private static final class Progress {
+        private final Batch batch = new Batch();
+        private final RowErrors errors = new RowErrors();
+        private Optional<Instant> reportedThrough = Optional.empty();
+        private long accepted;
+
+        void reported(Instant through) {
+            reportedThrough =
+                    reportedThrough.filter(known -> known.isAfter(through)).or(() -> Optional.of(through));
+        }
+    }
+
+    /** {@code reportActivity}. */
+    public CompletionStage<Reply> batch(Call call) {
+        if (!call.header("content-type").orElse("").toLowerCase(Locale.ROOT).startsWith("application/x-ndjson")) {
+            return CompletableFuture.completedFuture(ProblemType.UNSUPPORTED_MEDIA_TYPE.problem());
+        }
+        var progress = new Progress();
+        var header = call.header("reported-through").map(Activity::time);
+        if (header.isPresent()
+                && header.get().filter(through -> !through.isAfter(call.at())).isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    ProblemType.MALFORMED_REQUEST.problem().withDetail("Reported-Through is no time up to now"));
+        }
+        header.ifPresent(through -> through.ifPresent(progress::reported));
+        try {
+            var lines = new Lines(call.stream(), LONGEST);
+            for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+                take(call, line.get(), progress);
+            }
+        } catch (Lines.TooLongException e) {
+            return CompletableFuture.completedFuture(ProblemType.BODY_TOO_LARGE.problem());
+        } catch (IOException e) {
+            return CompletableFuture.completedFuture(ProblemType.REQUEST_TIMEOUT.problem());
+        }
+        progress.batch.await();
+        return finish(call, progress);
+    }
+
+    /** {@code reportSimActivity}. */
+    public CompletionStage<Reply> single(Call call) {
+        var iccid = Iccid.parse(call.parameter("iccid"));
+        if (iccid.isEmpty()) {
+            return CompletableFuture.completedFuture(ProblemType.ICCID_INVALID.problem());
+        }
+        var line =
+                ((ObjectNode) call.body().deepCopy()).put("iccid", iccid.get().value());
+        if (!(Activity.read(line, call.operator().actor(), call.at()) instanceof Activity.Read.Ok ok)) {
+            return CompletableFuture.completedFuture(ProblemType.ACTIVITY_INVALID.problem());
+        }
+        return publish(call, ok.activity()).thenApply(done -> Answer.of(202));
+    }
+
+    private void take(Call call, Lines.Line line, Progress progress) {
+        var text = line.text();
+        if (text == null) {
+            progress.errors.add(line.number(), null, RowProblem.TOO_LONG);
+            return;
+        }
+        JsonNode json;
+        try {
+            json = Json.MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            progress.errors.add(line.number(), null, RowProblem.MALFORMED);
+            return;
+        }
+        if (!json.isObject()) {
+            progress.errors.add(line.number(), null, RowProblem.MALFORMED);
+        } else if (json.size() == 1 && json.has("reportedThrough")) {
+            var through = Activity.time(json.path("reportedThrough").asText()).filter(time -> !time.isAfter(call.at()));
+            through.ifPresentOrElse(
+                    progress::reported,
+                    () -> progress.errors.add(line.number(), "reportedThrough", RowProblem.MALFORMED));
+        } else {
+            take(call, line.number(), Activity.read(json, call.operator().actor(), call.at()), progress);
+        }
+    }
+
+    private void take(Call call, long row, Activity.Read read, Progress progress) {
+        if (read instanceof Activity.Read.Ok ok) {
+            progress.batch.add(publish(call, ok.activity()));
+            progress.accepted++;
+        } else if (read instanceof Activity.Read.Wrong wrong) {
+            progress.errors.add(row, wrong.field(), wrong.problem());
+        }
+    }
+
+    /** How far the source has reported is passed on when every line is written; a line that was refused has not been reported. */
+    private CompletionStage<Reply> finish(Call call, Progress progress) {
+        var through = progress.reportedThrough
+                .filter(time -> progress.errors.count() == 0)
+                .orElse(null);
+        var taken = new Taken(progress.accepted, progress.errors.count(), through, progress.errors.told());
+        Reply answer = new Answer(202, Map.of(), taken);
+        return through == null
+                ? CompletableFuture.completedFuture(answer)
+                : ticks.reportedThrough(call.operator().actor(), through).thenApply(done -> answer);
+    }
+
+    private CompletionStage<Void> publish(Call call, Activity activity) {
+        var source = call.operator().actor();
+        var key = Ids.identifierKey(activity.identifierKind(), activity.identifier());
+        return publisher.publish(
+                Topics.ACTIVITY_FEED,
+                key,
+                call.trace(),
+                now -> ActivityReport.newBuilder()
+                        .setEventId(source + "/" + activity.eventId())
+                        .setAt(activity.at())
+                        .setReceivedAt(now)
+                        .setKind(ActivityKind.valueOf(activity.kind()))
+                        .setSource(source)
+                        .setIdentifierKind(IdentifierKind.valueOf(activity.identifierKind()))
+                        .setIdentifier(activity.identifier())
+                        .setAmountMinor(activity.amountMinor())
+                        .setCurrency(activity.currency())
+                        .setPromotional(activity.promotional())
+                        .setReversesEventId(activity.reversesEventId())
+                        .setOctets(activity.octets())
+                        .build());
+    }
+}

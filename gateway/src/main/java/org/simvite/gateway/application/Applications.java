@@ -1,0 +1,125 @@
+package org.simvite.gateway.application;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.simvite.event.ActivityKind;
+import org.simvite.event.ActivityReport;
+import org.simvite.event.IdentifierKind;
+import org.simvite.gateway.answer.Answer;
+import org.simvite.gateway.answer.Events;
+import org.simvite.gateway.answer.ProblemType;
+import org.simvite.gateway.answer.Reply;
+import org.simvite.gateway.call.Call;
+import org.simvite.gateway.call.LongPoll;
+import org.simvite.gateway.publish.Publisher;
+import org.simvite.gateway.readmodel.ApplicationFacts;
+import org.simvite.gateway.readmodel.ApplicationQueries;
+import org.simvite.gateway.readmodel.Waiters;
+import org.simvite.identity.Ids;
+import org.simvite.topic.Topics;
+
+/** Following an application, and giving its SIM back. An id that fits the caller and is not known is PENDING: it may be on its way. */
+public final class Applications {
+
+    private final ApplicationQueries applications;
+    private final LongPoll longPoll;
+    private final EventFeeds feeds;
+    private final Publisher publisher;
+    private final Clock clock;
+
+    public Applications(
+            ApplicationQueries applications, LongPoll longPoll, EventFeeds feeds, Publisher publisher, Clock clock) {
+        this.applications = applications;
+        this.longPoll = longPoll;
+        this.feeds = feeds;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /** {@code getApplication}. */
+    public CompletionStage<Reply> get(Call call) {
+        var applicationId = call.parameter("applicationId");
+        var accountId = call.terminal().accountId();
+        if (state(applicationId, accountId).isEmpty()) {
+            return notFound();
+        }
+        return longPoll.answer(
+                call,
+                Waiters.ofApplication(applicationId),
+                () -> state(applicationId, accountId).orElseThrow(),
+                state -> state.settled(clock.instant()));
+    }
+
+    /** {@code watchApplication}. */
+    public Reply watch(Call call) {
+        var applicationId = call.parameter("applicationId");
+        var accountId = call.terminal().accountId();
+        if (state(applicationId, accountId).isEmpty()) {
+            return ProblemType.NOT_FOUND.problem();
+        }
+        var known = call.header("last-event-id").orElse("");
+        return new Events(sink -> feeds.feed(
+                Waiters.ofApplication(applicationId),
+                () -> state(applicationId, accountId).orElseThrow(),
+                known,
+                sink));
+    }
+
+    /** {@code giveBack}. */
+    public CompletionStage<Reply> giveBack(Call call) {
+        var applicationId = call.parameter("applicationId");
+        var accountId = call.terminal().accountId();
+        var facts = applications.facts(applicationId, call.at());
+        boolean own = facts.map(found -> found.accountId().equals(accountId))
+                .orElseGet(() -> Ids.fits(applicationId, accountId));
+        if (!own) {
+            return notFound();
+        }
+        var iccid = facts.flatMap(Applications::returnable);
+        if (iccid.isEmpty()) {
+            return CompletableFuture.completedFuture(ProblemType.CANNOT_GIVE_BACK.problem());
+        }
+        return publisher
+                .publish(
+                        Topics.ACTIVITY_FEED,
+                        Ids.identifierKey("iccid", iccid.get()),
+                        call.trace(),
+                        now -> ActivityReport.newBuilder()
+                                .setEventId("owner/" + applicationId + "/return")
+                                .setAt(now)
+                                .setReceivedAt(now)
+                                .setKind(ActivityKind.RETURN)
+                                .setSource("owner")
+                                .setIdentifierKind(IdentifierKind.ICCID)
+                                .setIdentifier(iccid.get())
+                                .build())
+                .thenApply(done -> Answer.of(202));
+    }
+
+    /** The ICCID of a SIM that was provisioned and not downloaded; whether it is in time is decided where its life is followed. */
+    private static Optional<String> returnable(ApplicationFacts facts) {
+        var life = facts.life();
+        boolean untouched = life == null
+                || life.status().equals("PROVISIONED")
+                || life.status().equals("RETURNED");
+        return Optional.ofNullable(facts.provisioning())
+                .filter(provisioning -> untouched && provisioning.status().equals("PROVISIONED"))
+                .flatMap(provisioning -> Optional.ofNullable(provisioning.iccid()));
+    }
+
+    private Optional<ApplicationState> state(String applicationId, String accountId) {
+        var facts = applications.facts(applicationId, clock.instant());
+        if (facts.isEmpty()) {
+            return Ids.fits(applicationId, accountId)
+                    ? Optional.of(ApplicationState.pending(applicationId))
+                    : Optional.empty();
+        }
+        return facts.filter(found -> found.accountId().equals(accountId)).map(ApplicationState::of);
+    }
+
+    private static CompletionStage<Reply> notFound() {
+        return CompletableFuture.completedFuture(ProblemType.NOT_FOUND.problem());
+    }
+}

@@ -1,0 +1,164 @@
+package org.simvite.gateway.application;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.simvite.event.ApplicationRecordKind;
+import org.simvite.event.ProfileKind;
+import org.simvite.event.SimApplication;
+import org.simvite.gateway.access.TokenHash;
+import org.simvite.gateway.answer.Answer;
+import org.simvite.gateway.answer.Problem;
+import org.simvite.gateway.answer.ProblemType;
+import org.simvite.gateway.answer.Reply;
+import org.simvite.gateway.call.Call;
+import org.simvite.gateway.call.InFlight;
+import org.simvite.gateway.call.Operation;
+import org.simvite.gateway.guess.CodeReader;
+import org.simvite.gateway.publish.Publisher;
+import org.simvite.gateway.readmodel.ApplicationQueries;
+import org.simvite.identity.DeviceIds;
+import org.simvite.identity.Eid;
+import org.simvite.identity.Ids;
+import org.simvite.sealing.ApplicationSignature;
+import org.simvite.sealing.ApplicationSignature.Claims;
+import org.simvite.sealing.TerminalKeys;
+import org.simvite.sealing.Verdict;
+import org.simvite.topic.Topics;
+
+/** Takes in an application for a SIM: a genuine code, and the terminal's signature over exactly what is applied for. */
+public final class Apply implements Operation {
+
+    private final Publisher publisher;
+    private final ApplicationQueries applications;
+    private final CodeReader codes;
+    private final DeviceIds devices;
+    private final InFlight inFlight;
+
+    public Apply(
+            Publisher publisher,
+            ApplicationQueries applications,
+            CodeReader codes,
+            DeviceIds devices,
+            InFlight inFlight) {
+        this.publisher = publisher;
+        this.applications = applications;
+        this.codes = codes;
+        this.devices = devices;
+        this.inFlight = inFlight;
+    }
+
+    /** The answer. */
+    public record Applied(String applicationId) {}
+
+    @Override
+    public CompletionStage<Reply> handle(Call call) {
+        var eidFault = eidFault(call);
+        if (eidFault.isPresent()) {
+            return CompletableFuture.completedFuture(eidFault.get().problem());
+        }
+        var code = codes.read(call);
+        if (!(code instanceof CodeReader.Read.Genuine genuine)) {
+            return CompletableFuture.completedFuture(refused(code));
+        }
+        var claims = claims(call, genuine.inviteId());
+        var signature = call.member("signature").orElse("");
+        if (ApplicationSignature.verify(signature, claims, call.terminal().accountId()) != Verdict.VALID) {
+            return CompletableFuture.completedFuture(ProblemType.SIGNATURE_INVALID.problem());
+        }
+        return takeIn(call, claims, signature);
+    }
+
+    private CompletionStage<Reply> takeIn(Call call, Claims claims, String signature) {
+        var hash = payloadHash(claims);
+        var known = applications.facts(claims.applicationId(), call.at());
+        if (known.isPresent()) {
+            var before = known.get().payloadHash();
+            boolean same = before.isEmpty() || before.equals(hash);
+            return CompletableFuture.completedFuture(
+                    same ? accepted(claims) : ProblemType.IDEMPOTENCY_KEY_REUSED.problem());
+        }
+        return inFlight.once(claims.applicationId(), hash, () -> publish(call, claims, signature, hash))
+                .thenApply(outcome -> outcome == InFlight.Outcome.TAKEN_IN
+                        ? accepted(claims)
+                        : ProblemType.IDEMPOTENCY_KEY_REUSED.problem());
+    }
+
+    private CompletionStage<Void> publish(Call call, Claims claims, String signature, String hash) {
+        var caller = call.terminal();
+        return publisher.publish(
+                Topics.SIM_APPLICATIONS,
+                caller.deviceId(),
+                call.trace(),
+                now -> SimApplication.newBuilder()
+                        .setEventId(claims.applicationId())
+                        .setAt(now)
+                        .setKind(ApplicationRecordKind.APPLY)
+                        .setApplicationId(claims.applicationId())
+                        .setAccountId(caller.accountId())
+                        .setDeviceId(caller.deviceId())
+                        .setInviteId(claims.inviteId())
+                        .setProfileKind(ProfileKind.valueOf(claims.profile()))
+                        .setPoolId(claims.pool())
+                        .setEid(claims.eid())
+                        .setSealingKey(TerminalKeys.publicJwk(caller.sealingKey()))
+                        .setSignature(signature)
+                        .setPayloadHash(hash)
+                        .build());
+    }
+
+    private Claims claims(Call call, String inviteId) {
+        var caller = call.terminal();
+        var profile = call.member("profile").orElseThrow();
+        return new Claims(
+                Ids.applicationId(caller.accountId(), caller.deviceId(), call.idempotencyKey()),
+                inviteId,
+                profile,
+                call.member("pool").orElse(profile.toLowerCase(Locale.ROOT)),
+                eid(call),
+                TerminalKeys.thumbprint(caller.sealingKey()));
+    }
+
+    private Optional<ProblemType> eidFault(Call call) {
+        var text = eid(call);
+        if (text == null) {
+            return Optional.empty();
+        }
+        var eid = Eid.parse(text);
+        if (eid.isEmpty()) {
+            return Optional.of(ProblemType.EID_INVALID);
+        }
+        boolean registered = devices.of(eid.get()).equals(call.terminal().deviceId());
+        return registered ? Optional.empty() : Optional.of(ProblemType.EID_MISMATCH);
+    }
+
+    private static @Nullable String eid(Call call) {
+        return call.member("eid").orElse(null);
+    }
+
+    /** Not over the signature: signing the same twice gives two signatures. */
+    private static String payloadHash(Claims claims) {
+        return TokenHash.of(String.join(
+                "\n",
+                "application",
+                claims.inviteId(),
+                claims.profile(),
+                claims.pool(),
+                claims.eid() == null ? "" : claims.eid(),
+                claims.sealingKey()));
+    }
+
+    private static Problem refused(CodeReader.Read code) {
+        if (code instanceof CodeReader.Read.Exhausted exhausted) {
+            return ProblemType.TOO_MANY_GUESSES.problem().retryAfter(exhausted.retryAfter());
+        }
+        return (code instanceof CodeReader.Read.Mistyped ? ProblemType.CODE_MISTYPED : ProblemType.CODE_NOT_USABLE)
+                .problem();
+    }
+
+    private static Reply accepted(Claims claims) {
+        return Answer.accepted("/v1/applications/" + claims.applicationId(), new Applied(claims.applicationId()));
+    }
+}

@@ -1,0 +1,53 @@
+package org.simvite.gateway.request;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.simvite.gateway.answer.ProblemType;
+import org.simvite.gateway.answer.Reply;
+import org.simvite.gateway.call.Call;
+import org.simvite.gateway.call.LongPoll;
+import org.simvite.gateway.call.Operation;
+import org.simvite.gateway.invite.CodeText;
+import org.simvite.gateway.readmodel.InviteQueries;
+import org.simvite.gateway.readmodel.Waiters;
+import org.simvite.identity.Ids;
+
+/** What became of a request. An id that fits the caller and is not known is PENDING: it may be on its way. */
+public final class GetInviteRequest implements Operation {
+
+    private final InviteQueries invites;
+    private final CodeText codes;
+    private final LongPoll longPoll;
+
+    public GetInviteRequest(InviteQueries invites, CodeText codes, LongPoll longPoll) {
+        this.invites = invites;
+        this.codes = codes;
+        this.longPoll = longPoll;
+    }
+
+    @Override
+    public CompletionStage<Reply> handle(Call call) {
+        var requestId = call.parameter("requestId");
+        var accountId = call.terminal().accountId();
+        if (state(requestId, accountId).isEmpty()) {
+            return CompletableFuture.completedFuture(ProblemType.NOT_FOUND.problem());
+        }
+        return longPoll.answer(
+                call,
+                Waiters.ofRequest(requestId),
+                () -> state(requestId, accountId).orElseThrow(),
+                InviteRequestState::settled);
+    }
+
+    private Optional<InviteRequestState> state(String requestId, String accountId) {
+        var row = invites.request(requestId);
+        if (row.isEmpty()) {
+            return Ids.fits(requestId, accountId)
+                    ? Optional.of(InviteRequestState.pending(requestId))
+                    : Optional.empty();
+        }
+        return row.filter(found -> found.accountId().equals(accountId))
+                .map(found -> InviteRequestState.of(found, codes));
+    }
+}

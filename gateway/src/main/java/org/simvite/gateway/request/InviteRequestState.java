@@ -1,0 +1,70 @@
+package org.simvite.gateway.request;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.simvite.gateway.invite.CodeText;
+import org.simvite.gateway.readmodel.RequestRow;
+
+/** A request for a code, as its owner sees it. */
+public record InviteRequestState(
+        String requestId,
+        String status,
+        @Nullable String channel,
+        @Nullable String code,
+        @Nullable String inviteId,
+        @Nullable String link,
+        @Nullable Instant expiresAt,
+        @Nullable String reason,
+        @Nullable Detail detail) {
+
+    /** What a refusal has to say beyond its reason. */
+    public record Detail(
+            @Nullable Integer needed,
+            @Nullable Integer available,
+            @Nullable Integer balance,
+            @Nullable Integer held,
+            @Nullable List<String> heldBy,
+            @Nullable Instant nextAt,
+            @Nullable List<String> waysForward) {}
+
+    static InviteRequestState pending(String requestId) {
+        return new InviteRequestState(requestId, "PENDING", null, null, null, null, null, null, null);
+    }
+
+    static InviteRequestState of(RequestRow row, CodeText codes) {
+        var inviteId = row.inviteId();
+        boolean granted = row.status().equals("GRANTED") && inviteId != null;
+        return new InviteRequestState(
+                row.requestId(),
+                row.status(),
+                row.channel(),
+                granted && inviteId != null ? codes.code(inviteId) : null,
+                granted ? inviteId : null,
+                granted && inviteId != null ? codes.link(inviteId) : null,
+                row.expiresAt(),
+                row.reason(),
+                row.status().equals("REFUSED") ? detail(row) : null);
+    }
+
+    /** Whether the answer is final. */
+    boolean settled() {
+        return status.equals("GRANTED") || status.equals("REFUSED");
+    }
+
+    private static Detail detail(RequestRow row) {
+        return new Detail(
+                row.needed(),
+                row.available(),
+                row.balance(),
+                row.held(),
+                row.heldBy().isEmpty() ? null : row.heldBy(),
+                row.nextAt(),
+                row.ways().isEmpty() ? null : row.ways());
+    }
+
+    @Override
+    public String toString() {
+        return "InviteRequestState[" + requestId + ", " + status + "]";
+    }
+}

@@ -1,0 +1,147 @@
+package org.simvite.gateway.stock;
+
+import com.nimbusds.jose.jwk.ECKey;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.simvite.event.AuthenticationAlgorithm;
+import org.simvite.event.ProfileKind;
+import org.simvite.event.StockCommand;
+import org.simvite.event.StockCommandKind;
+import org.simvite.gateway.answer.Answer;
+import org.simvite.gateway.answer.ProblemType;
+import org.simvite.gateway.answer.Reply;
+import org.simvite.gateway.call.Call;
+import org.simvite.gateway.call.Lines;
+import org.simvite.gateway.call.Operation;
+import org.simvite.gateway.call.RowError;
+import org.simvite.gateway.call.RowErrors;
+import org.simvite.gateway.call.RowProblem;
+import org.simvite.gateway.publish.Batch;
+import org.simvite.gateway.publish.Publisher;
+import org.simvite.sealing.StockKeys;
+import org.simvite.topic.Topics;
+
+/** Takes profiles into stock, row by row as they come. Keys of virtual SIMs are encrypted to the worker before anything else happens to them. */
+public final class ImportStock implements Operation.Direct {
+
+    private static final long LONGEST = 1024L * 1024 * 1024;
+
+    private final Publisher publisher;
+    private final ECKey stockKey;
+
+    /** @param stockKey public key of the worker */
+    public ImportStock(Publisher publisher, ECKey stockKey) {
+        this.publisher = publisher;
+        this.stockKey = stockKey;
+    }
+
+    /** The answer. */
+    public record Taken(
+            long accepted,
+            long rejected,
+            boolean dryRun,
+            @Nullable List<RowError> errors) {}
+
+    private static final class Progress {
+        private final Batch batch = new Batch();
+        private final RowErrors errors = new RowErrors();
+        private final Set<String> seen = new HashSet<>();
+        private long accepted;
+    }
+
+    @Override
+    public Reply handle(Call call) {
+        var type = call.header("content-type").orElse("");
+        if (!RowFormat.isCsv(type) && !RowFormat.isJsonLines(type)) {
+            return ProblemType.UNSUPPORTED_MEDIA_TYPE.problem();
+        }
+        boolean dryRun = call.optional("dryRun").map(Boolean::parseBoolean).orElse(false);
+        try {
+            var lines = new Lines(call.stream(), LONGEST);
+            var format = RowFormat.isCsv(type) ? header(lines) : Optional.of(new RowFormat.JsonLines());
+            if (format.isEmpty()) {
+                return ProblemType.MALFORMED_REQUEST
+                        .problem()
+                        .withDetail("the first line does not name columns of the contract");
+            }
+            var progress = new Progress();
+            for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+                take(call, format.get(), line.get(), progress, dryRun);
+            }
+            progress.batch.await();
+            return Answer.ok(new Taken(progress.accepted, progress.errors.count(), dryRun, progress.errors.told()));
+        } catch (Lines.TooLongException e) {
+            return ProblemType.BODY_TOO_LARGE.problem();
+        } catch (IOException e) {
+            return ProblemType.REQUEST_TIMEOUT.problem();
+        }
+    }
+
+    private static Optional<? extends RowFormat> header(Lines lines) throws IOException {
+        return lines.next().flatMap(line -> Optional.ofNullable(line.text())).flatMap(RowFormat.Csv::of);
+    }
+
+    private void take(Call call, RowFormat format, Lines.Line line, Progress progress, boolean dryRun) {
+        if (line.text() == null) {
+            progress.errors.add(line.number(), null, RowProblem.TOO_LONG);
+            return;
+        }
+        var fields = format.fields(line.text());
+        if (fields.isEmpty()) {
+            progress.errors.add(line.number(), null, RowProblem.MALFORMED);
+            return;
+        }
+        var read = ProfileRow.read(fields.get());
+        if (read instanceof ProfileRow.Read.Wrong wrong) {
+            progress.errors.add(line.number(), wrong.field(), wrong.problem());
+        } else if (read instanceof ProfileRow.Read.Ok ok) {
+            take(call, ok.profile(), line.number(), progress, dryRun);
+        }
+    }
+
+    private void take(Call call, ProfileRow profile, long row, Progress progress, boolean dryRun) {
+        if (!progress.seen.add(profile.iccid().value())) {
+            progress.errors.add(row, "iccid", RowProblem.DUPLICATE);
+            return;
+        }
+        if (!dryRun) {
+            progress.batch.add(publish(call, profile));
+        }
+        progress.accepted++;
+    }
+
+    private CompletionStage<Void> publish(Call call, ProfileRow profile) {
+        var keys = profile.keys() == null ? null : StockKeys.encrypt(profile.keys(), profile.iccid(), stockKey);
+        var actor = call.operator().actor();
+        var algorithm = profile.algorithm();
+        return publisher.publish(
+                Topics.STOCK_COMMANDS,
+                profile.pool(),
+                call.trace(),
+                now -> StockCommand.newBuilder()
+                        .setEventId(
+                                "add/" + profile.pool() + "/" + profile.iccid().value())
+                        .setAt(now)
+                        .setPoolId(profile.pool())
+                        .setKind(StockCommandKind.ADD)
+                        .setIccid(profile.iccid().value())
+                        .setProfileKind(ProfileKind.valueOf(profile.kind()))
+                        .setImsi(profile.imsi())
+                        .setMsisdn(profile.msisdn())
+                        .setProfileType(profile.profileType())
+                        .setSmdpId(profile.smdpId())
+                        .setAlgorithm(
+                                algorithm == null
+                                        ? AuthenticationAlgorithm.UNKNOWN
+                                        : AuthenticationAlgorithm.valueOf(algorithm))
+                        .setEncryptedKeys(keys)
+                        .setActor(actor)
+                        .setCause("import")
+                        .build());
+    }
+}
