@@ -194,8 +194,9 @@ public final class RegistryClient implements SchemaStore {
         }
 
         JsonNode ok() {
-            if (status / 100 != 2) {
-                throw new RegistryUnavailableException(RegistryClient.this + " answers " + status, null);
+            if (status / 100 != 2 || !json.isObject()) {
+                throw new RegistryUnavailableException(
+                        RegistryClient.this + " answers " + status + (json.isObject() ? "" : " and no JSON"), null);
             }
             return json;
         }

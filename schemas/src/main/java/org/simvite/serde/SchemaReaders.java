@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
@@ -47,8 +46,10 @@ final class SchemaReaders<T> {
                 throw new BadRecordException("record on " + topic + " with schema " + id + " has bytes left over");
             }
             return record;
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | NegativeArraySizeException e) {
-            // Avro's own messages can show contents: the cause is left out
+        } catch (BadRecordException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // bytes that are no Avro make it throw all kinds; its messages can show contents, so the cause is left out
             throw new BadRecordException("record on " + topic + " with schema " + id + " cannot be read: "
                     + e.getClass().getSimpleName());
         }
