@@ -1,4 +1,4 @@
 @NullMarked
-package org.simvite.provisioning.worker;
+package org.simvite.provisioning;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package org.simvite.provisioning;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.simvite.serde.AvroSerde;
+import org.simvite.serde.RegistryClient;
+import org.simvite.topic.Topic;
+
+/** What stands on the topics: written and read as any other process would. */
+final class Books implements AutoCloseable {
+
+    private final String prefix;
+    private final RegistryClient registry;
+    private final String bootstrap;
+    private final KafkaProducer<String, byte[]> producer;
+
+    Books(String bootstrap, RegistryClient registry, String prefix) {
+        this.bootstrap = bootstrap;
+        this.registry = registry;
+        this.prefix = prefix;
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 5),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    <V extends SpecificRecord> void write(Topic<V> topic, String key, V value) throws Exception {
+        var name = topic.fullName(prefix);
+        try (var serde = new AvroSerde<>(registry, topic.type())) {
+            writeRaw(name, key, serde.serializer().serialize(name, value));
+        }
+    }
+
+    void writeRaw(String topic, String key, byte[] value) throws Exception {
+        producer.send(new ProducerRecord<>(topic, key, value)).get();
+    }
+
+    /** Every committed record of the topic, in order within a key. */
+    <V extends SpecificRecord> List<V> all(Topic<V> topic) {
+        var name = topic.fullName(prefix);
+        try (var serde = new AvroSerde<>(registry, topic.type())) {
+            return raw(name).stream()
+                    .map(bytes -> serde.deserializer().deserialize(name, bytes))
+                    .toList();
+        }
+    }
+
+    /** The last record of each key, as its identity says. */
+    <V extends SpecificRecord> Map<String, V> last(Topic<V> topic, java.util.function.Function<V, String> identity) {
+        var last = new LinkedHashMap<String, V>();
+        all(topic).forEach(value -> last.put(identity.apply(value), value));
+        return last;
+    }
+
+    List<byte[]> raw(String topic) {
+        var values = new ArrayList<byte[]>();
+        Map<String, Object> config = new HashMap<>(Map.of(
+                "bootstrap.servers", bootstrap, "isolation.level", "read_committed", "enable.auto.commit", false));
+        try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = new TreeMap<Integer, Long>();
+            consumer.endOffsets(partitions).forEach((partition, end) -> ends.put(partition.partition(), end));
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p.partition(), 0L))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> {
+                    if (record.value() != null) {
+                        values.add(record.value());
+                    }
+                });
+            }
+        }
+        return values;
+    }
+
+    /** Every topic of the installation, changelogs included. */
+    Set<String> topics() throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            return admin.listTopics().names().get().stream()
+                    .filter(name -> name.startsWith(prefix))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    static boolean holds(byte[] bytes, String secret) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).contains(secret);
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

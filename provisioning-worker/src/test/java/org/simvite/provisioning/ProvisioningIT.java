@@ -1,0 +1,357 @@
+package org.simvite.provisioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.simvite.backing.Ports;
+import org.simvite.backing.SimviteBackingExtension;
+import org.simvite.backing.smdp.ProfileState;
+import org.simvite.event.ProfileKind;
+import org.simvite.event.ProvisioningState;
+import org.simvite.event.ProvisioningStatus;
+import org.simvite.event.Reason;
+import org.simvite.event.SimLifecycle;
+import org.simvite.event.SimParameters;
+import org.simvite.event.SimStatus;
+import org.simvite.event.StockProfile;
+import org.simvite.event.StockState;
+import org.simvite.identity.Iccid;
+import org.simvite.provisioning.fulfil.SmdpUnderTest;
+import org.simvite.provisioning.fulfil.Terminal;
+import org.simvite.sealing.SimKeys;
+import org.simvite.sealing.StockKeys;
+import org.simvite.serde.RegistryClient;
+import org.simvite.topic.TopicProvisioner;
+import org.simvite.topic.Topics;
+
+/** The process as deployed, on a real broker, a real registry and an SM-DP+ that fails, compared with the SM-DP+'s own books. */
+class ProvisioningIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Set<ProvisioningStatus> ENDS =
+            Set.of(ProvisioningStatus.PROVISIONED, ProvisioningStatus.FAILED, ProvisioningStatus.RECLAIMED);
+
+    @RegisterExtension
+    static final SimviteBackingExtension backing = new SimviteBackingExtension();
+
+    private final Terminal terminal = new Terminal();
+    private final Applicants applicants = new Applicants(terminal);
+    private final ECKey stockKey = Terminal.key("2026");
+    private final SecureRandom random = new SecureRandom();
+    private final List<String> secrets = new ArrayList<>();
+    private final List<WorkerProcess> workers = new ArrayList<>();
+    private final String prefix = backing.topicPrefix() + Long.toString(System.nanoTime(), 36) + ".";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private SmdpUnderTest smdp;
+
+    @SuppressWarnings("NullAway.Init")
+    private Books books;
+
+    private String matchingKey = "";
+
+    @BeforeEach
+    void start() {
+        smdp = new SmdpUnderTest(folder.resolve("smdp journal"));
+        var registry = new RegistryClient(java.net.URI.create(backing.registryUrl()));
+        try (var admin = Admin.create(Map.of("bootstrap.servers", backing.bootstrapServers()))) {
+            TopicProvisioner.provision(admin, prefix, 4, 1, registry);
+        }
+        books = new Books(backing.bootstrapServers(), registry, prefix);
+        matchingKey = hex(32);
+    }
+
+    @AfterEach
+    void close() {
+        workers.forEach(WorkerProcess::close);
+        books.close();
+        smdp.close();
+    }
+
+    @Test
+    void everyApplicationEndsAndBothBooksAgreeAlthoughTheSmdpFailsOften() throws Exception {
+        smdp.fault("{\"kind\":\"DROP_AFTER\",\"rate\":0.08,\"seed\":1}");
+        smdp.fault("{\"kind\":\"HTTP_STATUS\",\"httpStatus\":503,\"rate\":0.08,\"seed\":2}");
+        smdp.fault("{\"kind\":\"STATUS\",\"rate\":0.2,\"seed\":3}");
+        var worker = worker("both", Map.of("roles", "pool,fulfil"));
+        // unknown to the SM-DP+: found out, retired, replaced
+        stock(ProfileKind.ESIM, "99499", 151, 3);
+        stock(ProfileKind.ESIM, "89499", 1, 150);
+        stock(ProfileKind.VSIM, "89499", 201, 45);
+
+        for (var i = 0; i < 145; i++) {
+            books.write(Topics.RESERVATION_REQUESTS, "esim", applicants.request("esim-" + i, ProfileKind.ESIM));
+        }
+        for (var i = 0; i < 5; i++) {
+            var forged = applicants.request("forged-" + i, ProfileKind.ESIM, new Terminal());
+            books.write(Topics.RESERVATION_REQUESTS, "esim", forged);
+        }
+        for (var i = 0; i < 50; i++) {
+            books.write(Topics.RESERVATION_REQUESTS, "vsim", applicants.request("vsim-" + i, ProfileKind.VSIM));
+        }
+        books.writeRaw(
+                Topics.PROVISIONING_ORDERS.fullName(prefix), "poison", "no avro".getBytes(StandardCharsets.US_ASCII));
+        awaitEnded(195);
+        stock(ProfileKind.VSIM, "89499", 250, 5);
+        awaitEnded(200);
+        smdp.noFaults();
+
+        var states = states();
+        assertThat(states.values())
+                .filteredOn(s -> s.getStatus() == ProvisioningStatus.FAILED)
+                .hasSize(5)
+                .allSatisfy(state -> {
+                    assertThat(state.getApplicationId()).startsWith("forged-");
+                    assertThat(state.getReason()).isEqualTo(Reason.SIGNATURE_INVALID);
+                });
+        assertThat(books.all(Topics.PROVISIONING_FAILURES))
+                .hasSize(5)
+                .allSatisfy(failure -> assertThat(failure.getApplicantFault()).isTrue());
+        openEverything(states);
+        compareBooks();
+        reclaim(states, 10);
+        compareBooks();
+        awaitDeadLetter();
+        nothingLeaks(worker);
+        assertThat(worker.terminate()).as("exit code at SIGTERM").isZero();
+        assertThat(worker.log()).contains("provisioning-worker ended");
+    }
+
+    @Test
+    void aFulfilWorkerKilledInTheMiddleLosesAndDoublesNothing() throws Exception {
+        smdp.fault("{\"kind\":\"SLOW\",\"delayMs\":50}");
+        worker("pool", Map.of("roles", "pool"));
+        var first = worker("fulfil-1", Map.of("roles", "fulfil"));
+        worker("fulfil-2", Map.of("roles", "fulfil"));
+        stock(ProfileKind.ESIM, "89499", 1, 60);
+
+        for (var i = 0; i < 60; i++) {
+            books.write(Topics.RESERVATION_REQUESTS, "esim", applicants.request("esim-" + i, ProfileKind.ESIM));
+        }
+        await().atMost(LIMIT).until(() -> ended() >= 5);
+        first.kill();
+        awaitEnded(60);
+
+        openEverything(states());
+        compareBooks();
+    }
+
+    @Test
+    void wrongSettingsAreReportedAllAtOnce() throws Exception {
+        var worker = WorkerProcess.start(
+                folder,
+                "wrong",
+                Ports.free(),
+                Map.of("roles", "fulfil,dance", "smdp.ids", "main", "smdp.main.timeout", "1m", "stock.keys", "{}"));
+        workers.add(worker);
+
+        assertThat(worker.awaitEnd()).isEqualTo(2);
+        assertThat(worker.log())
+                .contains("roles")
+                .contains("smdp.main.url")
+                .contains("smdp.main.timeout")
+                .contains("matching.key")
+                .contains("stock.keys");
+    }
+
+    private WorkerProcess worker(String name, Map<String, String> own) throws Exception {
+        var settings = new HashMap<>(own);
+        settings.put("kafka.bootstrap", backing.bootstrapServers());
+        settings.put("registry.url", backing.registryUrl());
+        settings.put("topic.prefix", prefix);
+        if (!"pool".equals(own.get("roles"))) {
+            settings.put("smdp.ids", "main");
+            settings.put("smdp.main.url", smdp.address().toString());
+            settings.put("matching.key", matchingKey);
+            settings.put("stock.keys", new JWKSet(stockKey).toString(false));
+        }
+        if (!"fulfil".equals(own.get("roles"))) {
+            settings.put("pool.silence", "4s");
+            settings.put("pool.later", "200ms");
+            settings.put("pool.longest", "5s");
+            settings.put("pool.later.limit", "100");
+        }
+        var worker = WorkerProcess.start(folder, name, Ports.free(), settings);
+        workers.add(worker);
+        await().atMost(LIMIT).until(() -> {
+            assertThat(worker.alive()).as(worker.log()).isTrue();
+            return worker.ready();
+        });
+        return worker;
+    }
+
+    private void stock(ProfileKind kind, String issuer, int from, int count) throws Exception {
+        for (var number = from; number < from + count; number++) {
+            var iccid = Applicants.iccid(issuer, number);
+            var command = applicants.stock(iccid, kind, number);
+            if (kind == ProfileKind.VSIM) {
+                var keys = new SimKeys(hex(16), hex(16));
+                secrets.add(keys.ki());
+                secrets.add(keys.opc());
+                command.setEncryptedKeys(StockKeys.encrypt(keys, Iccid.of(iccid), stockKey.toPublicJWK()));
+            }
+            books.write(Topics.STOCK_COMMANDS, command.getPoolId(), command.build());
+        }
+    }
+
+    private Map<String, ProvisioningState> states() {
+        return books.last(Topics.PROVISIONING_STATES, ProvisioningState::getApplicationId);
+    }
+
+    private long ended() {
+        return states().values().stream()
+                .filter(state -> ENDS.contains(state.getStatus()))
+                .count();
+    }
+
+    private void awaitEnded(int count) {
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> assertThat(ended()).isEqualTo(count));
+    }
+
+    /** Every provisioned application has parameters that its terminal opens; the SM-DP+ would let them download. */
+    private void openEverything(Map<String, ProvisioningState> states) throws Exception {
+        var parameters = new HashMap<String, SimParameters>();
+        books.all(Topics.SIM_PARAMETERS)
+                .forEach(p -> parameters.put(p.getApplicationId() + "/" + p.getIccid() + "/" + p.getGeneration(), p));
+        var assigned = new HashSet<String>();
+        for (var state : states.values()) {
+            if (state.getStatus() != ProvisioningStatus.PROVISIONED) {
+                continue;
+            }
+            var profile = state.getIccid() + "/" + state.getGeneration();
+            assertThat(assigned.add(profile))
+                    .as("one application per profile and generation")
+                    .isTrue();
+            var sealed = parameters.get(state.getApplicationId() + "/" + profile);
+            assertThat(sealed).isNotNull();
+            if (sealed != null) {
+                var opened = terminal.open(sealed.getJwe(), state.getApplicationId());
+                assertThat(opened.path("iccid").asText()).isEqualTo(state.getIccid());
+                if (state.getProfileKind() == ProfileKind.ESIM) {
+                    var matchingId = smdp.profile(opened.path("iccid").asText()).matchingId();
+                    assertThat(opened.path("activationCode").asText()).endsWith("$" + matchingId);
+                    secrets.add(String.valueOf(matchingId));
+                } else {
+                    assertThat(secrets)
+                            .contains(
+                                    opened.path("ki").asText(),
+                                    opened.path("opc").asText());
+                }
+            }
+        }
+    }
+
+    /** Nothing is orphaned: what the SM-DP+ has released is assigned here, what is free here is free there. */
+    private void compareBooks() {
+        var stock = books.last(Topics.SIM_STOCK, StockProfile::getIccid);
+        for (var profile : smdp.profiles()) {
+            var ours = stock.get(profile.iccid());
+            assertThat(ours).isNotNull();
+            if (ours != null) {
+                var expected = switch (ours.getState()) {
+                    case ASSIGNED -> ProfileState.RELEASED;
+                    case AVAILABLE -> ProfileState.AVAILABLE;
+                    default -> throw new AssertionError("not settled: " + ours.getState());
+                };
+                assertThat(profile.state()).isEqualTo(expected);
+            }
+        }
+        var assigned = stock.values().stream()
+                .filter(profile -> profile.getState() == StockState.ASSIGNED)
+                .filter(profile -> profile.getProfileKind() == ProfileKind.ESIM)
+                .count();
+        assertThat(smdp.profiles().stream().filter(profile -> profile.state() == ProfileState.RELEASED))
+                .hasSize((int) assigned);
+    }
+
+    private void reclaim(Map<String, ProvisioningState> states, int count) throws Exception {
+        for (var i = 0; i < count; i++) {
+            var state = states.get("esim-" + i);
+            if (state == null || state.getIccid() == null) {
+                throw new AssertionError("esim-" + i + " has no SIM");
+            }
+            books.write(
+                    Topics.SIM_LIFECYCLE,
+                    state.getApplicationId(),
+                    SimLifecycle.newBuilder()
+                            .setEventId("life-" + i)
+                            .setAt(Instant.EPOCH)
+                            .setApplicationId(state.getApplicationId())
+                            .setStatus(SimStatus.UNUSED)
+                            .setProfileKind(state.getProfileKind())
+                            .setIccid(state.getIccid())
+                            .setGeneration(state.getGeneration())
+                            .setPoolId(state.getPoolId())
+                            .setAccountId(state.getAccountId())
+                            .setDeviceId(state.getDeviceId())
+                            .setHold(state.getHold())
+                            .setRevision(1)
+                            .build());
+        }
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> states().values().stream()
+                                .filter(state -> state.getStatus() == ProvisioningStatus.RECLAIMED)
+                                .count()
+                        == count);
+    }
+
+    private void awaitDeadLetter() {
+        await().atMost(LIMIT)
+                .until(() -> books.raw(prefix + Topics.DEAD_LETTERS).size() == 1);
+    }
+
+    /** Activation codes, matching ids, Ki and OPc stand on no topic, in no log line and in no metric; ICCID and EID in no log. */
+    private void nothingLeaks(WorkerProcess worker) throws Exception {
+        assertThat(secrets).hasSizeGreaterThan(200);
+        var log = worker.log();
+        var metrics = worker.metrics();
+        assertThat(metrics).startsWith("200").contains("simvite_fulfil");
+        for (var secret : secrets) {
+            assertThat(log.contains(secret)).as("a secret in the log").isFalse();
+            assertThat(metrics.contains(secret)).as("a secret in a metric").isFalse();
+        }
+        assertThat(log).doesNotContain(Terminal.EID);
+        for (var profile : smdp.profiles()) {
+            assertThat(log.contains(profile.iccid())).as("an ICCID in the log").isFalse();
+        }
+        assertThat(books.topics()).anyMatch(name -> name.endsWith("profile-by-iccid-changelog"));
+        for (var topic : books.topics()) {
+            for (var bytes : books.raw(topic)) {
+                assertThat(secrets).as(topic).noneMatch(secret -> Books.holds(bytes, secret));
+            }
+        }
+    }
+
+    private String hex(int bytes) {
+        var value = new byte[bytes];
+        random.nextBytes(value);
+        return HexFormat.of().formatHex(value);
+    }
+}
