@@ -38,8 +38,13 @@ public final class OperatorTokenMain {
         }
     }
 
-    /** @throws IllegalArgumentException saying what is wrong with the arguments or the settings */
-    static String mint(String[] args, Map<String, String> env, Clock clock) {
+    /**
+     * The token.
+     *
+     * @param args as on the command line
+     * @throws IllegalArgumentException saying what is wrong with the arguments or the settings
+     */
+    public static String mint(String[] args, Map<String, String> env, Clock clock) {
         var own = new ArrayList<>(List.of(args));
         if (own.size() < OWN_ARGUMENTS) {
             throw new IllegalArgumentException(USAGE);

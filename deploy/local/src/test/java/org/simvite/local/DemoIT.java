@@ -41,7 +41,15 @@ class DemoIT {
         var told = Files.readString(output);
         assertThat(ended).as("the demo ended; it told:%n%s", told).isTrue();
         assertThat(demo.exitValue()).as("exit code; it told:%n%s", told).isZero();
-        assertThat(told).contains("1. ", "8. ", "LPA:1$", "CREDIT_TOO_LOW", "SIM_UNUSED", "1 accepted, 49 refused", "Every step held");
+        assertThat(told)
+                .contains(
+                        "1. ",
+                        "8. ",
+                        "LPA:1$",
+                        "CREDIT_TOO_LOW",
+                        "SIM_UNUSED",
+                        "1 accepted, 49 refused",
+                        "Every step held");
         assertThat(told).doesNotContain("BROKEN", "Exception");
         assertThat(home).doesNotExist();
     }

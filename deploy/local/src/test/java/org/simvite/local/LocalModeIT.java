@@ -40,8 +40,8 @@ import org.simvite.terminal.TerminalFile;
 class LocalModeIT {
 
     private static final int APPLICATIONS = 2_000;
-    private static final List<String> VICTIMS =
-            List.of("credit-stream", "provisioning-worker", "gateway", "invite-service", "smdp-1", "registry", "broker");
+    private static final List<String> VICTIMS = List.of(
+            "credit-stream", "provisioning-worker", "gateway", "invite-service", "smdp-1", "registry", "broker");
 
     @TempDir
     Path folder = Path.of("unset");
@@ -72,8 +72,8 @@ class LocalModeIT {
     @Order(2)
     void aTakenPortIsNamed() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var other = new Installation(
-                    new Workspace(folder.resolve("other")), PortPlan.from(taken.getLocalPort()), true);
+            var other =
+                    new Installation(new Workspace(folder.resolve("other")), PortPlan.from(taken.getLocalPort()), true);
 
             assertThatThrownBy(() -> other.start(line -> {}))
                     .isInstanceOf(StackException.class)
@@ -92,7 +92,9 @@ class LocalModeIT {
             var applications = crowd.apply(APPLICATIONS);
             for (int i = 0; i < VICTIMS.size(); i++) {
                 var due = (i + 1) * APPLICATIONS / (VICTIMS.size() + 2);
-                await("answers before the next kill").atMost(Duration.ofMinutes(4)).until(() -> crowd.answered() >= due);
+                await("answers before the next kill")
+                        .atMost(Duration.ofMinutes(4))
+                        .until(() -> crowd.answered() >= due);
                 kill(processes, VICTIMS.get(i));
                 installation.start(System.out::println);
             }
@@ -100,9 +102,9 @@ class LocalModeIT {
 
             assertThat(answers).hasSize(APPLICATIONS).allMatch(answer -> answer.sealed() != null);
         }
-        assertThat(audit().findings()).allSatisfy(finding -> assertThat(finding.violations())
-                .as(finding.invariant())
-                .isEmpty());
+        assertThat(audit().findings())
+                .allSatisfy(finding ->
+                        assertThat(finding.violations()).as(finding.invariant()).isEmpty());
     }
 
     @Test
@@ -138,8 +140,7 @@ class LocalModeIT {
     }
 
     private Audit.Report audit() {
-        var audit = new Audit(
-                installation.bootstrapServers(), installation.registry(), Installation.PREFIX, List.of());
+        var audit = new Audit(installation.bootstrapServers(), installation.registry(), Installation.PREFIX, List.of());
         return Settling.run(audit, Duration.ofSeconds(60), System.out::println);
     }
 }

@@ -48,12 +48,12 @@ final class LocalSecrets {
         });
     }
 
-    /** The public halves of {@link #privateJwks}. */
-    Path publicJwks(String name) {
+    /** The public half of {@link #privateJwks}, as JWK. */
+    Path publicJwk(String name) {
         var whole = privateJwks(name);
-        return once(name + "-public.jwks", () -> {
+        return once(name + "-public.jwk", () -> {
             try {
-                return JWKSet.parse(read(whole)).toString(true);
+                return JWKSet.parse(read(whole)).getKeys().get(0).toPublicJWK().toJSONString();
             } catch (ParseException e) {
                 // the cause would quote the key
                 throw new StackException("the key in " + whole + " is damaged");

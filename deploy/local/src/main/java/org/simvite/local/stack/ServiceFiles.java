@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.simvite.backing.LocalBrokerMain;
 import org.simvite.backing.RegistryLaunch;
 import org.simvite.backing.RegistryStorage;
+import org.simvite.gateway.OperatorTokenMain;
 import org.simvite.local.stack.PortPlan.Door;
 
 /** How each process of a local installation is set up: its settings in a file, its keys in files that the settings name. */
@@ -26,6 +28,10 @@ final class ServiceFiles {
     private static final String SMDP = "smdp-1";
     private static final String GATEWAY = "gateway";
     private static final String WORKER = "provisioning-worker";
+    /** Who the operator's token speaks for; {@link Installation#FEED_SOURCE} is its activity. */
+    private static final String OPERATOR = "network";
+
+    private static final String TOKEN_DAYS = "365";
     private static final String HOST = "127.0.0.1";
     /** ICCIDs that the simulated SM-DP+ holds without being told: issuer 99 of country 49. */
     private static final String HELD_ICCIDS = "8949990000000000000-8949999999999999999";
@@ -61,22 +67,60 @@ final class ServiceFiles {
         settings("credit-stream", Door.CREDIT_MANAGEMENT, Map.of());
         settings(WORKER, Door.WORKER_MANAGEMENT, workerSettings());
         settings(GATEWAY, Door.GATEWAY_MANAGEMENT, gatewaySettings());
+        operatorToken();
+    }
+
+    private void operatorToken() {
+        if (!Files.exists(secrets.file(OPERATOR_TOKEN))) {
+            var scopes = "stock,activity,credit,invites";
+            var config = settingsFile(GATEWAY).toString();
+            secrets.write(
+                    OPERATOR_TOKEN,
+                    OperatorTokenMain.mint(
+                            new String[] {OPERATOR, scopes, TOKEN_DAYS, "--config", config},
+                            Map.of(),
+                            Clock.systemUTC()));
+        }
     }
 
     private Map<String, String> workerSettings() {
         var smdp = "smdp." + SMDP + ".";
         return Map.of(
-                "smdp.ids", SMDP,
-                smdp + "url", smdp().toString(),
-                smdp + "keystore", stores.of(WORKER).toString(),
-                smdp + "truststore", stores.trust().toString(),
-                smdp + "store.password.file", secrets.key("stores").toString(),
-                "matching.key.file", secrets.key("matching").toString(),
-                "stock.keys.file", secrets.privateJwks("stock").toString());
+                "smdp.ids",
+                SMDP,
+                smdp + "url",
+                smdp().toString(),
+                smdp + "keystore",
+                stores.of(WORKER).toString(),
+                smdp + "truststore",
+                stores.trust().toString(),
+                smdp + "store.password.file",
+                secrets.key("stores").toString(),
+                "matching.key.file",
+                secrets.key("matching").toString(),
+                "stock.keys.file",
+                secrets.privateJwks("stock").toString());
     }
 
     private Map<String, String> gatewaySettings() {
-        return Map.of("gateway.port", port(Door.GATEWAY));
+        return Map.ofEntries(
+                Map.entry("gateway.port", port(Door.GATEWAY)),
+                Map.entry("gateway.link.base", "http://" + HOST + ":" + port(Door.GATEWAY) + "/t"),
+                Map.entry("es2plus.port", port(Door.ES2PLUS)),
+                Map.entry("es2plus.keystore", stores.of(GATEWAY).toString()),
+                Map.entry(
+                        "es2plus.keystore.password.file", secrets.key("stores").toString()),
+                Map.entry("es2plus.truststore", stores.trust().toString()),
+                Map.entry(
+                        "es2plus.truststore.password.file",
+                        secrets.key("stores").toString()),
+                Map.entry(
+                        "readmodel.file",
+                        workspace.data(GATEWAY).resolve("readmodel.db").toString()),
+                Map.entry("token.keys.file", secrets.privateJwks("token").toString()),
+                Map.entry("code.keys.file", secrets.key("code").toString()),
+                Map.entry("device.key.file", secrets.key("device").toString()),
+                Map.entry("stock.key.file", secrets.publicJwk("stock").toString()));
     }
 
     /** In the order in which they need each other. */
@@ -131,7 +175,12 @@ final class ServiceFiles {
                 "--truststore", stores.trust().toString());
         var password = Map.of("SIMVITE_SMDP_STORE_PASSWORD", secrets.password());
         return ProcessSpec.listening(
-                SMDP, jvm("128m"), "org.simvite.backing.smdp.SmdpSimulatorMain", arguments, password, ports.port(Door.SMDP));
+                SMDP,
+                jvm("128m"),
+                "org.simvite.backing.smdp.SmdpSimulatorMain",
+                arguments,
+                password,
+                ports.port(Door.SMDP));
     }
 
     /** @param doors the ports it listens on; the last is the one on which it says whether it is ready */
