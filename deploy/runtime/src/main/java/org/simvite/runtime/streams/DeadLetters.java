@@ -69,19 +69,19 @@ final class DeadLetters {
 
     List<ProducerRecord<byte[], byte[]>> about(
             ErrorHandlerContext context, byte @Nullable [] key, byte @Nullable [] value, Exception cause) {
+        String source = source(context);
         LOG.warn(
                 "dead letter: {}-{} offset {} at {}: {} {}",
-                context.topic(),
+                source,
                 context.partition(),
                 context.offset(),
                 context.processorNodeId(),
                 message(cause),
                 Frames.of(cause, FRAMES));
         if (meters != null) {
-            meters.counter("simvite.dead.letters", "topic", String.valueOf(context.topic()))
-                    .increment();
+            meters.counter("simvite.dead.letters", "topic", source).increment();
         }
-        if (globalTopics.contains(context.topic())) {
+        if (globalTopics.contains(source)) {
             return List.of();
         }
         return List.of(letter(context, key, value, cause));
@@ -97,12 +97,17 @@ final class DeadLetters {
         put(headers, EXCEPTION, cause.getClass().getName());
         put(headers, MESSAGE, message(cause));
         put(headers, STACKTRACE, Frames.of(cause, FRAMES));
-        put(headers, TOPIC, String.valueOf(context.topic()));
+        put(headers, TOPIC, source(context));
         put(headers, PARTITION, Integer.toString(context.partition()));
         put(headers, OFFSET, Long.toString(context.offset()));
         put(headers, NODE, String.valueOf(context.processorNodeId()));
         put(headers, APPLICATION, application);
         return letter;
+    }
+
+    /** The topic; none where a deadline failed and not a record. */
+    private static String source(ErrorHandlerContext context) {
+        return context.topic() == null ? "punctuation" : context.topic();
     }
 
     /** Our own message, which names no contents, or the class. */

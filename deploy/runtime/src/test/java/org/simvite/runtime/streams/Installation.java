@@ -13,7 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -32,13 +38,20 @@ import org.simvite.runtime.kafka.KafkaSettings;
 import org.simvite.runtime.shell.RunningService;
 import org.simvite.serde.AvroDeserializer;
 import org.simvite.serde.AvroSerializer;
-import org.simvite.topic.TopicProvisioner;
+import org.simvite.topic.Topic;
 import org.simvite.topic.Topics;
 
 /** Topics of one test on the shared broker, with what is needed to write and read them. */
 final class Installation implements AutoCloseable {
 
     static final int PARTITIONS = 3;
+
+    private static final List<Topic<?>> TOPICS = List.of(
+            Topics.ADMISSION_RELEASES,
+            Topics.SIM_APPLICATIONS,
+            Topics.INVITE_COMMANDS,
+            Topics.REDEMPTION_REQUESTS,
+            Topics.CAMPAIGNS);
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
 
     private final KafkaSettings settings;
@@ -63,8 +76,38 @@ final class Installation implements AutoCloseable {
         return settings.prefix() + name;
     }
 
-    void provision() {
-        TopicProvisioner.provision(admin, settings.prefix(), PARTITIONS, 1, settings.registryClient());
+    /** What the topology under test needs. The whole catalogue takes three seconds, for each test. */
+    void provision() throws Exception {
+        List<String> names = new ArrayList<>(List.of(topic(Topics.DEAD_LETTERS)));
+        for (Topic<?> topic : TOPICS) {
+            names.add(topic.fullName(settings.prefix()));
+            settings.registryClient()
+                    .register(
+                            topic.subject(settings.prefix()), SpecificData.get().getSchema(topic.type()));
+        }
+        admin.createTopics(names.stream()
+                        .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
+                        .toList())
+                .all()
+                .get(30, TimeUnit.SECONDS);
+        for (String name : names) {
+            await().ignoreExceptions().until(() -> endOffsets(name).size() == PARTITIONS);
+        }
+    }
+
+    /** The end of each partition; fails while one has no leader yet. */
+    List<Long> endOffsets(String topic) throws Exception {
+        Map<TopicPartition, OffsetSpec> latest = partitions(topic).stream()
+                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        return admin.listOffsets(latest).all().get(30, TimeUnit.SECONDS).values().stream()
+                .map(ListOffsetsResultInfo::offset)
+                .toList();
+    }
+
+    private static List<TopicPartition> partitions(String topic) {
+        return IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
     }
 
     /** Starts an instance; its management port and state are its own. */
@@ -125,10 +168,7 @@ final class Installation implements AutoCloseable {
     private <V> List<ConsumerRecord<String, V>> read(String topic, int count, Deserializer<V> values) {
         List<ConsumerRecord<String, V>> records = new ArrayList<>();
         try (Consumer<String, V> consumer = clients.consumer("test", values)) {
-            List<TopicPartition> partitions = new ArrayList<>();
-            for (int i = 0; i < PARTITIONS; i++) {
-                partitions.add(new TopicPartition(topic, i));
-            }
+            List<TopicPartition> partitions = partitions(topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             await().atMost(Duration.ofSeconds(60)).until(() -> {

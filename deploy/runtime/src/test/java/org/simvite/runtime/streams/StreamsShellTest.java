@@ -144,7 +144,9 @@ class StreamsShellTest {
     @Test
     void whileTheRegistryIsDownNothingIsSkipped() throws Exception {
         installation.provision();
-        try (RunningService service = start("a").awaitReady(LIMIT)) {
+        // a replaced thread gets its tasks when the session of the old one is over
+        Map<String, String> shortSession = Map.of("streams.session.timeout", "2s");
+        try (RunningService service = start("a", shortSession).awaitReady(LIMIT)) {
             installation.release("device", "first");
             assertThat(installation.commands(1)).containsExactly("device=1");
 
@@ -156,16 +158,8 @@ class StreamsShellTest {
 
             assertThat(installation.commands(3)).containsExactly("device=1", "device=2", "device=3");
             service.awaitReady(LIMIT);
-            assertThat(installation
-                            .admin()
-                            .listOffsets(Map.of(
-                                    new org.apache.kafka.common.TopicPartition(
-                                            installation.topic(Topics.DEAD_LETTERS), 0),
-                                    org.apache.kafka.clients.admin.OffsetSpec.latest()))
-                            .all()
-                            .get(30, TimeUnit.SECONDS)
-                            .values())
-                    .allMatch(end -> end.offset() == 0);
+            assertThat(installation.endOffsets(installation.topic(Topics.DEAD_LETTERS)))
+                    .containsOnly(0L);
         }
     }
 
@@ -235,6 +229,35 @@ class StreamsShellTest {
             // the session would time out after 6 s only
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
             assertThat(first.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void aStaticMemberLeavesToo() throws Exception {
+        installation.provision();
+        RunningService first =
+                start("a", Map.of("streams.group.instance.id", "one")).awaitReady(LIMIT);
+        installation.release("device", "first");
+        assertThat(installation.commands(1)).containsExactly("device=1");
+        long begun = System.nanoTime();
+        first.close();
+
+        try (RunningService second = start("b", Map.of("streams.group.instance.id", "two"))) {
+            installation.release("device", "second");
+
+            assertThat(installation.commands(2)).containsExactly("device=1", "device=2");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
+            assertThat(second.shell().stopping()).isFalse();
+        }
+    }
+
+    @Test
+    void measuresTheClientsOfKafka() throws Exception {
+        installation.provision();
+        try (RunningService service = start("a").awaitReady(LIMIT)) {
+            await().atMost(LIMIT)
+                    .until(() -> service.shell().meters().getMeters().stream()
+                            .anyMatch(meter -> meter.getId().getName().equals("kafka.stream.alive.stream.threads")));
         }
     }
 
