@@ -92,7 +92,7 @@ final class Settling {
             step.retire(profile, true, reason.name());
             step.fail(reservation, profile, reason, false);
         } else {
-            step.order(step.keep(reservation.cancelling(Stage.FAILING, reason, false)), profile);
+            step.order(reservation.cancelling(Stage.FAILING, reason, false), profile);
         }
     }
 

@@ -84,12 +84,10 @@ final class Step {
         return next;
     }
 
-    /** Issues the next attempt; of a cancellation while the stage says so. */
+    /** Issues the next attempt; of a cancellation while the stage says so. Writes the row. */
     void order(Reservation reservation, Profile profile) {
-        var orders = reservation.orders().next();
-        var next = keep(reservation.ordered(orders, in(policy.silenceOf(orders.attempt()))));
-        var kind = next.stage().cancels() ? OrderKind.CANCEL : OrderKind.FULFIL;
-        effects.add(new Effect.OrderIssued(new Order(kind, orders.attempt(), next, profile, !profile.leaving())));
+        var next = keep(nextAttempt(reservation));
+        effects.add(new Effect.OrderIssued(orderOf(next, profile)));
     }
 
     /** The next free profile goes to the application, which stands in no line. */
@@ -97,8 +95,18 @@ final class Step {
         var profile = free.reserved(reservation.applicationId());
         save(profile);
         identifiers(profile, true);
-        var got = tell(reservation.got(profile), profile, null);
-        order(got, profile);
+        var got = tell(nextAttempt(reservation.got(profile)), profile, null);
+        effects.add(new Effect.OrderIssued(orderOf(got, profile)));
+    }
+
+    private Reservation nextAttempt(Reservation reservation) {
+        var orders = reservation.orders().next();
+        return reservation.ordered(orders, in(policy.silenceOf(orders.attempt())));
+    }
+
+    private static Order orderOf(Reservation reservation, Profile profile) {
+        var kind = reservation.stage().cancels() ? OrderKind.CANCEL : OrderKind.FULFIL;
+        return new Order(kind, reservation.orders().attempt(), reservation, profile, !profile.leaving());
     }
 
     /** Whoever waits longest gets the profile that has been free longest, as long as there are both. */

@@ -118,7 +118,7 @@ final class Stocking {
         } else {
             var reclaiming = profile.reclaiming();
             step.save(reclaiming);
-            step.order(step.keep(reservation.cancelling(Stage.RECLAIMING, null, false)), reclaiming);
+            step.order(reservation.cancelling(Stage.RECLAIMING, null, false), reclaiming);
         }
     }
 }

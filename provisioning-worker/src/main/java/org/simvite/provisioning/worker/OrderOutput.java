@@ -3,12 +3,11 @@ package org.simvite.provisioning.worker;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.simvite.runtime.streams.AvroSerdes;
@@ -42,7 +41,7 @@ final class OrderOutput {
         if (trace != null) {
             out.headers().add(trace);
         }
-        await(producer.send(out));
+        send(out);
     }
 
     /** The record as it came, with why and whence in its headers; of the exception only class and place, never its message. */
@@ -58,18 +57,20 @@ final class OrderOutput {
         put(letter.headers(), "offset", Long.toString(record.offset()));
         put(letter.headers(), "node", "fulfil");
         put(letter.headers(), "application", application);
-        await(producer.send(letter));
+        send(letter);
     }
 
     private static void put(Headers headers, String name, String value) {
         headers.remove(ERRORS + name).add(ERRORS + name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void await(Future<@Nullable RecordMetadata> sent) throws InterruptedException {
+    private void send(ProducerRecord<String, byte[]> out) throws InterruptedException {
         try {
-            sent.get();
+            producer.send(out).get();
         } catch (ExecutionException e) {
             throw new LostException(e.getCause());
+        } catch (KafkaException e) {
+            throw new LostException(e);
         }
     }
 

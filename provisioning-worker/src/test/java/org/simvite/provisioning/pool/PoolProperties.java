@@ -32,7 +32,7 @@ class PoolProperties {
 
     record Move(Act act, String pool, int number, Outcome outcome, boolean flag) {}
 
-    @Property(tries = 1500)
+    @Property(tries = 1000)
     void nothingIsGivenTwiceOrLost(@ForAll("moves") List<Move> moves) {
         var world = new PoolWorld();
 
@@ -44,7 +44,7 @@ class PoolProperties {
                         .isIn(Stage.PROVISIONED, Stage.FAILED, Stage.RECLAIMED, Stage.BACKORDERED, Stage.REPLACING));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 200)
     void playedTwiceEachStepChangesNothingTheSecondTime(@ForAll("moves") List<Move> moves) {
         var world = new PoolWorld();
         for (var move : moves) {

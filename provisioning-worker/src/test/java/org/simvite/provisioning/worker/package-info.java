@@ -1,0 +1,4 @@
+@NullMarked
+package org.simvite.provisioning.worker;
+
+import org.jspecify.annotations.NullMarked;
