@@ -3,7 +3,7 @@ package org.simvite.gateway;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
-import org.simvite.gateway.access.NativeCrypto;
+import org.simvite.runtime.shell.NativeCrypto;
 import org.simvite.runtime.kafka.Clients;
 import org.simvite.runtime.shell.Health;
 import org.simvite.runtime.shell.Service;

@@ -138,23 +138,26 @@ class ProvisioningIT {
         awaitDeadLetter();
         nothingLeaks(worker);
         assertThat(worker.terminate()).as("exit code at SIGTERM").isZero();
-        assertThat(worker.log()).contains("provisioning-worker ended");
+        assertThat(worker.log()).contains("provisioning-worker ended").contains("elliptic curves");
     }
 
     @Test
-    void aFulfilWorkerKilledInTheMiddleLosesAndDoublesNothing() throws Exception {
-        smdp.fault("{\"kind\":\"SLOW\",\"delayMs\":50}");
+    void fulfilWorkersStoppedAndKilledInTheMiddleLoseAndDoubleNothing() throws Exception {
+        smdp.fault("{\"kind\":\"SLOW\",\"delayMs\":100}");
         worker("pool", Map.of("roles", "pool"));
-        var first = worker("fulfil-1", Map.of("roles", "fulfil"));
-        worker("fulfil-2", Map.of("roles", "fulfil"));
-        stock(ProfileKind.ESIM, "89499", 1, 60);
+        var stopped = worker("fulfil-1", Map.of("roles", "fulfil", "fulfil.loops", "1", "fulfil.concurrency", "4"));
+        var killed = worker("fulfil-2", Map.of("roles", "fulfil", "fulfil.loops", "1", "fulfil.concurrency", "4"));
+        stock(ProfileKind.ESIM, "89499", 1, 80);
 
-        for (var i = 0; i < 60; i++) {
+        for (var i = 0; i < 80; i++) {
             books.write(Topics.RESERVATION_REQUESTS, "esim", applicants.request("esim-" + i, ProfileKind.ESIM));
         }
         await().atMost(LIMIT).until(() -> ended() >= 5);
-        first.kill();
-        awaitEnded(60);
+        assertThat(stopped.terminate()).as("exit code at SIGTERM under load").isZero();
+        await().atMost(LIMIT).until(() -> ended() >= 20);
+        killed.kill();
+        worker("fulfil-3", Map.of("roles", "fulfil"));
+        awaitEnded(80);
 
         openEverything(states());
         compareBooks();

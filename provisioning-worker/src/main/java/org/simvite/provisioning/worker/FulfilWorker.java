@@ -19,6 +19,7 @@ import org.simvite.provisioning.fulfil.MatchingIds;
 import org.simvite.provisioning.fulfil.VirtualSims;
 import org.simvite.runtime.kafka.Clients;
 import org.simvite.runtime.shell.Health;
+import org.simvite.runtime.shell.NativeCrypto;
 import org.simvite.runtime.shell.ServiceShell;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.topic.Topics;
@@ -51,6 +52,7 @@ public final class FulfilWorker implements AutoCloseable {
     public static FulfilWorker start(ServiceShell shell, FulfilSettings settings)
             throws IOException, InterruptedException {
         shell.readiness(CHECK, () -> Health.notReady("waiting for the broker"));
+        NativeCrypto.install();
         var kafka = settings.kafka();
         var clients = new Clients(kafka);
         try (var admin = clients.admin(shell.service() + "-group")) {

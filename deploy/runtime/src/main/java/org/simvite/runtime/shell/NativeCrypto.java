@@ -1,6 +1,9 @@
-package org.simvite.gateway.access;
+package org.simvite.runtime.shell;
 
 import java.lang.reflect.InvocationTargetException;
+import java.security.Provider;
+import java.security.Security;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,14 +15,19 @@ public final class NativeCrypto {
 
     private NativeCrypto() {}
 
-    /** Once per process, before the first key is used. */
+    /** Once per process, before the first key is used. One log line tells what came of it. */
     public static void install() {
+        @Nullable Provider provider = null;
         try {
-            var provider = Class.forName(PROVIDER);
-            provider.getMethod("install").invoke(null);
-            var instance = provider.getField("INSTANCE").get(null);
-            provider.getMethod("assertHealthy").invoke(instance);
+            var type = Class.forName(PROVIDER);
+            provider = (Provider) type.getField("INSTANCE").get(null);
+            type.getMethod("assertHealthy").invoke(provider);
+            Security.insertProviderAt(provider, 1);
+            LOG.info("elliptic curves by {} {}", provider.getName(), provider.getVersionStr());
         } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+            if (provider != null) {
+                Security.removeProvider(provider.getName());
+            }
             var cause = e instanceof InvocationTargetException wrapped && wrapped.getCause() != null
                     ? wrapped.getCause()
                     : e;
