@@ -59,11 +59,17 @@ public final class RequestDesk {
     }
 
     /**
-     * Ends the waiting of a request whose account did not come to be known.
+     * Ends the waiting of a request whose account did not come to be known. Our own standstill does not count as waiting:
+     * what opens the account may stand behind the request among all that is still to be read.
      *
      * @param now the wall clock
+     * @param readingSince since when everything has been read without a break
      */
-    public Step giveUp(Request request, Instant now) {
+    public Step giveUp(Request request, Instant now, Instant readingSince) {
+        var dueAt = readingSince.plus(rules.accountWait());
+        if (now.isBefore(dueAt)) {
+            return new Step(null, false, RequestState.waiting(request, dueAt), null);
+        }
         return refuse(null, false, Refusal.notDecided(request, now), now);
     }
 

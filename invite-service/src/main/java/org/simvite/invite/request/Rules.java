@@ -14,7 +14,10 @@ import java.time.Duration;
 public record Rules(
         int ordersPerDay, int openLimit, Duration accountWait, Duration orderMemory, Duration refusalMemory) {
 
-    /** Ten a day, five open at once, half a minute's wait; orders are remembered 400 days, refusals 7. */
+    /**
+     * Ten a day, five open at once; orders are remembered 400 days, refusals 7. The wait is longer than it takes to catch up
+     * after a standstill, since the gateway lets nobody ask whose registration is not written.
+     */
     public static final Rules DEFAULT =
-            new Rules(10, 5, Duration.ofSeconds(30), Duration.ofDays(400), Duration.ofDays(7));
+            new Rules(10, 5, Duration.ofMinutes(10), Duration.ofDays(400), Duration.ofDays(7));
 }

@@ -55,6 +55,7 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
     private KeyValueStore<String, Account> accounts;
     private KeyValueStore<String, RequestState> requests;
     private DueIndex due;
+    private Instant readingSince;
 
     KeepAccount(RequestDesk desk, Decisions decisions) {
         this.desk = desk;
@@ -67,6 +68,7 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
         accounts = context.getStateStore(ACCOUNTS);
         requests = context.getStateStore(REQUESTS);
         due = new DueIndex(context.getStateStore(DUE));
+        readingSince = now();
         context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> fallDue(Instant.ofEpochMilli(now)));
     }
 
@@ -144,7 +146,7 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
             if (state.waiting() == null) {
                 requests.delete(key);
             } else {
-                keep(state.waiting(), state, desk.giveUp(state.waiting(), now), Trace.none());
+                keep(state.waiting(), state, desk.giveUp(state.waiting(), now, readingSince), Trace.none());
             }
         });
     }

@@ -97,7 +97,7 @@ class RequestDeskProperties {
         }
 
         void giveUpWaiting() {
-            waiting().forEach(waiting -> keep(waiting.requestId(), desk.giveUp(waiting, START)));
+            waiting().forEach(waiting -> keep(waiting.requestId(), desk.giveUp(waiting, START.plusSeconds(30), START)));
         }
 
         private List<Request> waiting() {

@@ -169,11 +169,27 @@ class RequestDeskTest {
     @Test
     void a_request_whose_account_never_came_is_refused_for_a_cause_of_ours() {
         // when
-        var step = desk.giveUp(free("r1", TERMINAL, AT), NOW.plusSeconds(30));
+        var step = desk.giveUp(free("r1", TERMINAL, AT), NOW.plusSeconds(30), NOW);
 
         // then
         assertThat(reason(step)).isEqualTo(RefusalReason.NOT_DECIDED);
         assertThat(step.account()).isNull();
+    }
+
+    @Test
+    void a_standstill_of_ours_does_not_count_as_waiting() {
+        // given a request that was due while nothing was read
+        var request = free("r1", TERMINAL, AT);
+        var restart = NOW.plus(Duration.ofHours(2));
+
+        // when
+        var step = desk.giveUp(request, restart.plusSeconds(1), restart);
+
+        // then
+        assertThat(step.decision()).isNull();
+        assertThat(step.state()).isEqualTo(RequestState.waiting(request, restart.plusSeconds(30)));
+        assertThat(reason(desk.giveUp(request, restart.plusSeconds(30), restart)))
+                .isEqualTo(RefusalReason.NOT_DECIDED);
     }
 
     @Test

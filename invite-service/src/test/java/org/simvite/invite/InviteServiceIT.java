@@ -1,0 +1,198 @@
+package org.simvite.invite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.simvite.backing.SimviteBackingExtension;
+import org.simvite.event.Account;
+import org.simvite.event.Channel;
+import org.simvite.event.InviteDecision;
+import org.simvite.event.InviteOrder;
+import org.simvite.event.InviteRequest;
+import org.simvite.event.Reason;
+import org.simvite.event.TerminalRegistration;
+import org.simvite.identity.Ids;
+import org.simvite.topic.Topics;
+
+/** The process on a real broker and a real registry. Each test keeps to accounts of its own; the last one ends the process. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class InviteServiceIT {
+
+    @RegisterExtension
+    static final SimviteBackingExtension BACKING = new SimviteBackingExtension();
+
+    private static final Instant AT = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+    @TempDir
+    static Path folder;
+
+    private static Installation installation;
+    private static InviteProcess process;
+
+    @BeforeAll
+    static void start() throws IOException {
+        installation = new Installation(BACKING);
+        process = new InviteProcess(BACKING, folder).awaitReady();
+    }
+
+    @AfterAll
+    static void close() {
+        process.close();
+        installation.close();
+    }
+
+    @Test
+    void fifty_simultaneous_registrations_of_one_device_get_one_install_code() throws Exception {
+        // given fifty keys that claim the same EID, each registering three times
+        var accounts = accounts("racer", 50);
+
+        // when
+        for (int repeat = 0; repeat < 3; repeat++) {
+            accounts.forEach(account -> register("eid-raced", account));
+        }
+        installation.written();
+
+        // then
+        var refused =
+                installation.read(Topics.INVITE_DECISIONS, 49, decision -> accounts.contains(decision.getAccountId()));
+        var ordered = installation.read(Topics.INVITE_ORDERS, 1, order -> accounts.contains(order.getAccountId()));
+        var opened = installation.read(Topics.ACCOUNTS, 50, account -> accounts.contains(account.getAccountId()));
+        assertThat(ordered).hasSize(1);
+        assertThat(ordered.get(0).getBoundDeviceId()).isEqualTo("eid-raced");
+        assertThat(refused).hasSize(49).extracting(InviteDecision::getReason).containsOnly(Reason.ALREADY_GRANTED);
+        assertThat(opened).hasSize(50).extracting(Account::getAccountId).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void undecodable_records_are_dead_letters_and_stop_nothing() throws Exception {
+        // given
+        var topics = List.of(Topics.TERMINAL_REGISTRATIONS, Topics.INVITE_REQUESTS, Topics.ACCOUNT_COMMANDS);
+        topics.forEach(topic -> installation.writeBytes(topic, "poison", "no record".getBytes(StandardCharsets.UTF_8)));
+        installation.write(Topics.INVITE_REQUESTS, "wrong key", free("terminal:poisoner", "k1"), AT);
+
+        // when
+        register("eid-healthy", "terminal:healthy");
+        installation.written();
+
+        // then
+        var ordered = installation.read(
+                Topics.INVITE_ORDERS, 1, order -> order.getAccountId().equals("terminal:healthy"));
+        assertThat(ordered).hasSize(1);
+        var letters = installation.deadLetters(4);
+        assertThat(letters)
+                .extracting(letter -> new String(
+                        letter.headers().lastHeader("__streams.errors.message").value(), StandardCharsets.UTF_8))
+                .contains("the key is not the accountId")
+                .anyMatch(message -> message.contains("does not begin with the magic byte"));
+        assertThat(process.get("/health/ready")).startsWith("200 ");
+        assertThat(process.get("/metrics")).contains("simvite_dead_letters_total", "simvite_invite_decisions_total");
+    }
+
+    @Test
+    void requests_that_overtake_their_registration_are_decided_after_it() throws Exception {
+        // given
+        installation.write(Topics.INVITE_REQUESTS, "terminal:early", free("terminal:early", "k1"), AT);
+        installation.written();
+
+        // when
+        register("eid-early", "terminal:early");
+        installation.written();
+
+        // then
+        assertThat(installation.read(
+                        Topics.INVITE_ORDERS, 2, order -> order.getAccountId().equals("terminal:early")))
+                .extracting(InviteOrder::getChannel)
+                .containsExactlyInAnyOrder(Channel.INSTALL, Channel.FREE);
+    }
+
+    @Test
+    @Order(1)
+    void a_kill_in_the_middle_of_a_load_loses_nothing_and_doubles_nothing() throws Exception {
+        // given
+        var accounts = accounts("load", 1_000);
+
+        // when it dies at work, twice
+        for (int i = 0; i < accounts.size(); i++) {
+            register("eid-" + i, accounts.get(i));
+            installation.write(Topics.INVITE_REQUESTS, accounts.get(i), free(accounts.get(i), "k1"), AT);
+            if (i == 400 || i == 700) {
+                installation.written();
+                installation.read(Topics.INVITE_ORDERS, i / 2, order -> accounts.contains(order.getAccountId()));
+                process.killAndRestart();
+            }
+        }
+        installation.written();
+
+        // then every account has its install code and its free code, once
+        var expected = new ArrayList<String>();
+        for (int i = 0; i < accounts.size(); i++) {
+            expected.add(Ids.installRequestId(accounts.get(i), "eid-" + i));
+            expected.add(Ids.requestId(accounts.get(i), "k1"));
+        }
+        var orders = installation.read(Topics.INVITE_ORDERS, 2_000, order -> accounts.contains(order.getAccountId()));
+        assertThat(orders).extracting(InviteOrder::getRequestId).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void it_ends_when_asked_having_ordered_nothing_twice_and_logged_no_id() throws Exception {
+        // when
+        process.awaitReady();
+        int code = process.terminate();
+
+        // then
+        assertThat(code).isZero();
+        assertThat(installation.all(Topics.INVITE_ORDERS, order -> true))
+                .extracting(InviteOrder::getEventId)
+                .doesNotHaveDuplicates();
+        assertThat(Files.readString(process.log()))
+                .contains("invite-service ended")
+                .doesNotContain("eid-healthy", "racer");
+    }
+
+    private static List<String> accounts(String name, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "terminal:" + name + "-" + i)
+                .toList();
+    }
+
+    private static void register(String deviceId, String accountId) {
+        var registration = TerminalRegistration.newBuilder()
+                .setEventId(deviceId + "/" + accountId)
+                .setAt(AT)
+                .setDeviceId(deviceId)
+                .setAccountId(accountId)
+                .setSealingKey("{}")
+                .setRequestId(Ids.installRequestId(accountId, deviceId))
+                .build();
+        installation.write(Topics.TERMINAL_REGISTRATIONS, deviceId, registration, AT);
+    }
+
+    private static InviteRequest free(String accountId, String idempotencyKey) {
+        var requestId = Ids.requestId(accountId, idempotencyKey);
+        return InviteRequest.newBuilder()
+                .setEventId(requestId)
+                .setAt(AT)
+                .setRequestId(requestId)
+                .setAccountId(accountId)
+                .setChannel(Channel.FREE)
+                .setPayloadHash("hash")
+                .build();
+    }
+}
