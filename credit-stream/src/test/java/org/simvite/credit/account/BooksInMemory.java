@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.simvite.credit.policy.CreditPolicy;
 
 /** Books in maps, comparable, for tests of the domain. */
-final class BooksInMemory implements Books {
+public final class BooksInMemory implements Books {
 
     final Map<String, AccountCredit> accounts = new HashMap<>();
     final Map<String, OpenHold> holds = new TreeMap<>();

@@ -13,12 +13,10 @@ import static org.simvite.credit.sim.Sample.TERMS;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -51,6 +49,19 @@ class SimLifeProperties {
         assertThat(played.bookings.stream().mapToInt(Booking::uses).sum()).isEqualTo(1);
         assertThat(played.bookings.get(0).uses()).isEqualTo(1);
         assertThat(played.released).hasSize(1);
+    }
+
+    @Property(tries = 500)
+    void the_inviters_credit_depends_on_the_facts_alone(
+            @ForAll("facts") List<Fact> facts, @ForAll boolean esim, @ForAll Random shuffling) {
+        InviterAccount inviter = new InviterAccount();
+        InviterAccount another = new InviterAccount();
+
+        play(facts, esim, shuffling).bookings.forEach(inviter::books);
+        play(facts, esim, null).bookings.forEach(another::books);
+
+        assertThat(inviter.balance()).isEqualTo(another.balance());
+        assertThat(inviter.held()).isZero();
     }
 
     @Property(tries = 1000)
@@ -237,94 +248,5 @@ class SimLifeProperties {
                             : fact);
         }
         return named;
-    }
-
-    /** The rules once more, written differently: over the complete facts, knowing nothing of arrival. */
-    private static final class Oracle {
-
-        static Settlement settlement(boolean esim, List<Fact> facts) {
-            Optional<Instant> downloaded = esim ? downloaded(facts) : Optional.of(START);
-            Optional<Instant> returned = first(facts, Fact.Kind.RETURN, "owner", BILLING, "operator:other", SMDP);
-            if (returned.isPresent()
-                    && !returned.get().isAfter(FETCH_DUE)
-                    && downloaded.filter(at -> !at.isAfter(returned.get())).isEmpty()) {
-                return Settlement.RETURNED;
-            }
-            Optional<Instant> activated = first(facts, Fact.Kind.ACTIVATED, BILLING, "operator:other", SMDP);
-            Optional<Instant> qualified =
-                    Stream.concat(topUps(facts), traffic(facts)).min(Comparator.naturalOrder());
-            boolean used = downloaded
-                            .filter(at -> !esim || !at.isAfter(FETCH_DUE))
-                            .isPresent()
-                    && activated.filter(at -> !at.isAfter(ACTIVATION_DUE)).isPresent()
-                    && qualified
-                            .filter(at -> !at.isAfter(activated.get().plus(FIRST_USE)))
-                            .isPresent();
-            return used ? Settlement.USED : Settlement.UNUSED;
-        }
-
-        private static Optional<Instant> downloaded(List<Fact> facts) {
-            return Stream.of(
-                            first(facts, Fact.Kind.DOWNLOADED, BILLING, "operator:other", SMDP),
-                            first(facts, Fact.Kind.INSTALLED, BILLING, "operator:other", SMDP),
-                            first(facts, Fact.Kind.DELETED, BILLING, "operator:other", SMDP),
-                            first(facts, Fact.Kind.ACTIVATED, BILLING, "operator:other", SMDP),
-                            traffic(facts).min(Comparator.naturalOrder()))
-                    .flatMap(Optional::stream)
-                    .min(Comparator.naturalOrder());
-        }
-
-        private static Stream<Instant> traffic(List<Fact> facts) {
-            return trusted(facts, Fact.Kind.TRAFFIC)
-                    .filter(fact -> fact.octets() >= 1_000_000)
-                    .map(Fact::at);
-        }
-
-        private static Stream<Instant> topUps(List<Fact> facts) {
-            Map<String, Long> left = new HashMap<>();
-            List<Fact> topUps = trusted(facts, Fact.Kind.TOP_UP)
-                    .filter(fact -> !fact.promotional() && fact.currency().equals("EUR") && fact.amountMinor() >= 500)
-                    .sorted(Comparator.comparing(Fact::at)
-                            .thenComparing(Fact::id)
-                            .reversed())
-                    .toList();
-            topUps.forEach(topUp -> left.put(topUp.id(), topUp.amountMinor()));
-            trusted(facts, Fact.Kind.REVERSAL)
-                    .filter(reversal -> reversal.reverses() != null && left.containsKey(reversal.reverses()))
-                    .forEach(reversal -> left.merge(
-                            String.valueOf(reversal.reverses()),
-                            reversal.amountMinor() == 0 ? Long.MAX_VALUE : reversal.amountMinor(),
-                            (a, b) -> Math.max(0, a - b)));
-            trusted(facts, Fact.Kind.REVERSAL)
-                    .filter(reversal ->
-                            reversal.reverses() == null && reversal.currency().equals("EUR"))
-                    .sorted(Comparator.comparing(Fact::at).thenComparing(Fact::id))
-                    .forEach(reversal -> {
-                        long take = reversal.amountMinor();
-                        for (Fact topUp : topUps) {
-                            if (!topUp.at().isAfter(reversal.at())) {
-                                long taken = Math.min(take, left.getOrDefault(topUp.id(), 0L));
-                                left.merge(topUp.id(), -taken, Long::sum);
-                                take -= taken;
-                            }
-                        }
-                    });
-            return topUps.stream()
-                    .filter(topUp -> left.getOrDefault(topUp.id(), 0L) >= 500)
-                    .map(Fact::at);
-        }
-
-        private static Stream<Fact> trusted(List<Fact> facts, Fact.Kind kind) {
-            return facts.stream()
-                    .filter(fact -> fact.kind() == kind)
-                    .filter(fact -> List.of(BILLING, "operator:other", SMDP).contains(fact.source()));
-        }
-
-        private static Optional<Instant> first(List<Fact> facts, Fact.Kind kind, String... sources) {
-            return facts.stream()
-                    .filter(fact -> fact.kind() == kind && List.of(sources).contains(fact.source()))
-                    .map(Fact::at)
-                    .min(Comparator.naturalOrder());
-        }
     }
 }
