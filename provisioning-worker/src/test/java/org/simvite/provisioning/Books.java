@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,6 +33,7 @@ final class Books implements AutoCloseable {
     private final RegistryClient registry;
     private final String bootstrap;
     private final KafkaProducer<String, byte[]> producer;
+    private final List<Future<?>> sent = new ArrayList<>();
 
     Books(String bootstrap, RegistryClient registry, String prefix) {
         this.bootstrap = bootstrap;
@@ -43,15 +45,24 @@ final class Books implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    <V extends SpecificRecord> void write(Topic<V> topic, String key, V value) throws Exception {
+    <V extends SpecificRecord> void write(Topic<V> topic, String key, V value) {
         var name = topic.fullName(prefix);
         try (var serde = new AvroSerde<>(registry, topic.type())) {
             writeRaw(name, key, serde.serializer().serialize(name, value));
         }
     }
 
-    void writeRaw(String topic, String key, byte[] value) throws Exception {
-        producer.send(new ProducerRecord<>(topic, key, value)).get();
+    /** In the order of the calls; {@link #flush} tells whether the broker has all of it. */
+    void writeRaw(String topic, String key, byte[] value) {
+        sent.add(producer.send(new ProducerRecord<>(topic, key, value)));
+    }
+
+    void flush() throws Exception {
+        producer.flush();
+        for (var each : sent) {
+            each.get();
+        }
+        sent.clear();
     }
 
     /** Every committed record of the topic, in order within a key. */

@@ -115,8 +115,10 @@ class ProvisioningIT {
         }
         books.writeRaw(
                 Topics.PROVISIONING_ORDERS.fullName(prefix), "poison", "no avro".getBytes(StandardCharsets.US_ASCII));
+        books.flush();
         awaitEnded(195);
         stock(ProfileKind.VSIM, "89499", 250, 5);
+        books.flush();
         awaitEnded(200);
         smdp.noFaults();
 
@@ -152,6 +154,7 @@ class ProvisioningIT {
         for (var i = 0; i < 80; i++) {
             books.write(Topics.RESERVATION_REQUESTS, "esim", applicants.request("esim-" + i, ProfileKind.ESIM));
         }
+        books.flush();
         await().atMost(LIMIT).until(() -> ended() >= 5);
         assertThat(stopped.terminate()).as("exit code at SIGTERM under load").isZero();
         await().atMost(LIMIT).until(() -> ended() >= 20);
@@ -194,8 +197,8 @@ class ProvisioningIT {
         }
         if (!"fulfil".equals(own.get("roles"))) {
             settings.put("pool.silence", "4s");
-            settings.put("pool.later", "200ms");
-            settings.put("pool.longest", "5s");
+            settings.put("pool.later", "100ms");
+            settings.put("pool.longest", "4s");
             settings.put("pool.later.limit", "100");
         }
         var worker = WorkerProcess.start(folder, name, Ports.free(), settings);
@@ -207,7 +210,7 @@ class ProvisioningIT {
         return worker;
     }
 
-    private void stock(ProfileKind kind, String issuer, int from, int count) throws Exception {
+    private void stock(ProfileKind kind, String issuer, int from, int count) {
         for (var number = from; number < from + count; number++) {
             var iccid = Applicants.iccid(issuer, number);
             var command = applicants.stock(iccid, kind, number);
@@ -317,6 +320,7 @@ class ProvisioningIT {
                             .setRevision(1)
                             .build());
         }
+        books.flush();
         await().atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> states().values().stream()
