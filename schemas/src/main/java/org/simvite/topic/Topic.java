@@ -2,6 +2,7 @@ package org.simvite.topic;
 
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
+import org.simvite.serde.Compatibility;
 
 /**
  * A topic and all that is agreed on it.
@@ -33,8 +34,14 @@ public record Topic<V extends SpecificRecord>(
         return prefix + name;
     }
 
-    /** Analytics read it, so every schema it ever had must stay readable by every other. */
+    /** Analytics read it. */
     public boolean published() {
         return readers.contains(Party.ANALYTICS);
+    }
+
+    /** What the registry demands of its schemas: where records stay or others read them, every schema it ever had counts. */
+    public Compatibility compatibility() {
+        boolean stays = retention == Retention.COMPACT || retention == Retention.FOR_EVER;
+        return published() || stays ? Compatibility.FULL_TRANSITIVE : Compatibility.FULL;
     }
 }

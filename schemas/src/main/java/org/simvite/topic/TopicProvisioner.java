@@ -11,7 +11,6 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.TopicConfig;
-import org.simvite.serde.Compatibility;
 import org.simvite.serde.SchemaStore;
 
 /**
@@ -136,7 +135,7 @@ public final class TopicProvisioner {
 
     private static void register(Topic<? extends SpecificRecord> topic, String prefix, SchemaStore schemas) {
         var subject = topic.subject(prefix);
-        schemas.compatibility(subject, topic.published() ? Compatibility.FULL_TRANSITIVE : Compatibility.FULL);
+        schemas.compatibility(subject, topic.compatibility());
         var unused = schemas.register(subject, SpecificData.get().getSchema(topic.type()));
     }
 }

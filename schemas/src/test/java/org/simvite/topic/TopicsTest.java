@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.simvite.serde.Compatibility;
 
 class TopicsTest {
 
@@ -48,5 +49,13 @@ class TopicsTest {
         assertThat(Topics.INVITES.subject("simvite.")).isEqualTo("simvite.invites-value");
         assertThat(Topics.CREDIT_LEDGER.published()).isTrue();
         assertThat(Topics.INVITES.published()).isFalse();
+    }
+
+    @Test
+    void whatStaysOrIsPublishedMustStayReadableForGood() {
+        assertThat(Topics.APPLICATION_DECISIONS.compatibility()).isEqualTo(Compatibility.FULL_TRANSITIVE);
+        assertThat(Topics.SIM_OUTCOMES.compatibility()).isEqualTo(Compatibility.FULL_TRANSITIVE);
+        assertThat(Topics.INVITES.compatibility()).isEqualTo(Compatibility.FULL_TRANSITIVE);
+        assertThat(Topics.SIM_APPLICATIONS.compatibility()).isEqualTo(Compatibility.FULL);
     }
 }
