@@ -31,7 +31,8 @@ public record Assignments(List<Period> periods, long revision) {
     }
 
     /**
-     * Attributes by the activity's own time.
+     * Attributes by the activity's own time. Where no period covers it, one that begins within {@link Period#CLOCK_SKEW}
+     * after it does: SM-DP+ and billing give whole seconds (SGP.22 5.3.5), and their clocks are not ours.
      *
      * @param assignments null when nothing is known of the identifier
      */

@@ -1,5 +1,6 @@
 package org.simvite.credit.identifier;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,15 @@ public record Period(
         Instant from,
         @Nullable Instant until) {
 
+    /** How far a source's time may be before ours for the same moment. */
+    public static final Duration CLOCK_SKEW = Duration.ofSeconds(2);
+
     boolean covers(Instant at) {
         return !at.isBefore(from) && (until == null || at.isBefore(until));
+    }
+
+    boolean beginsSoonAfter(Instant at) {
+        return at.isBefore(from) && !at.isBefore(from.minus(CLOCK_SKEW));
     }
 
     /** Leaves the ICCID out. */

@@ -21,7 +21,7 @@ class AssignmentsProperties {
     void activity_belongs_to_the_generation_of_its_own_time(
             @ForAll("bounds") List<Integer> bounds, @ForAll("offsets") int offset) {
         List<Period> periods = periods(bounds);
-        Instant at = START.plusMillis(offset);
+        Instant at = START.plusSeconds(10L * offset);
 
         Resolution resolution = Assignments.resolve(new Assignments(periods, 1), at);
 
@@ -40,7 +40,7 @@ class AssignmentsProperties {
     void what_belongs_stays_so_whatever_is_assigned_later(
             @ForAll("bounds") List<Integer> bounds, @ForAll("offsets") int offset) {
         List<Period> all = periods(bounds);
-        Instant at = START.plusMillis(offset);
+        Instant at = START.plusSeconds(10L * offset);
         Resolution before = Assignments.resolve(new Assignments(all.subList(0, all.size() - 1), 1), at);
 
         Resolution after = Assignments.resolve(new Assignments(all, 2), at);
@@ -73,8 +73,8 @@ class AssignmentsProperties {
                     "app-" + i,
                     "8988211000000530082",
                     i / 2,
-                    START.plusMillis(bounds.get(i)),
-                    i + 1 < bounds.size() ? START.plusMillis(bounds.get(i + 1)) : null));
+                    START.plusSeconds(10L * bounds.get(i)),
+                    i + 1 < bounds.size() ? START.plusSeconds(10L * bounds.get(i + 1)) : null));
         }
         return periods;
     }

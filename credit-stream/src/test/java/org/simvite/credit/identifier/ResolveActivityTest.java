@@ -90,12 +90,29 @@ class ResolveActivityTest {
     }
 
     @Test
+    void a_source_that_gives_whole_seconds_is_not_before_the_assignment_it_means() {
+        assign(
+                period("app-1", START.plusMillis(900), START.plusMillis(1900)),
+                period("app-2", START.plusMillis(2100), null));
+
+        activity("downloaded", ActivityKind.DOWNLOADED, START);
+        activity("exactly", ActivityKind.TOP_UP, START.plusMillis(1000));
+        activity("downloaded-2", ActivityKind.DOWNLOADED, START.plusMillis(2000));
+        activity("too early", ActivityKind.DOWNLOADED, START.minusMillis(1101));
+
+        assertThat(driver.values(Topics.SIM_ACTIVITY))
+                .extracting(SimActivity::getApplicationId)
+                .containsExactly("app-1", "app-1", "app-2");
+        assertThat(driver.counted("ambiguous-dropped")).isEqualTo(1);
+    }
+
+    @Test
     void ambiguous_activity_is_counted_and_dropped() {
         assign(period("app-1", START, START.plusSeconds(100)), period("app-2", START.plusSeconds(200), null));
 
-        activity("before", ActivityKind.TOP_UP, START.minusMillis(1));
+        activity("before", ActivityKind.TOP_UP, START.minusSeconds(3));
         activity("between", ActivityKind.TOP_UP, START.plusSeconds(100));
-        activity("between-2", ActivityKind.TOP_UP, START.plusSeconds(200).minusMillis(1));
+        activity("between-2", ActivityKind.TOP_UP, START.plusSeconds(197));
 
         assertThat(driver.values(Topics.SIM_ACTIVITY)).isEmpty();
         assertThat(driver.counted("ambiguous-dropped")).isEqualTo(3);
