@@ -43,6 +43,11 @@ public record Assignments(List<Period> periods, long revision) {
         List<Period> covering = assignments.periods().stream()
                 .filter(period -> period.covers(at))
                 .toList();
+        if (covering.isEmpty()) {
+            covering = assignments.periods().stream()
+                    .filter(period -> period.beginsSoonAfter(at))
+                    .toList();
+        }
         if (covering.size() == 1) {
             return new Resolution.Belongs(covering.get(0));
         }
