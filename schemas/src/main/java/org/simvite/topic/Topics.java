@@ -289,7 +289,7 @@ public final class Topics {
             SimActivity.class,
             Set.of(CREDIT_STREAM),
             Set.of(CREDIT_STREAM),
-            Retention.YEAR,
+            Retention.DAYS,
             "Activity, told of the application whose SIM it was.");
 
     public static final Topic<SimLifecycle> SIM_LIFECYCLE = new Topic<>(
