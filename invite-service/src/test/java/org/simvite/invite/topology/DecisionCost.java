@@ -82,7 +82,9 @@ public final class DecisionCost {
             measure("topology: a refusal", i -> flow.ask("terminal:" + i, Channel.PAID, "k2"));
             flow.settled();
             long nanos = 0;
-            for (var time = Duration.ofDays(7); flow.rows(KeepAccount.REQUESTS) > 2L * COUNT; time = KeepAccount.INTERVAL) {
+            for (var time = Duration.ofDays(7);
+                    flow.rows(KeepAccount.REQUESTS) > 2L * COUNT;
+                    time = KeepAccount.INTERVAL) {
                 long begun = System.nanoTime();
                 flow.pass(time);
                 nanos += System.nanoTime() - begun;
