@@ -24,6 +24,7 @@ import org.simvite.provisioning.pool.FailureReason;
 import org.simvite.provisioning.pool.Order;
 import org.simvite.provisioning.pool.Period;
 import org.simvite.provisioning.pool.Profile;
+import org.simvite.provisioning.pool.ProfileState;
 import org.simvite.provisioning.pool.Reservation;
 import org.simvite.provisioning.pool.Stage;
 
@@ -44,7 +45,7 @@ record ToTopics(Instant at) {
                 .setMsisdn(sim.msisdn())
                 .setProfileType(sim.profileType())
                 .setSmdpId(sim.smdpId())
-                .setApplicationId(profile.applicationId())
+                .setApplicationId(profile.state() == ProfileState.RETIRED ? null : profile.applicationId())
                 .setRevision(profile.revision())
                 .setCause(profile.cause())
                 .build();

@@ -74,7 +74,24 @@ final class PoolWorld {
     }
 
     List<Effect> answer(Order order, Outcome outcome) {
-        return took(pool.settle(result(order, outcome), now));
+        var before = books.reservation(order.reservation().applicationId());
+        var effects = took(pool.settle(result(order, outcome), now));
+        if (before != null && !speaksFor(order, outcome, before)) {
+            assertThat(effects)
+                    .as(
+                            "%s of attempt %s, generation %s",
+                            outcome, order.attempt(), order.profile().generation())
+                    .allSatisfy(effect -> assertThat(effect).isInstanceOf(Effect.Ignored.class));
+        }
+        return effects;
+    }
+
+    /** Whether a result may change anything: of the profile it has now, and not of an attempt that is no longer the one. */
+    private static boolean speaksFor(Order order, Outcome outcome, Reservation reservation) {
+        return order.profile().iccid().equals(reservation.iccid())
+                && order.profile().generation() == reservation.generation()
+                && (order.kind() == OrderKind.CANCEL) == reservation.stage().cancels()
+                && (order.attempt() == reservation.orders().attempt() || outcome.holdsForAllAttempts());
     }
 
     List<Effect> answerLast(Outcome outcome) {
