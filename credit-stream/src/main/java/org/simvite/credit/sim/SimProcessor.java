@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -19,10 +18,7 @@ import org.simvite.event.ActivityKind;
 import org.simvite.event.ProvisioningState;
 import org.simvite.event.ProvisioningStatus;
 import org.simvite.event.SimActivity;
-import org.simvite.runtime.streams.TopicNodes;
 import org.simvite.serde.BadRecordException;
-import org.simvite.topic.Topic;
-import org.simvite.topic.Topics;
 
 /** Adds what is heard to the life, lets it judge itself, and passes on what comes of it. */
 final class SimProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
@@ -31,15 +27,12 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
 
     private ProcessorContext<String, SpecificRecord> context;
     private SimStores stores;
+    private SimOutbox outbox;
     private Policies policies;
-    private Sensor settled;
-    private Sensor lateTruth;
     private Sensor untrusted;
     private Sensor duplicates;
     private Sensor withoutPolicy;
     private Sensor droppedUnassigned;
-    /** Those of the record at hand, which what follows from it carries on; none at a deadline. */
-    private Headers headers = new RecordHeaders();
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> processorContext) {
@@ -47,8 +40,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
         stores = new SimStores(context);
         policies = KeepPolicies.policies(context);
         var counters = new Counters(context, FollowSim.NAME);
-        settled = counters.counter("settled");
-        lateTruth = counters.counter("reversed");
+        outbox = new SimOutbox(context, counters);
         untrusted = counters.counter("untrusted-activity");
         duplicates = counters.counter("activity-without-effect");
         withoutPolicy = counters.counter("judged-later-for-want-of-policy");
@@ -58,7 +50,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
 
     @Override
     public void process(Record<String, SpecificRecord> in) {
-        headers = in.headers();
+        outbox.carriesOn(in.headers());
         if (in.value() instanceof ProvisioningState state) {
             provision(state);
         } else if (in.value() instanceof SimActivity activity) {
@@ -108,7 +100,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
 
     /** Looks at what is due by the wall clock and by the clock's ticks through the feed, whichever is behind. */
     private void fireDue() {
-        headers = new RecordHeaders();
+        outbox.carriesOn(new RecordHeaders());
         stores.feed().clock().ifPresent(clock -> {
             Instant until = clock.isBefore(now()) ? clock : now();
             stores.drain(until, (applicationId, due) -> {
@@ -171,24 +163,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
             Judged judged = life.judge(terms, at);
             @Nullable Instant deadline = judged.life().deadline(terms);
             stores.keep(judged.life(), deadline == null ? judged.life().forgottenAt() : deadline);
-            publish(judged, assignment, at);
-        }
-    }
-
-    private void publish(Judged judged, Assignment assignment, Instant at) {
-        String applicationId = judged.life().applicationId();
-        for (Booking booking : judged.bookings()) {
-            (booking.reverses() == null ? settled : lateTruth).record();
-            var outcome = SimRecords.outcome(applicationId, assignment, booking);
-            forward(Topics.SIM_OUTCOMES, outcome.getAccountId(), outcome, booking.at());
-        }
-        if (judged.told() != null) {
-            var lifecycle = SimRecords.lifecycle(judged.life(), assignment, judged.told(), at);
-            forward(Topics.SIM_LIFECYCLE, applicationId, lifecycle, at);
-        }
-        if (judged.firstSettlement() != null) {
-            var release = SimRecords.release(applicationId, assignment, judged.firstSettlement(), at);
-            forward(Topics.ADMISSION_RELEASES, release.getDeviceId(), release, at);
+            outbox.publish(judged, assignment, at);
         }
     }
 
@@ -204,10 +179,6 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
         return Optional.ofNullable(life.assignment())
                 .flatMap(assignment -> policies.find(assignment.policyVersion()))
                 .map(Terms::of);
-    }
-
-    private void forward(Topic<?> topic, String key, SpecificRecord value, Instant at) {
-        context.forward(new Record<>(key, value, at.toEpochMilli(), headers), TopicNodes.sinkName(topic));
     }
 
     private Instant now() {

@@ -1,0 +1,54 @@
+package org.simvite.credit.sim;
+
+import java.time.Instant;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.simvite.credit.Counters;
+import org.simvite.runtime.streams.TopicNodes;
+import org.simvite.topic.Topic;
+import org.simvite.topic.Topics;
+
+/** Tells the inviter's account, the device and everybody else what came of it. */
+final class SimOutbox {
+
+    private final ProcessorContext<String, SpecificRecord> context;
+    private final Sensor settled;
+    private final Sensor lateTruth;
+    /** Those of the record at hand, which what follows from it carries on; none at a deadline. */
+    private Headers headers = new RecordHeaders();
+
+    SimOutbox(ProcessorContext<String, SpecificRecord> context, Counters counters) {
+        this.context = context;
+        settled = counters.counter("booked");
+        lateTruth = counters.counter("reversed");
+    }
+
+    void carriesOn(Headers ofTheRecord) {
+        headers = ofTheRecord;
+    }
+
+    void publish(Judged judged, Assignment assignment, Instant at) {
+        String applicationId = judged.life().applicationId();
+        for (Booking booking : judged.bookings()) {
+            (booking.reverses() == null ? settled : lateTruth).record();
+            var outcome = SimRecords.outcome(applicationId, assignment, booking);
+            forward(Topics.SIM_OUTCOMES, outcome.getAccountId(), outcome, booking.at());
+        }
+        if (judged.told() != null) {
+            var lifecycle = SimRecords.lifecycle(judged.life(), assignment, judged.told(), at);
+            forward(Topics.SIM_LIFECYCLE, applicationId, lifecycle, at);
+        }
+        if (judged.firstSettlement() != null) {
+            var release = SimRecords.release(applicationId, assignment, judged.firstSettlement(), at);
+            forward(Topics.ADMISSION_RELEASES, release.getDeviceId(), release, at);
+        }
+    }
+
+    private void forward(Topic<?> topic, String key, SpecificRecord value, Instant at) {
+        context.forward(new Record<>(key, value, at.toEpochMilli(), headers), TopicNodes.sinkName(topic));
+    }
+}
