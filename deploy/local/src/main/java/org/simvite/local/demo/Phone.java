@@ -1,5 +1,7 @@
 package org.simvite.local.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,10 +9,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** The phone's eUICC and its assistant: takes an activation code and downloads the profile from the SM-DP+. */
+/** Talks to the SM-DP+ as a phone does: takes an activation code and downloads the profile. And looks into its books. */
 final class Phone {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http;
     private final URI smdp;
@@ -30,19 +34,36 @@ final class Phone {
         act(iccid, matchingId, "install");
     }
 
+    /** What the SM-DP+'s own books say of a profile, such as {@code AVAILABLE} or {@code RELEASED}. */
+    String state(String iccid) {
+        var answer = send(HttpRequest.newBuilder(profile(iccid)).GET(), "show the profile");
+        try {
+            return JSON.readTree(answer).path("state").asText();
+        } catch (JsonProcessingException e) {
+            throw new StoryException("the SM-DP+'s books are not JSON");
+        }
+    }
+
     private void act(String iccid, String matchingId, String what) {
         var body = "{\"matchingId\": \"" + matchingId + "\", \"eid\": \"" + eid + "\"}";
-        var request = HttpRequest.newBuilder(smdp.resolve("/simulator/profiles/" + iccid + "/" + what))
-                .timeout(LIMIT)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
+        send(
+                HttpRequest.newBuilder(URI.create(profile(iccid) + "/" + what))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)),
+                what);
+    }
+
+    private URI profile(String iccid) {
+        return smdp.resolve("/simulator/profiles/" + iccid);
+    }
+
+    private String send(HttpRequest.Builder request, String what) {
         try {
-            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            var answer = http.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
-                throw new StoryException(
-                        "the SM-DP+ refused to " + what + ": " + answer.statusCode() + " " + answer.body());
+                throw new StoryException("the SM-DP+ refused to " + what + ": " + answer.statusCode() + " " + answer.body());
             }
+            return answer.body();
         } catch (IOException e) {
             throw new StoryException("the SM-DP+ cannot be reached: " + e);
         } catch (InterruptedException e) {

@@ -159,7 +159,9 @@ public final class Story {
         var iccid = bob.terminal().open(bob.application()).iccid();
         narrator.say("Bob has profile " + iccid
                 + " and lets it lie; the operator's feed goes on reporting, without a word on it ...");
+        narrator.say("at the SM-DP+ the profile is " + phone.state(iccid));
         seen(bob, "RECLAIMED");
+        narrator.require("AVAILABLE".equals(phone.state(iccid)), "at the SM-DP+ the profile is " + phone.state(iccid));
         var after = Waiting.until("less credit", SETTLED, () -> Cast.credit(alice), credit -> credit < before);
         narrator.say("the deadline passed: UNUSED; the order is cancelled at the SM-DP+, the profile is back in stock");
         narrator.say("Alice's credit    " + before + " -> " + after);
