@@ -60,6 +60,7 @@ public final class Contract {
                 }
             }
         }
+        stripSecurity(text);
         var names = new HashSet<String>();
         collectNames(text.getJsonObject("components").getJsonObject("schemas"), names);
         try {
@@ -106,14 +107,13 @@ public final class Contract {
 
     private static OperationSpec strip(String path, String method, JsonObject operation, JsonArray defaultSecurity) {
         var responses = operation.getJsonObject("responses");
-        for (var status : Set.copyOf(responses.fieldNames())) {
-            responses.put(status, new JsonObject().put("description", ""));
-        }
+        responses.fieldNames().forEach(status -> responses.put(status, new JsonObject().put("description", "")));
         boolean streamed = "stream".equals(operation.getString("x-body"));
         if (streamed) {
             var unused = operation.remove("requestBody");
         }
         var security = operation.getJsonArray("security", defaultSecurity);
+        var dropped = operation.remove("security");
         var listener =
                 Listener.valueOf(operation.getString("x-listener", "public").toUpperCase(Locale.ROOT));
         var scope = Optional.ofNullable(operation.getString("x-scope")).map(Scope::of);
@@ -127,6 +127,13 @@ public final class Contract {
                 scope,
                 streamed,
                 keyed);
+    }
+
+    /** Admission is ours, by what was read above; of the rest Vert.x takes only absolute addresses and registered schemes. */
+    private static void stripSecurity(JsonObject contract) {
+        var unused = contract.remove("servers");
+        unused = contract.remove("security");
+        unused = contract.getJsonObject("components").remove("securitySchemes");
     }
 
     private static Set<String> parameters(JsonObject operation) {
