@@ -48,8 +48,6 @@ public final class Contract {
     /** Reads the contract that this build was made with. */
     public static Contract load(Vertx vertx) {
         var text = new JsonObject(read());
-        // the loader wants absolute addresses; ours is wherever the caller found it
-        var unused = text.remove("servers");
         var operations = new ArrayList<OperationSpec>();
         for (var path : text.getJsonObject("paths")) {
             var methods = (JsonObject) path.getValue();
@@ -129,7 +127,7 @@ public final class Contract {
                 keyed);
     }
 
-    /** Admission is ours, by what was read above; of the rest Vert.x takes only absolute addresses and registered schemes. */
+    /** Admission is ours, by what was read above. The loader wants absolute addresses; ours is wherever the caller found it. */
     private static void stripSecurity(JsonObject contract) {
         var unused = contract.remove("servers");
         unused = contract.remove("security");
