@@ -2,6 +2,7 @@ package org.simvite.runtime.kafka;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -94,6 +95,8 @@ public final class Clients {
         Map<String, Object> config = new HashMap<>(settings.clients());
         config.put("bootstrap.servers", settings.bootstrap());
         config.put("client.id", clientId);
+        config.put("metric.reporters", List.of());
+        config.put("enable.metrics.push", false);
         return config;
     }
 

@@ -1,6 +1,7 @@
 package org.simvite.runtime.streams;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -27,6 +28,10 @@ final class StreamsProperties {
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDb.class);
         config.put(SharedRocksDb.CACHE_BYTES, settings.cacheBytes());
+        // metrics go out through micrometer: registering each as a bean as well, or pushing it to the broker, costs a
+        // start time
+        config.put(StreamsConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
+        config.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         exactlyOnce(config, settings);
         deadLetters(config, settings);
         membership(config, settings);
