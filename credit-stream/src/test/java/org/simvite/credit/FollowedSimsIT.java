@@ -125,6 +125,9 @@ class FollowedSimsIT {
             assertThat(first.shell().health()).isNotEmpty();
         }
         try (RunningService second = installation.start(folder.resolve("second"))) {
+            apply("again-2", "device-2", invites(SIMS).get(2));
+            assertThat(decision("again-2").getOtherApplicationId()).isEqualTo("app-2");
+
             installation.reports(BILLING);
             assignments(accepted, provisionedAt);
 

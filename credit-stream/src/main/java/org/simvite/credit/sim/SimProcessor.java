@@ -158,7 +158,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
         } else if (terms == null) {
             // the policy's record is on another topic and can be behind
             withoutPolicy.record();
-            stores.keep(life, now().plus(Waiting.FOR_POLICY));
+            stores.keep(life, Waiting.lookAgain(life.changedAt(), now()));
         } else {
             Judged judged = life.judge(terms, at);
             @Nullable Instant deadline = judged.life().deadline(terms);

@@ -3,11 +3,8 @@ package org.simvite.credit.sim;
 import java.time.Duration;
 import java.time.Instant;
 
-/** When to look again at a deadline that could not fire yet. */
+/** When to look again at a life that cannot go on yet. */
 final class Waiting {
-
-    /** A policy's record that is behind comes soon. */
-    static final Duration FOR_POLICY = Duration.ofSeconds(1);
 
     private static final long SHORTEST_MS = 250;
     private static final long LONGEST_MS = 60_000;
@@ -16,13 +13,14 @@ final class Waiting {
     private Waiting() {}
 
     /**
-     * A source has not reported past the deadline. The longer that goes on, the less often it is looked at, so that an outage
-     * of a feed costs little however many deadlines wait for it.
+     * The longer something is waited for, the less often it is looked for: a quarter of a second at first, a minute in the end.
+     * So an outage of a feed costs little, however many deadlines wait for it.
      *
-     * @param until how far the clock is; never before the deadline
+     * @param since when the waiting began: the deadline that a source has not reported past, or when a policy was missed
+     * @param until how far the clock is; not before that
      */
-    static Instant lookAgain(Instant deadline, Instant until) {
-        long waited = Duration.between(deadline, until).toMillis() / SHARE;
+    static Instant lookAgain(Instant since, Instant until) {
+        long waited = Duration.between(since, until).toMillis() / SHARE;
         return until.plusMillis(Math.min(LONGEST_MS, Math.max(SHORTEST_MS, waited)));
     }
 }

@@ -513,7 +513,7 @@ class FollowSimTest {
             assertThat(driver.counted("judged-later-for-want-of-policy")).isPositive();
 
             putPolicy("later@1", List.of());
-            everythingPasses(Duration.ofSeconds(2));
+            everythingPasses(Duration.ofMinutes(1));
 
             assertThat(outcomes()).containsExactly(OutcomeKind.USED);
         }
