@@ -53,7 +53,7 @@ public record FulfilSettings(
                 settings.about("How long a terminal can fetch its sealed parameters; the topic keeps them 7 days.")
                         .duration("fulfil.parameters.kept", Duration.ofDays(7)),
                 settings.about("How long orders under way may take at the end.")
-                        .duration("fulfil.drain.within", Duration.ofSeconds(10)),
+                        .duration("fulfil.drain.within", Duration.ofSeconds(8)),
                 settings.about("How long a start waits for the broker.")
                         .duration("fulfil.start.within", Duration.ofMinutes(3)));
     }

@@ -41,7 +41,7 @@ public final class FulfilWorker implements AutoCloseable {
         this.threads = threads;
         this.producer = producer;
         // drained, then a moment for the last acknowledgements and for leaving the group
-        this.closeWithin = drainWithin.plusSeconds(5);
+        this.closeWithin = drainWithin.plusSeconds(3);
     }
 
     /**
