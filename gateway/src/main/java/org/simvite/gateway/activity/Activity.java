@@ -56,7 +56,7 @@ public record Activity(
         if (eventId.isEmpty() || !eventId.get().matches("[!-~]{1,128}")) {
             return wrong("eventId", eventId.isEmpty() ? RowProblem.MISSING : RowProblem.MALFORMED);
         }
-        if (text(line, "source").filter(named -> !named.equals(source)).isPresent()) {
+        if (line.hasNonNull("source") && !source.equals(text(line, "source").orElse(""))) {
             return wrong("source", RowProblem.NOT_ALLOWED);
         }
         var kind = text(line, "kind");
@@ -73,10 +73,12 @@ public record Activity(
         return details(line, eventId.get(), kind.get(), at.get());
     }
 
-    /** RFC 3339; empty if it is none. */
+    /** RFC 3339, from 1970 on; empty if it is none. */
     public static Optional<Instant> time(String text) {
         try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS));
+            // years that no clock shows have no number of milliseconds either
+            return Optional.of(OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS))
+                    .filter(time -> !time.isBefore(Instant.EPOCH));
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
@@ -92,6 +94,9 @@ public record Activity(
         var identifier = identifier(named.get(0), line.path(named.get(0)).asText());
         if (identifier.isEmpty()) {
             return wrong(named.get(0), RowProblem.MALFORMED);
+        }
+        if (line.hasNonNull("promotional") && !line.path("promotional").isBoolean()) {
+            return wrong("promotional", RowProblem.MALFORMED);
         }
         var fault = amountFault(line, kind);
         if (fault.isPresent()) {
@@ -111,7 +116,7 @@ public record Activity(
     }
 
     private static Optional<Read> amountFault(JsonNode line, String kind) {
-        if (MONEY.contains(kind)) {
+        if (MONEY.contains(kind) || line.hasNonNull("amountMinor") || line.hasNonNull("currency")) {
             var amount = line.path("amountMinor");
             if (!amount.canConvertToLong()
                     || !amount.isIntegralNumber()
@@ -125,11 +130,12 @@ public record Activity(
                         wrong("currency", line.hasNonNull("currency") ? RowProblem.MALFORMED : RowProblem.MISSING));
             }
         }
-        if (kind.equals("REVERSAL")
+        boolean reverses = line.hasNonNull("reversesEventId");
+        if ((kind.equals("REVERSAL") || reverses)
                 && text(line, "reversesEventId")
                         .filter(id -> id.matches("[!-~]{1,128}"))
                         .isEmpty()) {
-            return Optional.of(wrong("reversesEventId", RowProblem.MISSING));
+            return Optional.of(wrong("reversesEventId", reverses ? RowProblem.MALFORMED : RowProblem.MISSING));
         }
         var octets = line.path("octets");
         boolean counted = octets.isIntegralNumber() && octets.canConvertToLong() && octets.asLong() >= 0;

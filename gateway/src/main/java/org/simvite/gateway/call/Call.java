@@ -2,6 +2,7 @@ package org.simvite.gateway.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,16 @@ public record Call(
         return Optional.ofNullable(parameters.get(name));
     }
 
+    /** A whole number by the contract, for which {@code 2.0} is one as well, and blanks around it do not matter. */
+    public Optional<Integer> number(String name) {
+        return optional(name).map(text -> new BigDecimal(text.strip()).intValueExact());
+    }
+
+    /** Whether a parameter is given and true; blanks around it do not matter to the contract. */
+    public boolean truth(String name) {
+        return optional(name).map(String::strip).map(Boolean::parseBoolean).orElse(false);
+    }
+
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
     }
@@ -70,5 +81,11 @@ public record Call(
     /** The key of an operation that needs one. */
     public String idempotencyKey() {
         return header("idempotency-key").orElseThrow(() -> new IllegalStateException(operationId + " lacks its key"));
+    }
+
+    /** Without headers and body, which hold tokens and codes. */
+    @Override
+    public String toString() {
+        return "Call[" + operationId + ", trace " + trace.traceId() + "]";
     }
 }

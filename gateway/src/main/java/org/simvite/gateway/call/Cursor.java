@@ -22,7 +22,7 @@ public final class Cursor {
 
     /** How many entries the caller wants. */
     public static int limit(Call call) {
-        return call.optional("limit").map(Integer::parseInt).orElse(DEFAULT_LIMIT);
+        return call.number("limit").orElse(DEFAULT_LIMIT);
     }
 
     private static String decode(String cursor) {

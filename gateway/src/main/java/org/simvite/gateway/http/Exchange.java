@@ -196,7 +196,7 @@ final class Exchange {
                 // what is left of the body is not read
                 route.response().putHeader("Connection", "close");
             }
-            tools.writer.write(route.response(), reply, scheme, trace.traceId(), context);
+            tools.writer.write(route, reply, scheme, trace.traceId(), context);
         });
     }
 }

@@ -118,7 +118,7 @@ public final class HttpListener implements AutoCloseable {
         var trace = TraceParent.continuing(route.request().getHeader("traceparent"));
         tools.writer()
                 .write(
-                        route.response(),
+                        route,
                         type.status() == 503 ? problem.retryAfter(java.time.Duration.ofSeconds(1)) : problem,
                         "DPoP",
                         trace.traceId(),

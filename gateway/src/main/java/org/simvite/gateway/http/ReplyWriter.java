@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.Events;
@@ -24,7 +25,8 @@ final class ReplyWriter {
         this.heartbeat = heartbeat;
     }
 
-    void write(HttpServerResponse response, Reply reply, String scheme, String traceId, Context context) {
+    void write(RoutingContext route, Reply reply, String scheme, String traceId, Context context) {
+        var response = route.response();
         if (response.ended() || response.closed() || response.headWritten()) {
             return;
         }
@@ -36,7 +38,7 @@ final class ReplyWriter {
         } else if (reply instanceof Problem problem) {
             write(response, problem, scheme, traceId);
         } else if (reply instanceof Events events) {
-            feed(response, events, context);
+            feed(route, events, context);
         }
     }
 
@@ -92,13 +94,14 @@ final class ReplyWriter {
                 : "Bearer error=\"" + error + "\"";
     }
 
-    private void feed(HttpServerResponse response, Events events, Context context) {
+    private void feed(RoutingContext route, Events events, Context context) {
+        var response = route.response();
         response.setChunked(true).putHeader("Content-Type", "text/event-stream");
         var sink = new EventWriter(response, context);
         long beat = vertx.setPeriodic(heartbeat.toMillis(), id -> sink.comment());
         var source = events.start().apply(sink);
-        response.endHandler(end -> stop(beat, source));
-        response.closeHandler(close -> stop(beat, source));
+        // not the response's own handlers, of which there is one each: whoever counts open calls has them
+        route.addEndHandler(over -> stop(beat, source));
     }
 
     private void stop(long beat, AutoCloseable source) {

@@ -35,8 +35,8 @@ public final class PutPolicy implements Operation {
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
-        var version = call.parameter("name") + "@" + call.parameter("version");
-        boolean activate = call.optional("activate").map(Boolean::parseBoolean).orElse(false);
+        var version = call.parameter("name") + "@" + number(call);
+        boolean activate = call.truth("activate");
         if (!goesTogether(policy(call, version, call.at()))) {
             return CompletableFuture.completedFuture(ProblemType.POLICY_INVALID.problem());
         }
@@ -48,11 +48,24 @@ public final class PutPolicy implements Operation {
         return inForce.thenApply(done -> new Answer(202, java.util.Map.of(), new PolicyTaken(version, activate)));
     }
 
+    private static int number(Call call) {
+        return call.number("version").orElseThrow();
+    }
+
+    /** The rules of those who use it: what they would not put in force must not be answered as if it were. */
     private static boolean goesTogether(CreditPolicy policy) {
-        return policy.getOpening() <= policy.getCap()
-                && policy.getRegainBelow() <= policy.getCap()
-                && policy.getThreshold() <= policy.getCap()
-                && (policy.getKind() != PolicyKind.STAKED || policy.getStake() <= policy.getCap());
+        return switch (policy.getKind()) {
+            case PLAIN -> true;
+            case STAKED ->
+                policy.getOpening() <= policy.getCap()
+                        && policy.getRegainBelow() <= policy.getCap()
+                        && policy.getStake() >= 1
+                        && policy.getStake() <= policy.getCap()
+                        && -policy.getUnused() <= policy.getStake()
+                        && -policy.getReturned() <= policy.getStake()
+                        && policy.getLateUse() <= -policy.getUnused();
+            case BETA, UNKNOWN -> false;
+        };
     }
 
     private static CreditPolicy policy(Call call, String version, Instant now) {
@@ -62,7 +75,7 @@ public final class PutPolicy implements Operation {
                         + TokenHash.of(body.toString()).substring(0, 22))
                 .setAt(now)
                 .setName(call.parameter("name"))
-                .setVersion(Integer.parseInt(call.parameter("version")))
+                .setVersion(number(call))
                 .setKind(PolicyKind.valueOf(body.path("kind").asText()))
                 .setMode(PolicyMode.valueOf(body.path("mode").asText("ENFORCE")))
                 .setTrustedSources(texts(body.path("trustedSources")))

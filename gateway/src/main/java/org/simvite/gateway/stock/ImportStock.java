@@ -60,7 +60,7 @@ public final class ImportStock implements Operation.Direct {
         if (!RowFormat.isCsv(type) && !RowFormat.isJsonLines(type)) {
             return ProblemType.UNSUPPORTED_MEDIA_TYPE.problem();
         }
-        boolean dryRun = call.optional("dryRun").map(Boolean::parseBoolean).orElse(false);
+        boolean dryRun = call.truth("dryRun");
         try {
             var lines = new Lines(call.stream(), LONGEST);
             var format = RowFormat.isCsv(type) ? header(lines) : Optional.of(new RowFormat.JsonLines());

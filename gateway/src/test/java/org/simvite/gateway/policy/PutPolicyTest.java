@@ -1,0 +1,82 @@
+package org.simvite.gateway.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.simvite.gateway.access.Principal;
+import org.simvite.gateway.access.Scope;
+import org.simvite.gateway.answer.Answer;
+import org.simvite.gateway.answer.Json;
+import org.simvite.gateway.answer.Problem;
+import org.simvite.gateway.answer.ProblemType;
+import org.simvite.gateway.answer.Reply;
+import org.simvite.gateway.call.Call;
+import org.simvite.gateway.call.TraceParent;
+import org.simvite.gateway.publish.Publisher;
+
+/** A policy that credit-stream would not put in force is refused here, where somebody reads the answer. */
+class PutPolicyTest {
+
+    private final MockProducer<String, byte[]> producer =
+            new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+    private final PutPolicy operation =
+            new PutPolicy(new Publisher(producer, (topic, event) -> new byte[0], "", Clock.systemUTC()));
+
+    private Reply put(String body) throws Exception {
+        return operation
+                .handle(new Call(
+                        "putPolicy",
+                        new Principal.Operator("network", Set.of(Scope.CREDIT)),
+                        Map.of("name", "strict", "version", "1", "activate", "true"),
+                        Map.of(),
+                        Json.MAPPER.readTree(body.replace('\'', '"')),
+                        InputStream.nullInputStream(),
+                        "127.0.0.1",
+                        Instant.EPOCH,
+                        TraceParent.fresh()))
+                .toCompletableFuture()
+                .get();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'kind':'BETA'}",
+                "{'kind':'STAKED','stake':0}",
+                "{'kind':'STAKED','stake':61}",
+                "{'kind':'STAKED','opening':61}",
+                "{'kind':'STAKED','regainBelow':61}",
+                "{'kind':'STAKED','unused':-11}",
+                "{'kind':'STAKED','returned':-11}",
+                "{'kind':'STAKED','lateUse':11}",
+            })
+    void numbersThatDoNotGoTogether(String body) throws Exception {
+        var reply = put(body);
+        assertThat(reply).isInstanceOf(Problem.class);
+        assertThat(((Problem) reply).type()).isEqualTo(ProblemType.POLICY_INVALID);
+        assertThat(producer.history()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{'kind':'STAKED'}", "{'kind':'PLAIN','threshold':0}", "{'kind':'STAKED','mode':'OBSERVE'}"})
+    void aPolicyIsPutAndComesIntoForce(String body) throws Exception {
+        assertThat(put(body)).isInstanceOf(Answer.class);
+        assertThat(producer.history()).extracting(record -> record.key()).containsExactly("strict@1", "active");
+    }
+
+    @Test
+    void theDefaultsGoTogether() throws Exception {
+        assertThat(put("{'kind':'STAKED'}")).isInstanceOf(Answer.class);
+    }
+}
