@@ -84,8 +84,8 @@ class FollowedSimsIT {
             assertThat(refused.getReason()).isEqualTo(Reason.SIM_UNUSED);
             assertThat(refused.getOtherApplicationId()).isEqualTo("app-1");
 
-            // an hour ago, so every deadline is past by every clock; only the source has not reported
-            Instant provisionedAt = Instant.now().minusSeconds(3600);
+            // so long ago that every deadline is past by every clock; only the source has not reported
+            Instant provisionedAt = Instant.now().minusSeconds(5);
             provision(accepted, provisionedAt);
             use(accepted.get(0), provisionedAt);
             assertThat(settled(1)).extracting(SimOutcome::getKind).containsExactly(OutcomeKind.USED);
