@@ -15,6 +15,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -90,13 +93,26 @@ public final class Es2Client {
                 .header("X-Admin-Protocol", PROTOCOL)
                 .POST(BodyPublishers.ofString(body.toString()))
                 .build();
+        var answer = http.sendAsync(request, BodyHandlers.ofString());
         try {
-            return read(function, http.send(request, BodyHandlers.ofString()));
-        } catch (HttpTimeoutException e) {
+            // the request's own time-out ends with the headers, and a body that stops coming must not stop the worker
+            return read(function, answer.get(smdp.timeout().toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            answer.cancel(true);
             return Answer.later("time-out");
-        } catch (IOException e) {
-            return Answer.later("unreachable");
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            return failed(e.getCause());
         }
+    }
+
+    private static Answer failed(@Nullable Throwable cause) {
+        if (cause instanceof IOException) {
+            return Answer.later(cause instanceof HttpTimeoutException ? "time-out" : "unreachable");
+        }
+        throw new IllegalStateException("a call to an SM-DP+ failed in our own code", cause);
     }
 
     private static Answer read(Function function, HttpResponse<String> response) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -186,6 +188,26 @@ class Es2ClientTest {
     }
 
     @Test
+    @Timeout(30)
+    void aPeerWhoseAnswerStopsInTheMiddleIsTriedLater() throws Exception {
+        try (var door = new ServerSocket(0)) {
+            var answering = new Thread(() -> beginAnAnswer(door));
+            answering.start();
+            var stalled = new Smdp(
+                    "x",
+                    URI.create("http://127.0.0.1:" + door.getLocalPort()),
+                    "1",
+                    "A",
+                    Duration.ofMillis(500),
+                    Optional.empty());
+
+            assertThat(new Es2Client(stalled).downloadOrder("c", ICCID_19, null).code())
+                    .isEqualTo("time-out");
+            answering.join();
+        }
+    }
+
+    @Test
     void aPeerThatIsNotThereIsTriedLater() throws Exception {
         int free;
         try (var socket = new ServerSocket(0)) {
@@ -196,6 +218,18 @@ class Es2ClientTest {
 
         assertThat(new Es2Client(nobody).downloadOrder("c", ICCID_19, null).code())
                 .isEqualTo("unreachable");
+    }
+
+    /** Headers and half a body, and nothing more until the caller is gone. */
+    private static void beginAnAnswer(ServerSocket door) {
+        try (var caller = door.accept()) {
+            caller.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"header\":"
+                            .getBytes(StandardCharsets.US_ASCII));
+            var unused = caller.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            // the caller hung up
+        }
     }
 
     private static String failed(String subject, String reason) {
