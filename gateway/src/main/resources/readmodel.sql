@@ -31,8 +31,8 @@ create table provisioning (
   application_id text primary key, account_id text not null, status text not null, rank integer not null, iccid text,
   generation integer not null, reason text, position integer, at integer not null) without rowid;
 create table parameters (
-  application_id text not null, generation integer not null, account_id text not null, jwe text not null, expires_at integer not null,
-  primary key (application_id, generation)) without rowid;
+  application_id text not null, iccid text not null, generation integer not null, account_id text not null, jwe text not null,
+  expires_at integer not null, primary key (application_id, iccid, generation)) without rowid;
 create index parameters_by_expiry on parameters (expires_at);
 create table lifecycles (
   application_id text primary key, account_id text not null, status text not null, iccid text not null, generation integer not null,

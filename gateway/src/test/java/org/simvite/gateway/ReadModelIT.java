@@ -207,6 +207,11 @@ class ReadModelIT {
         fixture.topics().write(Topics.SIM_PARAMETERS, id, Results.parameters(terminal, id, 1, "right one"));
         fixture.topics()
                 .write(
+                        Topics.SIM_PARAMETERS,
+                        id,
+                        Results.parameters(terminal, id, "8901000000000000001", 1, "replaced profile"));
+        fixture.topics()
+                .write(
                         Topics.PROVISIONING_STATES,
                         id,
                         Results.provisioning(terminal, id, ProvisioningStatus.PROVISIONED, "8988211000000530082")

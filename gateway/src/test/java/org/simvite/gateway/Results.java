@@ -126,7 +126,13 @@ final class Results {
     }
 
     static SimParameters parameters(TestTerminal terminal, String applicationId, int generation, String jwe) {
+        return parameters(terminal, applicationId, "8988211000000530082", generation, jwe);
+    }
+
+    static SimParameters parameters(
+            TestTerminal terminal, String applicationId, String iccid, int generation, String jwe) {
         return SimParameters.newBuilder()
+                .setIccid(iccid)
                 .setEventId(applicationId + "/" + generation)
                 .setAt(now())
                 .setApplicationId(applicationId)

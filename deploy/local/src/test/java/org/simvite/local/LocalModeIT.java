@@ -43,8 +43,9 @@ class LocalModeIT {
     private static final List<String> VICTIMS = List.of(
             "credit-stream", "provisioning-worker", "gateway", "invite-service", "smdp-1", "registry", "broker");
 
+    // static, so that it is there before the first test
     @TempDir
-    Path folder = Path.of("unset");
+    static Path folder = Path.of("unset");
 
     private Installation installation;
     private PortPlan ports;

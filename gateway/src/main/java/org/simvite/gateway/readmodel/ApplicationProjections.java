@@ -83,8 +83,9 @@ final class ApplicationProjections {
             return;
         }
         var unused = rows.update(
-                "insert or replace into parameters (application_id, generation, account_id, jwe, expires_at) values (?, ?, ?, ?, ?)",
+                "insert or replace into parameters (application_id, iccid, generation, account_id, jwe, expires_at) values (?, ?, ?, ?, ?, ?)",
                 key,
+                parameters.getIccid(),
                 parameters.getGeneration(),
                 parameters.getAccountId(),
                 parameters.getJwe(),

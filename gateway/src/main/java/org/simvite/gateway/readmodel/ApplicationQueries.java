@@ -21,7 +21,7 @@ public final class ApplicationQueries {
               l.status as l_status, l.downloaded, l.due_at, l.at as l_at, s.jwe, s.expires_at
             from (select ? as application_id) a left join decisions d using (application_id) left join provisioning p using (application_id)
               left join lifecycles l using (application_id)
-              left join parameters s on s.application_id = a.application_id and s.generation = p.generation and s.expires_at > ?
+              left join parameters s on s.application_id = a.application_id and s.iccid = p.iccid and s.generation = p.generation and s.expires_at > ?
             """;
 
     private final ReadModelFile file;

@@ -33,10 +33,10 @@ final class Books {
     final Map<String, Invite> inviteById = new HashMap<>();
     final Map<String, List<Decision>> decisionsByApplication = new HashMap<>();
     final Map<String, Provisioning> provisioningByApplication = new HashMap<>();
-    /** `iccid/generation` to the applications that were ever given it. */
+    /** {@code iccid/generation} to the applications that were ever given it. */
     final Map<String, Set<String>> applicationsByGeneration = new TreeMap<>();
-    /** Application to the generations that parameters were sealed for. */
-    final Map<String, Set<Integer>> parametersByApplication = new HashMap<>();
+    /** Application to the {@code iccid/generation}s that parameters were sealed for. */
+    final Map<String, Set<String>> parametersByApplication = new HashMap<>();
 
     final Map<String, TreeMap<Long, List<Entry>>> entriesByAccount = new HashMap<>();
     final Map<String, Balance> balanceByAccount = new HashMap<>();
@@ -59,7 +59,7 @@ final class Books {
             case "sim-parameters" ->
                 parametersByApplication
                         .computeIfAbsent(text(record, "applicationId"), id -> new HashSet<>())
-                        .add(number(record, "generation"));
+                        .add(text(record, "iccid") + "/" + number(record, "generation"));
             case "credit-ledger" -> entry(record);
             case "credit-balances" -> balanceByAccount.put(text(record, "accountId"), balance(record));
             case "invite-requests" -> requests.add(text(record, "requestId"));

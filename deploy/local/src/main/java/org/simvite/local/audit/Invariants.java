@@ -113,7 +113,7 @@ final class Invariants {
             case "PROVISIONED", "RECLAIMED" ->
                 books.parametersByApplication
                         .getOrDefault(application, Set.of())
-                        .contains(state.generation());
+                        .contains(state.iccid() + "/" + state.generation());
             default -> false;
         };
     }

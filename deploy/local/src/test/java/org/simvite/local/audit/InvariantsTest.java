@@ -43,7 +43,7 @@ class InvariantsTest {
         add("sim-applications", application("a1"));
         add("application-decisions", decided("a1", ApplicationDecisionStatus.ACCEPTED));
         add("provisioning-states", provisioned("a1", "8988211000000530082", 1, ProvisioningStatus.PROVISIONED));
-        add("sim-parameters", parameters("a1", 1));
+        add("sim-parameters", parameters("a1", "8988211000000530082", 1));
         add("credit-ledger", entry(1, LedgerCause.OPENING, 20, 20, 0, null));
         add("credit-ledger", entry(2, LedgerCause.USED, 2, 22, 1, "a1"));
         add("credit-balances", balance(22, 0, 0, 1, 2));
@@ -82,7 +82,7 @@ class InvariantsTest {
         add("sim-applications", application("a2"));
         add("application-decisions", decided("a2", ApplicationDecisionStatus.ACCEPTED));
         add("provisioning-states", provisioned("a2", "8901000000000000001", 1, ProvisioningStatus.PROVISIONED));
-        add("sim-parameters", parameters("a2", 1));
+        add("sim-parameters", parameters("a2", "8901000000000000001", 1));
 
         assertThat(broken()).containsExactly("each code is redeemed at most its number of uses");
     }
@@ -111,7 +111,15 @@ class InvariantsTest {
     @Test
     void parametersOfAnotherGenerationDoNotCount() {
         books.parametersByApplication.clear();
-        add("sim-parameters", parameters("a1", 2));
+        add("sim-parameters", parameters("a1", "8988211000000530082", 2));
+
+        assertThat(broken()).containsExactly("every accepted application ends in parameters, failure or back-order");
+    }
+
+    @Test
+    void parametersOfAnotherProfileDoNotCount() {
+        books.parametersByApplication.clear();
+        add("sim-parameters", parameters("a1", "8901000000000000001", 1));
 
         assertThat(broken()).containsExactly("every accepted application ends in parameters, failure or back-order");
     }
@@ -240,8 +248,9 @@ class InvariantsTest {
                 .build();
     }
 
-    private static SimParameters parameters(String id, int generation) {
+    private static SimParameters parameters(String id, String iccid, int generation) {
         return SimParameters.newBuilder()
+                .setIccid(iccid)
                 .setEventId(id)
                 .setAt(NOW)
                 .setApplicationId(id)
