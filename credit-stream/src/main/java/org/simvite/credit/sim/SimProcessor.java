@@ -32,6 +32,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
     private Sensor untrusted;
     private Sensor duplicates;
     private Sensor withoutPolicy;
+    private Sensor heldBack;
     private Sensor droppedUnassigned;
 
     @Override
@@ -44,6 +45,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
         untrusted = counters.counter("untrusted-activity");
         duplicates = counters.counter("activity-without-effect");
         withoutPolicy = counters.counter("judged-later-for-want-of-policy");
+        heldBack = counters.counter("deadline-held-back-by-silent-source");
         droppedUnassigned = counters.counter("kept-dropped-unassigned");
         context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> fireDue());
     }
@@ -129,6 +131,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
         if (stores.feed().passed(terms.awaited(), deadline)) {
             judge(life.silentThrough(deadline).changed(now()), deadline);
         } else {
+            heldBack.record();
             stores.keep(life, Waiting.lookAgain(deadline, until));
         }
     }

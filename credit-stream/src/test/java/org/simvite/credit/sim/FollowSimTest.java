@@ -259,6 +259,7 @@ class FollowSimTest {
                 ticks("clock", driver.now());
             }
             assertThat(outcomes()).isEmpty();
+            assertThat(driver.counted("deadline-held-back-by-silent-source")).isPositive();
 
             hear("d", ActivityKind.DOWNLOADED, START.plusSeconds(60));
             ticks(BILLING, driver.now());
