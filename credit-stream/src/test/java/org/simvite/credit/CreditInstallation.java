@@ -3,13 +3,16 @@ package org.simvite.credit;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +21,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.ActivityKind;
 import org.simvite.event.ActivityReport;
@@ -45,6 +50,7 @@ final class CreditInstallation implements AutoCloseable {
     private final Clients clients;
     private final Producer<String, Object> producer;
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+    private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     /** Sources that report up to now with each tick. */
     private final Map<String, Boolean> reporting = new ConcurrentHashMap<>();
 
@@ -92,6 +98,58 @@ final class CreditInstallation implements AutoCloseable {
     <V extends SpecificRecord> void send(Topic<V> topic, String key, V value) throws Exception {
         var unused = producer.send(new ProducerRecord<>(topic.fullName(settings.prefix()), key, value))
                 .get(30, TimeUnit.SECONDS);
+    }
+
+    /** Writes a record and does not wait; {@link #flush} does. */
+    <V extends SpecificRecord> void write(Topic<V> topic, String key, V value) {
+        producer.send(new ProducerRecord<>(topic.fullName(settings.prefix()), key, value), (written, failure) -> {
+            if (failure != null) {
+                failures.add(failure);
+            }
+        });
+    }
+
+    /** Waits until everything is written. */
+    void flush() {
+        producer.flush();
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException(failures.peek());
+        }
+    }
+
+    /** Writes what is no record. */
+    void writeBytes(Topic<?> topic, String key, byte[] bytes) throws Exception {
+        try (var raw = clients.producer("test-raw", new ByteArraySerializer())) {
+            var unused = raw.send(new ProducerRecord<>(topic.fullName(settings.prefix()), key, bytes))
+                    .get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Waits for so many dead letters; their messages. */
+    List<String> deadLetters(int count) {
+        List<String> messages = new ArrayList<>();
+        try (Consumer<String, byte[]> consumer = clients.consumer("test-dead", new ByteArrayDeserializer())) {
+            var topic = settings.prefix() + Topics.DEAD_LETTERS;
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            await().atMost(LIMIT).until(() -> {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(letter -> messages.add(new String(
+                                letter.headers()
+                                        .lastHeader("__streams.errors.message")
+                                        .value(),
+                                StandardCharsets.UTF_8)));
+                return messages.size() >= count;
+            });
+        }
+        return messages;
+    }
+
+    KafkaSettings settings() {
+        return settings;
     }
 
     /** Waits until the topic has so many committed records. */

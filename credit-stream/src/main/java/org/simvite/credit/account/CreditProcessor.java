@@ -17,6 +17,7 @@ import org.simvite.event.AccountCommand;
 import org.simvite.event.InviteOrder;
 import org.simvite.event.SimOutcome;
 import org.simvite.runtime.streams.TopicNodes;
+import org.simvite.serde.BadRecordException;
 import org.simvite.topic.Topic;
 import org.simvite.topic.Topics;
 
@@ -47,14 +48,25 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
     @Override
     public void process(Record<String, SpecificRecord> in) {
         headers = in.headers();
-        if (in.value() instanceof InviteOrder order) {
+        try {
+            read(in.key(), in.value());
+        } catch (IllegalArgumentException | ImpossibleOutcomeException e) {
+            var bad = new BadRecordException(String.valueOf(e.getMessage()));
+            bad.initCause(e);
+            throw bad;
+        }
+    }
+
+    private void read(String key, SpecificRecord value) {
+        if (value instanceof InviteOrder order && order.getAccountId().equals(key)) {
             decide(order);
-        } else if (in.value() instanceof SimOutcome outcome) {
-            publish(outcome.getAccountId(), bookkeeper.report(AccountRecords.outcome(outcome)));
-        } else if (in.value() instanceof AccountCommand command) {
+        } else if (value instanceof SimOutcome outcome && outcome.getAccountId().equals(key)) {
+            publish(key, bookkeeper.report(AccountRecords.outcome(outcome)));
+        } else if (value instanceof AccountCommand command
+                && command.getAccountId().equals(key)) {
             obey(command);
         } else {
-            throw new IllegalArgumentException("not for an account");
+            throw new IllegalArgumentException("not for an account, or the key is not the account id");
         }
     }
 

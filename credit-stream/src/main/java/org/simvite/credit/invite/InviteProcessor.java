@@ -8,6 +8,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 import org.simvite.event.Invite;
 import org.simvite.event.InviteCommand;
 import org.simvite.event.ProvisioningFailure;
@@ -15,6 +16,7 @@ import org.simvite.event.Reason;
 import org.simvite.event.RedemptionRecordKind;
 import org.simvite.event.RedemptionRequest;
 import org.simvite.identity.Ids;
+import org.simvite.serde.BadRecordException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,27 +54,37 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
     @Override
     public void process(Record<String, SpecificRecord> in) {
         out.carryOn(in.headers());
-        if (in.value() instanceof RedemptionRequest request) {
-            read(request);
-        } else if (in.value() instanceof Invite invite) {
-            issue(invite);
-        } else if (in.value() instanceof ProvisioningFailure failure) {
-            giveBack(failure);
-        } else if (in.value() instanceof InviteCommand command) {
-            obey(InviteRecords.command(command));
-        } else if (in.value() == null) {
-            forget(in.key());
-        } else {
-            throw new IllegalArgumentException("not for a code");
+        try {
+            read(in.key(), in.value());
+        } catch (IllegalArgumentException e) {
+            var bad = new BadRecordException(String.valueOf(e.getMessage()));
+            bad.initCause(e);
+            throw bad;
         }
     }
 
-    private void read(RedemptionRequest request) {
-        if (request.getKind() == RedemptionRecordKind.TICK) {
-            stores.applicationsRead(request.getFromPartition(), request.getFromPartitions(), request.getAt());
-            return;
+    private void read(String key, @Nullable SpecificRecord value) {
+        if (value instanceof RedemptionRequest tick && tick.getKind() == RedemptionRecordKind.TICK) {
+            stores.applicationsRead(tick.getFromPartition(), tick.getFromPartitions(), tick.getAt());
+        } else if (value instanceof RedemptionRequest request
+                && request.getInviteId().equals(key)) {
+            apply(InviteRecords.application(request));
+        } else if (value instanceof Invite invite && invite.getInviteId().equals(key)) {
+            issue(invite);
+        } else if (value instanceof ProvisioningFailure failure
+                && failure.getInviteId().equals(key)) {
+            giveBack(failure);
+        } else if (value instanceof InviteCommand command
+                && command.getInviteId().equals(key)) {
+            obey(InviteRecords.command(command));
+        } else if (value == null) {
+            forget(key);
+        } else {
+            throw new IllegalArgumentException("not for a code, or the key is not the invite id");
         }
-        var application = InviteRecords.application(request);
+    }
+
+    private void apply(Application application) {
         var inviteId = application.inviteId();
         var applicationId = application.applicant().applicationId();
         if (stores.redemption(inviteId, applicationId) != null || stores.waits(inviteId, applicationId)) {
@@ -121,7 +133,7 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
         var code = stores.code(failure.getInviteId());
         var redemption = stores.redemption(failure.getInviteId(), failure.getApplicationId());
         if (code == null || redemption == null) {
-            throw new IllegalStateException("an application failed that was never accepted");
+            throw new IllegalArgumentException("an application failed that was never accepted");
         }
         if (!redemption.takesUse()) {
             return;
