@@ -13,8 +13,8 @@ import org.simvite.runtime.streams.TopicNodes;
 import org.simvite.topic.Topics;
 
 /**
- * Who is trusted and what is true: one processor per aggregate, each the only writer of its state. Every hop between two of
- * them is a topic of the catalogue.
+ * Who is trusted and what is true: one processor per aggregate, each the only writer of its state and with tasks of its own,
+ * so that none waits for another's input. Every hop between two of them is a topic of the catalogue.
  */
 public final class CreditTopology {
 
@@ -38,7 +38,6 @@ public final class CreditTopology {
         invite();
         identifier();
         sim();
-        shared();
         return topology;
     }
 
@@ -66,6 +65,7 @@ public final class CreditTopology {
                 nodes.source(Topics.SIM_APPLICATIONS),
                 nodes.source(Topics.ADMISSION_RELEASES));
         nodes.sink(Topics.REDEMPTION_REQUESTS, AdmitApplication.NAME);
+        nodes.sinkOf(AdmitApplication.NAME, Topics.APPLICATION_DECISIONS);
         nodes.broadcastSink(Topics.REDEMPTION_REQUESTS, AdmitApplication.NAME);
     }
 
@@ -77,8 +77,11 @@ public final class CreditTopology {
                 nodes.source(Topics.INVITE_COMMANDS),
                 nodes.source(Topics.REDEMPTION_REQUESTS),
                 nodes.source(Topics.PROVISIONING_FAILURES));
-        nodes.sink(Topics.INVITE_STATES, RedeemCode.NAME);
-        nodes.sink(Topics.RESERVATION_REQUESTS, RedeemCode.NAME);
+        nodes.sinkOf(RedeemCode.NAME, Topics.INVITE_STATES);
+        nodes.sinkOf(RedeemCode.NAME, Topics.RESERVATION_REQUESTS);
+        nodes.sinkOf(RedeemCode.NAME, Topics.APPLICATION_DECISIONS);
+        nodes.sinkOf(RedeemCode.NAME, Topics.ADMISSION_RELEASES);
+        nodes.sinkOf(RedeemCode.NAME, Topics.SIM_OUTCOMES);
     }
 
     private void identifier() {
@@ -97,13 +100,8 @@ public final class CreditTopology {
                 new FollowSim(),
                 nodes.source(Topics.PROVISIONING_STATES),
                 nodes.source(Topics.SIM_ACTIVITY));
-        nodes.sink(Topics.SIM_LIFECYCLE, FollowSim.NAME);
-    }
-
-    /** Topics on which several aggregates write, each about keys of its own. */
-    private void shared() {
-        nodes.sink(Topics.APPLICATION_DECISIONS, AdmitApplication.NAME, RedeemCode.NAME);
-        nodes.sink(Topics.ADMISSION_RELEASES, RedeemCode.NAME, FollowSim.NAME);
-        nodes.sink(Topics.SIM_OUTCOMES, RedeemCode.NAME, FollowSim.NAME);
+        nodes.sinkOf(FollowSim.NAME, Topics.SIM_LIFECYCLE);
+        nodes.sinkOf(FollowSim.NAME, Topics.ADMISSION_RELEASES);
+        nodes.sinkOf(FollowSim.NAME, Topics.SIM_OUTCOMES);
     }
 }

@@ -36,6 +36,16 @@ class GoldenTopologyTest {
         assertThat(topology.describe().toString()).doesNotContain("repartition");
     }
 
+    @Test
+    void everyAggregateHasTasksOfItsOwn() {
+        var topology = new CreditTopology(
+                        "simvite.", AvroSerdes.inMemory(), CreditRules.DEFAULT, new SimpleMeterRegistry())
+                .build();
+
+        // a sink that two of them share would make one task of both, in which old activity goes before new applications
+        assertThat(topology.describe().subtopologies()).hasSize(5);
+    }
+
     /** The description, with the stores of each processor in the order of their names: Streams lists them by chance. */
     private static String written(Topology topology) {
         return Pattern.compile("stores: \\[([^]]*)]")

@@ -29,12 +29,14 @@ final class AdmissionProcessor implements Processor<String, SpecificRecord, Stri
     private Sensor admitted;
     private Sensor refused;
     private Sensor otherPayload;
-    private long tickedSecond = Long.MIN_VALUE;
+    private long tickedSecond;
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> processorContext) {
         context = processorContext;
         stores = new DeviceStores(context);
+        // a task that lost its transaction begins again with this very object, and reads again what it told in vain
+        tickedSecond = Long.MIN_VALUE;
         var counters = new Counters(context, AdmitApplication.NAME);
         admitted = counters.counter("admitted");
         refused = counters.counter("refused-sim-unused");
@@ -77,7 +79,7 @@ final class AdmissionProcessor implements Processor<String, SpecificRecord, Stri
             var refusal = DeviceRecords.refusal(application, decided.otherApplicationId());
             context.forward(
                     new Record<>(applicationId, refusal, millis(application.getAt()), in.headers()),
-                    TopicNodes.sinkName(Topics.APPLICATION_DECISIONS));
+                    TopicNodes.sinkName(Topics.APPLICATION_DECISIONS, AdmitApplication.NAME));
         } else if (admission instanceof Admission.Repeated repeated && repeated.otherPayload()) {
             otherPayload.record();
         }

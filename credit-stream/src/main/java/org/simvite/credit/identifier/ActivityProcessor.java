@@ -26,9 +26,9 @@ final class ActivityProcessor implements Processor<String, SpecificRecord, Strin
     private static final Duration DROP_EVERY = Duration.ofSeconds(10);
 
     private final int parkedCap;
-    private final TickPace pace = new TickPace();
     private ProcessorContext<String, SpecificRecord> context;
     private IdentifierStores stores;
+    private TickPace pace;
     private Sensor attributed;
     private Sensor parked;
     private Sensor droppedInTime;
@@ -43,6 +43,8 @@ final class ActivityProcessor implements Processor<String, SpecificRecord, Strin
     public void init(ProcessorContext<String, SpecificRecord> processorContext) {
         context = processorContext;
         stores = new IdentifierStores(context);
+        // a task that lost its transaction begins again with this very object, and reads again what it told in vain
+        pace = new TickPace();
         var counters = new Counters(context, ResolveActivity.NAME);
         attributed = counters.counter("attributed");
         parked = counters.counter("parked");

@@ -80,6 +80,7 @@ final class InviteOutbox {
 
     @SuppressWarnings("NullAway") // null is a tombstone
     private void forward(Topic<?> topic, String key, @Nullable SpecificRecord value, Instant at) {
-        context.forward(new Record<>(key, value, at.toEpochMilli(), headers), TopicNodes.sinkName(topic));
+        context.forward(
+                new Record<>(key, value, at.toEpochMilli(), headers), TopicNodes.sinkName(topic, RedeemCode.NAME));
     }
 }

@@ -49,6 +49,7 @@ final class SimOutbox {
     }
 
     private void forward(Topic<?> topic, String key, SpecificRecord value, Instant at) {
-        context.forward(new Record<>(key, value, at.toEpochMilli(), headers), TopicNodes.sinkName(topic));
+        context.forward(
+                new Record<>(key, value, at.toEpochMilli(), headers), TopicNodes.sinkName(topic, FollowSim.NAME));
     }
 }

@@ -35,7 +35,7 @@ class AdmitApplicationTest {
                         nodes.source(Topics.ADMISSION_RELEASES));
                 nodes.sink(Topics.REDEMPTION_REQUESTS, AdmitApplication.NAME);
                 nodes.broadcastSink(Topics.REDEMPTION_REQUESTS, AdmitApplication.NAME);
-                nodes.sink(Topics.APPLICATION_DECISIONS, AdmitApplication.NAME);
+                nodes.sinkOf(AdmitApplication.NAME, Topics.APPLICATION_DECISIONS);
             },
             4);
 

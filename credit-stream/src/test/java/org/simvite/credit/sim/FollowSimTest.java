@@ -45,9 +45,9 @@ class FollowSimTest {
                         new FollowSim(),
                         nodes.source(Topics.PROVISIONING_STATES),
                         nodes.source(Topics.SIM_ACTIVITY));
-                nodes.sink(Topics.SIM_LIFECYCLE, FollowSim.NAME);
-                nodes.sink(Topics.SIM_OUTCOMES, FollowSim.NAME);
-                nodes.sink(Topics.ADMISSION_RELEASES, FollowSim.NAME);
+                nodes.sinkOf(FollowSim.NAME, Topics.SIM_LIFECYCLE);
+                nodes.sinkOf(FollowSim.NAME, Topics.SIM_OUTCOMES);
+                nodes.sinkOf(FollowSim.NAME, Topics.ADMISSION_RELEASES);
             },
             PARTITIONS);
 

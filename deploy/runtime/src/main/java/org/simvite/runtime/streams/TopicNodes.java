@@ -49,6 +49,17 @@ public final class TopicNodes {
         return name;
     }
 
+    /**
+     * Writes the topic for one of several processors that do; it forwards to {@link #sinkName(Topic, String)}. Were they to
+     * share a node, Streams would make one task of them: what is read for one would wait for what is read for the others.
+     */
+    public <V extends SpecificRecord> String sinkOf(String processor, Topic<V> topic) {
+        String name = sinkName(topic, processor);
+        Serde<V> values = serdes.of(topic);
+        topology.addSink(name, topic.fullName(prefix), new StringSerializer(), values.serializer(), processor);
+        return name;
+    }
+
     /** Writes each record to every partition of the topic (ticks); processors forward to {@link #tickName}. */
     public <V extends SpecificRecord> String broadcastSink(Topic<V> topic, String... parents) {
         String name = tickName(topic);
@@ -85,6 +96,11 @@ public final class TopicNodes {
 
     public static String sinkName(Topic<?> topic) {
         return "write-" + topic.name();
+    }
+
+    /** The node by which that processor alone writes. */
+    public static String sinkName(Topic<?> topic, String processor) {
+        return sinkName(topic) + "-of-" + processor;
     }
 
     public static String tickName(Topic<?> topic) {
