@@ -16,6 +16,7 @@ public final class Audit {
     private static final String REGISTRY_JOURNAL = "kafkasql-";
 
     private static final String DEAD_LETTERS = "dead-letters";
+    private static final String TRACE = "traceparent";
 
     private final String bootstrapServers;
     private final URI registry;
@@ -83,6 +84,12 @@ public final class Audit {
             }
             if (record.value() != null) {
                 secrets.scan(record.value(), where);
+            }
+            for (var header : record.headers()) {
+                // a trace id is 32 hexadecimal digits as well
+                if (header.value() != null && !header.key().equals(TRACE)) {
+                    secrets.scan(header.value(), where);
+                }
             }
             if (record.topic().equals(prefix + DEAD_LETTERS)) {
                 books.deadLetters++;

@@ -133,6 +133,9 @@ final class Invariants {
 
     private Finding usesAddUp() {
         var issued = new HashMap<String, Long>();
+        // accounts that close or hold uses without having been issued any are wrong as well
+        books.balanceByAccount.keySet().forEach(account -> issued.put(account, 0L));
+        books.entriesByAccount.keySet().forEach(account -> issued.put(account, 0L));
         books.inviteById.values().forEach(invite -> issued.merge(invite.accountId(), (long) invite.uses(), Long::sum));
         var violations = new ArrayList<String>();
         issued.forEach((account, uses) -> {
@@ -189,6 +192,11 @@ final class Invariants {
             var balance = books.balanceByAccount.get(account);
             if (balance == null || balance.balance() != expected || balance.sequence() != next - 1) {
                 violations.add("account " + account + ": the balance differs from the sum of its entries, " + expected);
+            }
+        });
+        books.balanceByAccount.forEach((account, balance) -> {
+            if (!books.entriesByAccount.containsKey(account) && (balance.balance() != 0 || balance.sequence() != 0)) {
+                violations.add("account " + account + ": a balance of " + balance.balance() + " without any entry");
             }
         });
         return new Finding(

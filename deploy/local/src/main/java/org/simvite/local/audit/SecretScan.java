@@ -20,6 +20,9 @@ final class SecretScan {
     /** SGP.22 4.1 with a host name and a matching id. */
     private static final Pattern ACTIVATION_CODE =
             Pattern.compile("1\\$[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+\\$[0-9A-Z-]{4,}");
+    /** As this system makes them: five groups of five symbols. Whoever has one has the SIM. */
+    private static final Pattern MATCHING_ID =
+            Pattern.compile("(?<![0-9A-Z-])[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){4}(?![0-9A-Z-])");
     /** Ki and OPc are 16 bytes; nothing else that we write is 32 hexadecimal digits, but EIDs, which are decimal. */
     private static final Pattern KEY = Pattern.compile("(?<![0-9a-fA-F])[0-9a-fA-F]{32}(?![0-9a-fA-F])");
 
@@ -47,6 +50,9 @@ final class SecretScan {
         }
         if (ACTIVATION_CODE.matcher(text).find()) {
             violations.add("an activation code at " + where);
+        }
+        if (MATCHING_ID.matcher(text).find()) {
+            violations.add("a matching id at " + where);
         }
         var keys = KEY.matcher(text);
         while (keys.find()) {

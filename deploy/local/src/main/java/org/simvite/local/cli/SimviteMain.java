@@ -50,16 +50,18 @@ public final class SimviteMain implements Runnable {
     CommandSpec spec = CommandSpec.create();
 
     public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
         IExecutionExceptionHandler handler = (e, command, parsed) -> {
             if (e instanceof StackException) {
                 command.getErr().println("simvite: " + e.getMessage());
                 return NOT_DONE;
             }
-            throw e;
+            return TerminalMain.failed(e, command);
         };
-        System.exit(new CommandLine(new SimviteMain())
-                .setExecutionExceptionHandler(handler)
-                .execute(args));
+        return new CommandLine(new SimviteMain()).setExecutionExceptionHandler(handler);
     }
 
     @Override

@@ -157,6 +157,20 @@ class InvariantsTest {
         assertThat(broken()).containsExactly("every balance = opening + entries, without gaps");
     }
 
+    @Test
+    void aBalanceOfNothingIsFound() {
+        books.entriesByAccount.clear();
+
+        assertThat(broken()).contains("every balance = opening + entries, without gaps");
+    }
+
+    @Test
+    void usesThatNobodyIssuedAreFound() {
+        books.inviteById.clear();
+
+        assertThat(broken()).contains("issued uses = open holds + closed uses, for each account");
+    }
+
     private List<String> broken() {
         return new Invariants(books)
                 .check().stream()

@@ -22,6 +22,7 @@ class SecretScanTest {
                 "t7Q2M9K-4TB0ZX-RW8A5Cjcodes",
                 "LPA:1$SMDP.SIMVITE.LOCAL$04386-AGYFT",
                 "x1$smdp.example.com$K7-AAAA-1$1",
+                "\u00047Q2M9-K4TB0-ZXRW8-A5C00-12345\u0002",
                 "465b5ce8b199b49faa5f0a2ee238a6bc",
                 "ki\u0078 465B5CE8B199B49FAA5F0A2EE238A6BC.",
                 "a known secret stands here: swordfish"
@@ -37,6 +38,7 @@ class SecretScanTest {
                 "ZZZZZZ-ZZZZZZ-ZZZZZZ",
                 "89049032123451234512345678901235",
                 "1$2",
+                "123e4567-e89b-12d3-a456-426614174000",
                 "465b5ce8b199b49faa5f0a2ee238a6bc465b5ce8b199b49faa5f0a2ee238a6bc",
                 "eyJhbGciOiJFQ0RILUVTIiwiZW5jIjoiQTI1NkdDTSJ9..AAAA"
             })

@@ -4,13 +4,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import org.simvite.terminal.ProblemException;
 import org.simvite.terminal.Terminal;
 import org.simvite.terminal.TerminalException;
 import org.simvite.terminal.TerminalFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -66,14 +64,17 @@ public final class TerminalMain implements Runnable {
 
     /** The command line, for use in a process that goes on. */
     public static CommandLine commandLine() {
-        IExecutionExceptionHandler handler = (e, command, parsed) -> {
-            if (e instanceof ProblemException || e instanceof TerminalException) {
-                command.getErr().println("terminal: " + e.getMessage());
-                return FAILED;
-            }
-            throw e;
-        };
-        return new CommandLine(new TerminalMain()).setExecutionExceptionHandler(handler);
+        return new CommandLine(new TerminalMain())
+                .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
+    }
+
+    /** Says in one line why a terminal could not go on, and gives the exit code; whatever else went wrong is thrown on. */
+    public static int failed(Exception e, CommandLine command) throws Exception {
+        if (e instanceof TerminalException) {
+            command.getErr().println("terminal: " + e.getMessage());
+            return FAILED;
+        }
+        throw e;
     }
 
     @Override

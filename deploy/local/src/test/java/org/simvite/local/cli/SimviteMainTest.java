@@ -1,0 +1,47 @@
+package org.simvite.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong is told in one line, whichever command it is. */
+class SimviteMainTest {
+
+    private final StringWriter said = new StringWriter();
+
+    private int run(String... words) {
+        var out = new PrintWriter(said, true);
+        return SimviteMain.commandLine().setOut(out).setErr(out).execute(words);
+    }
+
+    @Test
+    void aTerminalThatIsNotThere(@TempDir Path folder) {
+        var file = folder.resolve("none.json").toString();
+        assertThat(run("terminal", "--file", file, "show")).isEqualTo(4);
+        assertThat(said.toString())
+                .startsWith("terminal: there is no terminal at ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aDemoInAFolderThatIsThereAlready(@TempDir Path folder) {
+        assertThat(run("--home", folder.toString(), "demo")).isEqualTo(SimviteMain.NOT_DONE);
+        assertThat(said.toString()).startsWith("simvite: ").hasLineCount(1);
+    }
+
+    @Test
+    void nothingIsDeletedWithoutBeingAsked(@TempDir Path folder) {
+        assertThat(run("--home", folder.toString(), "reset")).isEqualTo(SimviteMain.NOT_DONE);
+        assertThat(folder).exists();
+    }
+
+    @Test
+    void aWordThatIsNoCommand() {
+        assertThat(run("dwon")).isEqualTo(2);
+        assertThat(said.toString()).doesNotContain("Exception");
+    }
+}
