@@ -205,7 +205,11 @@ final class ServiceFiles {
         all.put("registry.url", registry().toString());
         all.put("topic.prefix", Installation.PREFIX);
         all.put("management.port", port(management));
-        all.put("streams.state.dir", workspace.data(name).resolve("state").toString());
+        if (!name.equals(GATEWAY)) {
+            all.put("streams.state.dir", workspace.data(name).resolve("state").toString());
+            // started again after SIGKILL, it has its tasks back at once instead of after the session timeout
+            all.put("streams.group.instance.id", name);
+        }
         var lines = all.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\"))
                 .toList();
