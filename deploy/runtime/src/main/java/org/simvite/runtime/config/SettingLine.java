@@ -8,7 +8,8 @@ record SettingLine(String fallback, String about, String value, boolean secret) 
         return about.isEmpty() ? first : first + "      " + about + "\n";
     }
 
+    /** An address can name a user and a password as well: {@code https://user:password@registry}. */
     String shown(String key) {
-        return key + "=" + (secret ? "***" : value);
+        return key + "=" + (secret ? "***" : value.replaceAll("(?<=://)[^/?#]*@", "***@"));
     }
 }

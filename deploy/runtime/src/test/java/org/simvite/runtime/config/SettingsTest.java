@@ -180,6 +180,14 @@ class SettingsTest {
     }
 
     @Test
+    void masksTheUserOfAnAddress() {
+        Settings settings = Settings.of(Map.of("registry.url", "https://user:swordfish@registry.example/api"));
+        settings.uri("registry.url");
+        settings.check();
+        assertThat(settings).hasToString("registry.url=https://***@registry.example/api");
+    }
+
+    @Test
     void masksSecrets() {
         Settings settings = Settings.of(Map.of("code.key", "00112233445566778899aabbccddeeff", "a", "1"));
         var unused = List.of(settings.secret("code.key", 16), settings.number("a", 0), settings.number("b", 2));
