@@ -30,6 +30,7 @@ import org.simvite.gateway.application.EventFeeds;
 import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.call.LongPoll;
 import org.simvite.gateway.call.Operations;
+import org.simvite.gateway.command.OperatorCommands;
 import org.simvite.gateway.guess.CodeReader;
 import org.simvite.gateway.guess.GuessBudget;
 import org.simvite.gateway.http.Contract;
@@ -110,7 +111,13 @@ public final class Gateway implements AutoCloseable {
                 clock));
         ticks = closing(new Ticks(publisher, settings.tickBehind()));
         readModel = closing(ReadModel.start(
-                settings.readModel(), clients, settings.kafka().prefix(), registry, publisher, new Waiters(wakers)));
+                settings.readModel(),
+                clients,
+                settings.kafka().prefix(),
+                registry,
+                publisher,
+                new Waiters(wakers),
+                clock));
         tokens = new AccessTokens(settings.tokenKeys(), settings.tokenLife());
     }
 
@@ -159,6 +166,7 @@ public final class Gateway implements AutoCloseable {
         var applications = new Applications(readModel.applications(), longPoll, feeds, publisher, clock);
         var accounts = new Accounts(readModel.accounts());
         var activity = new ReportActivity(publisher, ticks);
+        var commands = new OperatorCommands(publisher);
         var stockKey = Objects.requireNonNull(settings.stockKey(), "the settings were checked");
         return new Operations()
                 .add("registerTerminal", new RegisterTerminal(proofs, tokens, devices, publisher, readModel.invites()))
@@ -177,7 +185,9 @@ public final class Gateway implements AutoCloseable {
                 .add("reportSimActivity", activity::single)
                 .addDirect("importStock", new ImportStock(publisher, stockKey))
                 .addDirect("getStockLevels", new GetStockLevels(readModel.stock()))
-                .add("putPolicy", new PutPolicy(publisher));
+                .add("putPolicy", new PutPolicy(publisher))
+                .add("commandAccount", commands::account)
+                .add("commandInvite", commands::invite);
     }
 
     /** Port of the API. */

@@ -65,7 +65,8 @@ public record GatewaySettings(
                         maxOpen,
                         proxies,
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(15)),
+                        settings.about("How often an event stream shows that it is alive.")
+                                .duration("gateway.heartbeat", Duration.ofSeconds(15))),
                 settings.about(
                                 "Addresses under which callers reach the API, such as https://simvite.example; DPoP proofs name them.")
                         .list("gateway.public.urls", List.of()),

@@ -61,6 +61,18 @@ class AuthorisationMatrixIT {
                 Scope.ACTIVITY),
         new Call("POST", "/v1/operator/stock", "iccid,kind\n", "text/csv", Scope.STOCK),
         new Call("GET", "/v1/operator/stock/levels", null, "", Scope.STOCK),
+        new Call(
+                "POST",
+                "/v1/operator/accounts/terminal:matrix/commands",
+                "{\"kind\":\"RESUME\",\"cause\":\"test\"}",
+                "application/json",
+                Scope.CREDIT),
+        new Call(
+                "POST",
+                "/v1/operator/invites/0123456789AB/commands",
+                "{\"kind\":\"RESUME\",\"cause\":\"test\"}",
+                "application/json",
+                Scope.INVITES),
         new Call("PUT", "/v1/operator/policies/matrix/1", "{\"kind\":\"STAKED\"}", "application/json", Scope.CREDIT),
     };
 
@@ -244,5 +256,19 @@ class AuthorisationMatrixIT {
                     "GET", "/v1/account", null, Map.of("Authorization", "DPoP " + terminal.token, "DPoP", proof));
             assertThat(answer.problem()).as(what).isEqualTo("proof-invalid");
         });
+    }
+
+    /** An operation that is added is added here as well. */
+    @Test
+    void theMatrixHasEveryOperation() {
+        var vertx = io.vertx.core.Vertx.vertx();
+        try {
+            var contract = org.simvite.gateway.http.Contract.load(vertx);
+            var open = 1;
+            assertThat(contract.operations(org.simvite.gateway.http.OperationSpec.Listener.PUBLIC))
+                    .hasSize(TERMINAL.length + OPERATOR.length + open);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
     }
 }

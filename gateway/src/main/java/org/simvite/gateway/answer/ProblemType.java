@@ -23,6 +23,7 @@ public enum ProblemType {
     ICCID_INVALID(422, "The ICCID has a wrong check digit"),
     ACTIVITY_INVALID(422, "The activity lacks something its kind needs"),
     POLICY_INVALID(422, "The numbers of the policy do not go together"),
+    COMMAND_INVALID(422, "The command lacks something its kind needs"),
     CODE_MISTYPED(422, "The code is mistyped"),
     CODE_NOT_USABLE(422, "The code cannot be used"),
     SIGNATURE_INVALID(422, "The signature does not cover what is applied for"),

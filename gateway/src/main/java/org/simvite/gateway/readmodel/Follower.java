@@ -1,6 +1,7 @@
 package org.simvite.gateway.readmodel;
 
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ final class Follower implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration LOOK_AT_LAG = Duration.ofSeconds(5);
     private static final Duration LOOK_AT_LAG_BEHIND = Duration.ofMillis(100);
+    private static final Duration PRUNE = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int CONSTRAINT = 19;
 
@@ -44,6 +46,7 @@ final class Follower implements AutoCloseable {
     private final Rows rows;
     private final Waiters waiters;
     private final Publisher publisher;
+    private final Clock clock;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "read-model");
     private volatile @Nullable Consumer<String, byte[]> current;
@@ -57,7 +60,8 @@ final class Follower implements AutoCloseable {
             List<Projection<?>> projections,
             Rows rows,
             Waiters waiters,
-            Publisher publisher) {
+            Publisher publisher,
+            Clock clock) {
         this.consumers = consumers;
         this.deserializer = deserializer;
         projections.forEach(
@@ -65,6 +69,7 @@ final class Follower implements AutoCloseable {
         this.rows = rows;
         this.waiters = waiters;
         this.publisher = publisher;
+        this.clock = clock;
     }
 
     void start() {
@@ -113,6 +118,7 @@ final class Follower implements AutoCloseable {
             throws SQLException, InterruptedException, ExecutionException, TimeoutException {
         assign(consumer);
         long looked = System.nanoTime() - LOOK_AT_LAG.toNanos();
+        long pruned = System.nanoTime() - PRUNE.toNanos();
         while (stop.getCount() > 0) {
             var records = consumer.poll(POLL);
             if (!records.isEmpty()) {
@@ -122,6 +128,10 @@ final class Follower implements AutoCloseable {
             if (System.nanoTime() - looked >= interval.toNanos()) {
                 lag = lag(consumer);
                 looked = System.nanoTime();
+            }
+            if (System.nanoTime() - pruned >= PRUNE.toNanos()) {
+                Pruning.prune(rows, clock.instant());
+                pruned = System.nanoTime();
             }
         }
     }

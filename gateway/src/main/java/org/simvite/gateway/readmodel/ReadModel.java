@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,7 +58,8 @@ public final class ReadModel implements AutoCloseable {
             String prefix,
             SchemaStore schemas,
             Publisher publisher,
-            Waiters waiters) {
+            Waiters waiters,
+            Clock clock) {
         try {
             Files.createDirectories(options.file().toAbsolutePath().getParent());
         } catch (IOException e) {
@@ -74,7 +76,8 @@ public final class ReadModel implements AutoCloseable {
                 PROJECTIONS,
                 file.writer(),
                 waiters,
-                publisher);
+                publisher,
+                clock);
         follower.start();
         return new ReadModel(file, follower, waiters, options.readyLag());
     }

@@ -1,0 +1,24 @@
+package org.simvite.gateway.readmodel;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Forgets what is not to be remembered: parameters that are not handed out any more, refusals after the time in which they are repeated, decisions with their topic. */
+final class Pruning {
+
+    /** As long as a refusal is repeated where it was made; the same key can then be asked again. */
+    private static final Duration REFUSALS = Duration.ofDays(7);
+
+    private static final Duration DECISIONS = Duration.ofDays(400);
+
+    private Pruning() {}
+
+    static void prune(Rows rows, Instant now) throws SQLException {
+        var unused = rows.update("delete from parameters where expires_at <= ?", now);
+        unused = rows.update("delete from requests where status = 'REFUSED' and at <= ?", now.minus(REFUSALS));
+        unused = rows.update("delete from requests where at <= ?", now.minus(DECISIONS));
+        unused = rows.update("delete from decisions where at <= ?", now.minus(DECISIONS));
+        rows.commit();
+    }
+}

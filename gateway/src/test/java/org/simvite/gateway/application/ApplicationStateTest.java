@@ -1,0 +1,72 @@
+package org.simvite.gateway.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.simvite.gateway.readmodel.ApplicationFacts;
+import org.simvite.gateway.readmodel.ApplicationFacts.Decision;
+import org.simvite.gateway.readmodel.ApplicationFacts.Life;
+import org.simvite.gateway.readmodel.ApplicationFacts.Provisioning;
+import org.simvite.gateway.readmodel.ApplicationFacts.Sealed;
+
+@NullUnmarked
+class ApplicationStateTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Sealed SEALED = new Sealed("jwe", NOW.plusSeconds(60));
+
+    private static ApplicationState state(String decision, String provisioning, String life, Sealed sealed) {
+        return ApplicationState.of(new ApplicationFacts(
+                "id",
+                "account",
+                "invite",
+                false,
+                decision == null ? null : new Decision(decision, null, "ESIM", "esim", null, NOW),
+                provisioning == null ? null : new Provisioning(provisioning, "iccid", null, 3, NOW),
+                life == null ? null : new Life(life, false, null, NOW),
+                sealed,
+                "hash"));
+    }
+
+    @Test
+    void theFurthestThatAnyTopicTellsCountsInWhateverOrderTheyCome() {
+        assertThat(state("ACCEPTED", null, null, null).status()).isEqualTo("ACCEPTED");
+        assertThat(state("ACCEPTED", "RESERVED", null, null).status()).isEqualTo("ACCEPTED");
+        assertThat(state("ACCEPTED", "BACKORDERED", null, null).status()).isEqualTo("BACKORDERED");
+        assertThat(state(null, "PROVISIONED", null, null).status()).isEqualTo("PROVISIONED");
+        assertThat(state(null, "PROVISIONED", "ACTIVATED", null).status()).isEqualTo("ACTIVATED");
+        assertThat(state("ACCEPTED", "PROVISIONED", "UNUSED", null).status()).isEqualTo("UNUSED");
+        assertThat(state("ACCEPTED", "RECLAIMED", "UNUSED", null).status()).isEqualTo("RECLAIMED");
+        // late truth
+        assertThat(state("ACCEPTED", "RECLAIMED", "USED", null).status()).isEqualTo("USED");
+        assertThat(state("FAILED", "RESERVED", null, null).status()).isEqualTo("FAILED");
+        assertThat(state("REJECTED", null, null, null).status()).isEqualTo("REJECTED");
+    }
+
+    @Test
+    void thePlaceInLineIsToldWhileInLine() {
+        assertThat(state("ACCEPTED", "BACKORDERED", null, null).position()).isEqualTo(3);
+        assertThat(state("ACCEPTED", "PROVISIONED", null, null).position()).isNull();
+    }
+
+    @Test
+    void parametersAreForASimThatIsThere() {
+        assertThat(state("ACCEPTED", "PROVISIONED", null, SEALED).parameters()).isEqualTo("jwe");
+        assertThat(state("ACCEPTED", "RESERVED", null, SEALED).parameters()).isNull();
+        assertThat(state("FAILED", "PROVISIONED", null, SEALED).parameters()).isNull();
+        assertThat(state("ACCEPTED", "PROVISIONED", null, SEALED).toString()).doesNotContain("jwe");
+    }
+
+    @Test
+    void aWaiterWaitsForTheParametersToo() {
+        assertThat(state("ACCEPTED", "RESERVED", null, null).settled(NOW)).isFalse();
+        assertThat(state("ACCEPTED", "PROVISIONED", null, null).settled(NOW)).isFalse();
+        assertThat(state("ACCEPTED", "PROVISIONED", null, SEALED).settled(NOW)).isTrue();
+        // but not for ever: they can have expired
+        assertThat(state("ACCEPTED", "PROVISIONED", null, null).settled(NOW.plusSeconds(31)))
+                .isTrue();
+        assertThat(state("REJECTED", null, null, null).settled(NOW)).isTrue();
+    }
+}
