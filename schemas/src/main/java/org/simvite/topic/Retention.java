@@ -3,6 +3,7 @@ package org.simvite.topic;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.record.TimestampType;
 
 /** How long a topic keeps its records. */
 public enum Retention {
@@ -40,10 +41,15 @@ public enum Retention {
                     TopicConfig.DELETE_RETENTION_MS_CONFIG,
                     Long.toString(TOMBSTONES.toMillis()));
         }
+        // a request about something long past, such as a deadline that waited for a silent feed, is kept from when it
+        // was written: by its own time it could be gone before it is read
+        var stamped = this == DAYS ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME;
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG,
-                Long.toString(time.toMillis()));
+                Long.toString(time.toMillis()),
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                stamped.name);
     }
 }

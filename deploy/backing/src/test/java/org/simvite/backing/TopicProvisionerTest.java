@@ -91,6 +91,13 @@ class TopicProvisionerTest {
     }
 
     @Test
+    void keepsARequestAboutSomethingLongPastForDaysFromWhenItWasWritten() throws Exception {
+        assertThat(config("admission-releases")).containsEntry("message.timestamp.type", "LogAppendTime");
+        assertThat(config("stock-commands")).containsEntry("message.timestamp.type", "LogAppendTime");
+        assertThat(config("sim-outcomes")).containsEntry("message.timestamp.type", "CreateTime");
+    }
+
+    @Test
     void changesNothingWhenRepeatedAndPutsRetentionRight() throws Exception {
         var before = ids();
         var progress = new ArrayList<String>();

@@ -90,6 +90,8 @@ final class ApplicationProjections {
                 parameters.getAccountId(),
                 parameters.getJwe(),
                 parameters.getExpiresAt());
+        // what is handed out no more is not kept longer than the topic keeps it
+        unused = rows.update("delete from parameters where expires_at < ?", parameters.getAt());
         news.add(Waiters.ofApplication(key));
     }
 

@@ -34,11 +34,14 @@ final class Queue {
         return place;
     }
 
+    /** Who leaves from the front or as the last leaves no place to be passed over: a whole line can run out of patience. */
     void leave(long place) {
         if (books.place(id, place) != null) {
             books.putPlace(id, place, null);
             var line = line();
-            books.put(id, new Line(line.head(), line.tail(), line.size() - 1));
+            var size = line.size() - 1;
+            var front = place == line.head() ? place + 1 : line.head();
+            books.put(id, new Line(size == 0 ? line.tail() : front, line.tail(), size));
         }
     }
 
