@@ -2,7 +2,6 @@ package org.simvite.credit.sim;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.metrics.Sensor;
@@ -12,8 +11,6 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.simvite.credit.Counters;
-import org.simvite.credit.policy.KeepPolicies;
-import org.simvite.credit.policy.Policies;
 import org.simvite.event.ActivityKind;
 import org.simvite.event.ProvisioningState;
 import org.simvite.event.ProvisioningStatus;
@@ -28,7 +25,6 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
     private ProcessorContext<String, SpecificRecord> context;
     private SimStores stores;
     private SimOutbox outbox;
-    private Policies policies;
     private Sensor untrusted;
     private Sensor duplicates;
     private Sensor withoutPolicy;
@@ -39,7 +35,6 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
     public void init(ProcessorContext<String, SpecificRecord> processorContext) {
         context = processorContext;
         stores = new SimStores(context);
-        policies = KeepPolicies.policies(context);
         var counters = new Counters(context, FollowSim.NAME);
         outbox = new SimOutbox(context, counters);
         untrusted = counters.counter("untrusted-activity");
@@ -80,7 +75,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
     private void hear(SimActivity activity) {
         Fact fact = SimRecords.fact(activity);
         SimLife life = life(activity.getApplicationId());
-        @Nullable Terms terms = terms(life).orElse(null);
+        @Nullable Terms terms = stores.terms(life);
         if (terms != null && !terms.trusts(fact.source())) {
             untrusted.record();
         }
@@ -115,7 +110,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
     }
 
     private void due(SimLife life, Instant until) {
-        @Nullable Terms terms = terms(life).orElse(null);
+        @Nullable Terms terms = stores.terms(life);
         @Nullable Instant deadline = terms == null ? null : life.deadline(terms);
         if (terms != null && deadline != null && !deadline.isAfter(until)) {
             fire(life, terms, deadline, until);
@@ -154,7 +149,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
     }
 
     private void judge(SimLife life, Instant at) {
-        @Nullable Terms terms = terms(life).orElse(null);
+        @Nullable Terms terms = stores.terms(life);
         @Nullable Assignment assignment = life.assignment();
         if (assignment == null) {
             stores.keep(life, life.forgottenAt());
@@ -176,12 +171,6 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
         }
         @Nullable SimLife life = stores.life(applicationId);
         return life == null ? SimLife.unknown(applicationId, now()) : life;
-    }
-
-    private Optional<Terms> terms(SimLife life) {
-        return Optional.ofNullable(life.assignment())
-                .flatMap(assignment -> policies.find(assignment.policyVersion()))
-                .map(Terms::of);
     }
 
     private Instant now() {

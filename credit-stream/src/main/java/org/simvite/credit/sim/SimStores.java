@@ -1,11 +1,16 @@
 package org.simvite.credit.sim;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
+import org.simvite.credit.policy.CreditPolicy;
+import org.simvite.credit.policy.KeepPolicies;
+import org.simvite.credit.policy.Policies;
 import org.simvite.runtime.state.DueIndex;
 import org.simvite.runtime.state.Stores;
 
@@ -18,24 +23,55 @@ final class SimStores {
     private static final String LIVES = "sim-by-application";
     private static final String WATERMARKS = "feed-watermark-by-source";
     private static final String DUE = "sim-due";
+    private static final String POLICIES = "followed-policy-by-version";
     private static final int BATCH = 1_000;
 
     private final KeyValueStore<String, SimLife> lives;
     private final DueIndex due;
     private final FeedProgress feed;
+    private final KeyValueStore<String, CreditPolicy> kept;
+    private final Policies policies;
+    private final Map<String, Terms> terms = new HashMap<>();
 
     SimStores(ProcessingContext context) {
         lives = context.getStateStore(LIVES);
         due = new DueIndex(context.getStateStore(DUE));
         feed = new FeedProgress(context.getStateStore(WATERMARKS));
+        kept = context.getStateStore(POLICIES);
+        policies = KeepPolicies.policies(context);
     }
 
     static Set<StoreBuilder<?>> builders() {
-        return Set.of(Stores.keyValue(LIVES, SimLife.class), Stores.dueIndex(DUE), Stores.watermarks(WATERMARKS));
+        return Set.of(
+                Stores.keyValue(LIVES, SimLife.class),
+                Stores.dueIndex(DUE),
+                Stores.watermarks(WATERMARKS),
+                Stores.keyValue(POLICIES, CreditPolicy.class));
     }
 
     FeedProgress feed() {
         return feed;
+    }
+
+    /**
+     * The terms of the policy that the life's code was issued under, as they were when they were first asked for: whatever
+     * becomes of the policy's record, no deadline moves. Null while the record is not there or nothing is assigned.
+     */
+    @Nullable
+    Terms terms(SimLife life) {
+        @Nullable Assignment assignment = life.assignment();
+        return assignment == null ? null : terms.computeIfAbsent(assignment.policyVersion(), this::keptTerms);
+    }
+
+    private @Nullable Terms keptTerms(String version) {
+        @Nullable CreditPolicy policy = kept.get(version);
+        if (policy == null) {
+            policy = policies.find(version).orElse(null);
+            if (policy != null) {
+                kept.put(version, policy);
+            }
+        }
+        return policy == null ? null : Terms.of(policy);
     }
 
     @Nullable

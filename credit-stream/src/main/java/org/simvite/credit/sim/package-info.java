@@ -11,8 +11,8 @@
  *       that it has reported through a far day, or deadlines wait for it (they are counted).
  *   <li>UNUSED and RETURNED stand until another settlement takes their place; only a use can be taken back without one. The
  *       hold is closed by the first settlement and never opened again.
- *   <li>The SM-DP+ is believed on downloads and the owner on giving back, whatever the policy trusts; both move no credit by
- *       themselves. What anybody else says who is not trusted is shown up to ACTIVATED, counted, and never scored.
+ *   <li>The SM-DP+ is believed on downloads and the owner on giving back, whatever the policy trusts.
+ *       What anybody else says who is not trusted is shown up to ACTIVATED, counted, and never scored.
  *   <li>A top-up counts if it is large enough by itself, net of what was taken back from it; a traffic report likewise.
  * </ul>
  */

@@ -518,6 +518,17 @@ class FollowSimTest {
 
             assertThat(outcomes()).containsExactly(OutcomeKind.USED);
         }
+
+        @Test
+        void a_policy_that_is_replaced_or_gone_moves_no_deadline() {
+            provisioned(ProfileKind.ESIM);
+
+            putPolicy(POLICY, List.of("somebody else"));
+            driver.send(Topics.CREDIT_POLICIES, POLICY, null);
+            everythingPasses(FETCH);
+
+            assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
+        }
     }
 
     private void provisioned(ProfileKind kind) {
