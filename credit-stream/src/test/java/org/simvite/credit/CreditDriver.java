@@ -19,6 +19,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
+import org.simvite.runtime.state.StateSerde;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.runtime.streams.EventTime;
 import org.simvite.topic.Topic;
@@ -109,6 +110,18 @@ public final class CreditDriver implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    /** Bytes of the values in a store. */
+    public <T> long bytes(String store, Class<T> type) {
+        long bytes = 0;
+        var serializer = new StateSerde<>(type).serializer();
+        try (var all = driver.<String, T>getKeyValueStore(store).all()) {
+            while (all.hasNext()) {
+                bytes += serializer.serialize(store, all.next().value).length;
+            }
+        }
+        return bytes;
     }
 
     @Override

@@ -23,6 +23,7 @@ final class AccountRecords {
     static CodeOrder order(InviteOrder order) {
         return new CodeOrder(
                 order.getRequestId(),
+                order.getAt(),
                 Channel.valueOf(order.getChannel().name()),
                 order.getUses(),
                 order.getOpenLimit(),

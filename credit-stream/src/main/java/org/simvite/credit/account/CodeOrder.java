@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The channel's rules hold: issue a code if the account's credit allows.
  *
+ * @param askedAt by the clock of the gateway that took the request in
  * @param uses 1 or more
  * @param openLimit how many codes with open uses the account may have at once; 0: no limit
  * @param notBefore when the code becomes good; null: at once
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CodeOrder(
         String requestId,
+        Instant askedAt,
         Channel channel,
         int uses,
         int openLimit,

@@ -50,9 +50,9 @@ public final class Gate {
         if (account.standing() == Standing.SUSPENDED) {
             return refused(Refusal.plain(RefusalReason.SUSPENDED));
         }
-        var notBefore = order.notBefore() == null ? now : order.notBefore();
-        var expiresAt =
-                earlier(order.notAfter(), notBefore.plus(policy.deadlines().codeLife()));
+        var notBefore = notBefore();
+        var from = notBefore.isAfter(now) ? notBefore : now;
+        var expiresAt = earlier(order.notAfter(), from.plus(policy.deadlines().codeLife()));
         if (!expiresAt.isAfter(now) || !expiresAt.isAfter(notBefore)) {
             return refused(Refusal.plain(RefusalReason.CODE_EXPIRED));
         }
@@ -67,6 +67,11 @@ public final class Gate {
         var hold = new OpenHold(
                 Ids.inviteId(order.requestId(), 0), order.channel(), policy.holdPerUse(), order.uses(), expiresAt);
         return new IssueDecision.Granted(account.with(account.holds().opened(hold)), hold, notBefore, tooLow);
+    }
+
+    /** At once means: also by the clock of a gateway that is behind this one, on which applications are judged. */
+    private Instant notBefore() {
+        return order.notBefore() == null ? earlier(order.askedAt(), now) : order.notBefore();
     }
 
     private static IssueDecision refused(Refusal refusal) {

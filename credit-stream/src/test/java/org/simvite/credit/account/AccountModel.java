@@ -72,7 +72,7 @@ final class AccountModel implements Policies {
     }
 
     IssueDecision order(Channel channel, int uses, int openLimit) {
-        var order = new CodeOrder("request-" + ++counter, channel, uses, openLimit, null, null);
+        var order = new CodeOrder("request-" + ++counter, now, channel, uses, openLimit, null, null);
         var decision = bookkeeper.order(ACCOUNT, order, now);
         if (decision instanceof IssueDecision.Granted granted) {
             stamps.put(granted.hold().inviteId(), active.id());

@@ -259,6 +259,19 @@ class IssueTest {
     }
 
     @Test
+    void codeIsGoodAtOnceByTheClockOfAGatewayThatIsBehind() {
+        story.ask(story.order("r1").setAt(CreditDriver.START.minusSeconds(2)));
+        story.ask(story.order("r2").setAt(CreditDriver.START.plusSeconds(2)));
+
+        var invites = story.driver.read(Topics.INVITES);
+        assertThat(invites.get(0).getNotBefore()).isEqualTo(CreditDriver.START.minusSeconds(2));
+        assertThat(invites.get(1).getNotBefore()).isEqualTo(CreditDriver.START);
+        assertThat(invites.get(0).getExpiresAt())
+                .isEqualTo(invites.get(1).getExpiresAt())
+                .isEqualTo(CreditDriver.START.plus(Duration.ofDays(30)));
+    }
+
+    @Test
     void repeatedOrderGetsTheFirstDecisionAndConsumesNothing() {
         var first = story.ask(story.order("r1"));
         story.driver.read(Topics.INVITES);

@@ -7,6 +7,7 @@ import static org.simvite.credit.invite.InviteStory.START;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.simvite.credit.account.AccountCredit;
 import org.simvite.event.ApplicationDecision;
 import org.simvite.event.ApplicationDecisionStatus;
 import org.simvite.event.InviteCommandKind;
@@ -266,6 +267,26 @@ class RedemptionTest {
         story.days(8);
 
         assertThat(story.driver.rows("redemption-by-invite")).isEqualTo(1);
+    }
+
+    @Test
+    void codeDoesNotGrowWithItsUses() {
+        var invite = story.issued(1_000_000);
+        story.apply("first", invite);
+        var before = story.driver.bytes("invite-by-id", InviteLife.class);
+        var account = story.driver.bytes("credit-by-account", AccountCredit.class);
+
+        for (int i = 0; i < 500; i++) {
+            story.pipe(story.application("a" + i, invite.getInviteId()));
+        }
+
+        // only digits of counters may be added
+        assertThat(story.driver.bytes("invite-by-id", InviteLife.class) - before)
+                .isLessThan(8);
+        assertThat(story.driver.bytes("credit-by-account", AccountCredit.class) - account)
+                .isLessThan(8);
+        assertThat(story.driver.rows("redemption-by-invite")).isEqualTo(501);
+        assertThat(story.driver.rows("hold-by-account")).isEqualTo(1);
     }
 
     private Reason reason(org.simvite.event.RedemptionRequest.Builder application) {
