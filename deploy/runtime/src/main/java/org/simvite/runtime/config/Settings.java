@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,9 +26,7 @@ public final class Settings {
 
     private final SettingsSource source;
     private final List<String> problems;
-    private final Map<String, SettingLine> lines = new TreeMap<>();
-    private final List<String> openPrefixes = new ArrayList<>();
-    private String about = "";
+    private final AskedKeys asked = new AskedKeys();
 
     private Settings(SettingsSource source) {
         this.source = source;
@@ -48,7 +47,7 @@ public final class Settings {
 
     /** What the next key asked for is, for {@code --help}. */
     public Settings about(String text) {
-        about = text;
+        asked.about(text);
         return this;
     }
 
@@ -124,8 +123,7 @@ public final class Settings {
     }
 
     public <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
-        return read(
-                key, fallback.name().toLowerCase(java.util.Locale.ROOT), fallback, text -> Values.choice(text, type));
+        return read(key, fallback.name().toLowerCase(Locale.ROOT), fallback, text -> Values.choice(text, type));
     }
 
     /** Required secret bytes in hex or base64, at least this many; or in the file that {@code key.file} names. */
@@ -155,8 +153,7 @@ public final class Settings {
 
     /** Every key of the file that begins with the prefix, without it, for settings handed on to a client as they are. */
     public Map<String, String> withPrefix(String prefix) {
-        openPrefixes.add(prefix);
-        lines.put(prefix + "*", new SettingLine("none", takeAbout(), "", false));
+        asked.addPrefix(prefix);
         Map<String, String> values = new TreeMap<>();
         for (String key : source.keysOfFile()) {
             if (key.startsWith(prefix)) {
@@ -188,54 +185,39 @@ public final class Settings {
 
     /** Keys of the file that nobody asked for: most likely misspelt. */
     public List<String> unused() {
-        return source.keysOfFile().stream()
-                .filter(key -> !lines.containsKey(key))
-                .filter(key -> openPrefixes.stream().noneMatch(key::startsWith))
-                .toList();
+        return asked.notAmong(source.keysOfFile());
     }
 
     /** The keys asked for so far with their defaults. */
     public String help() {
-        StringBuilder text = new StringBuilder(
-                "Settings: a properties file given by --config FILE; the environment variable wins.\n\n");
-        lines.forEach((key, line) -> text.append(line.help(key)));
-        return text.toString();
+        return asked.help();
     }
 
     /** Every key asked for and its value; secrets masked. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        lines.forEach((key, line) -> text.append(text.isEmpty() ? "" : ", ").append(line.shown(key)));
-        return text.toString();
+        return asked.toString();
     }
 
     private <T> T read(String key, String fallbackText, T fallback, Function<String, T> parse) {
         Optional<String> found = source.find(key);
-        lines.put(key, new SettingLine(fallbackText, takeAbout(), found.orElse(fallbackText), false));
+        asked.add(key, fallbackText, found.orElse(fallbackText));
         return parse(key, fallbackText, found, fallback, parse);
     }
 
     private <T> T readSecret(String key, String fallbackText, T fallback, Function<String, T> parse) {
         String fileKey = key + ".file";
-        lines.put(key, new SettingLine(fallbackText, takeAbout(), "", true));
-        lines.put(
-                fileKey,
-                new SettingLine(
-                        "none",
-                        "A file that holds " + key + ".",
-                        source.find(fileKey).orElse(""),
-                        false));
+        asked.addSecret(key, fallbackText);
+        asked.about("A file that holds " + key + ".");
+        asked.add(fileKey, "none", source.find(fileKey).orElse(""));
         Optional<String> found = source.find(key);
-        if (found.isEmpty()) {
-            Optional<String> file = source.find(fileKey);
-            if (file.isPresent()) {
-                try {
-                    found = Optional.of(Files.readString(Path.of(file.get())).strip());
-                } catch (IOException | IllegalArgumentException e) {
-                    problems.add(describe(fileKey) + " names a file that cannot be read: '" + file.get() + "'");
-                    return fallback;
-                }
+        Optional<String> file = source.find(fileKey);
+        if (found.isEmpty() && file.isPresent()) {
+            try {
+                found = Optional.of(Files.readString(Path.of(file.get())).strip());
+            } catch (IOException | IllegalArgumentException e) {
+                problems.add(describe(fileKey) + " names a file that cannot be read: '" + file.get() + "'");
+                return fallback;
             }
         }
         return parse(key, fallbackText, found, fallback, parse);
@@ -259,11 +241,5 @@ public final class Settings {
 
     private static String describe(String key) {
         return key + " (" + SettingsSource.variable(key) + ")";
-    }
-
-    private String takeAbout() {
-        String text = about;
-        about = "";
-        return text;
     }
 }

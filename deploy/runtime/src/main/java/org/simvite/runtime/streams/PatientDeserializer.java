@@ -14,9 +14,15 @@ final class PatientDeserializer<T> implements Deserializer<T> {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Deserializer<T> deserializer;
+    private final Duration pause;
 
     PatientDeserializer(Deserializer<T> deserializer) {
+        this(deserializer, PAUSE);
+    }
+
+    PatientDeserializer(Deserializer<T> deserializer, Duration pause) {
         this.deserializer = deserializer;
+        this.pause = pause;
     }
 
     @Override
@@ -28,7 +34,7 @@ final class PatientDeserializer<T> implements Deserializer<T> {
                 LOG.warn("{} has to wait: {}", topic, e.getMessage());
             }
             try {
-                Thread.sleep(PAUSE.toMillis());
+                Thread.sleep(pause.toMillis());
             } catch (InterruptedException e) {
                 throw new InterruptException(e);
             }

@@ -2,6 +2,7 @@ package org.simvite.runtime.streams;
 
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.apache.kafka.streams.state.internals.BlockBasedTableConfigWithAccessibleCache;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -51,6 +52,9 @@ public final class SharedRocksDb implements RocksDBConfigSetter {
             Shared.cacheBytes = bytes.longValue();
         }
         BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
+        if (table instanceof BlockBasedTableConfigWithAccessibleCache replaced) {
+            replaced.blockCache().close();
+        }
         table.setBlockCache(Shared.Holder.CACHE);
         table.setCacheIndexAndFilterBlocks(true);
         table.setCacheIndexAndFilterBlocksWithHighPriority(true);

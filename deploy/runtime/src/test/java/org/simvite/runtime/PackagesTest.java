@@ -1,0 +1,39 @@
+package org.simvite.runtime;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class PackagesTest {
+
+    @Test
+    void dependInOneDirection() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("org.simvite.runtime..")
+                .layer("config")
+                .definedBy("..runtime.config..")
+                .layer("shell")
+                .definedBy("..runtime.shell..")
+                .layer("kafka")
+                .definedBy("..runtime.kafka..")
+                .layer("state")
+                .definedBy("..runtime.state..")
+                .layer("streams")
+                .definedBy("..runtime.streams..")
+                .whereLayer("config")
+                .mayNotAccessAnyLayer()
+                .whereLayer("state")
+                .mayNotAccessAnyLayer()
+                .whereLayer("shell")
+                .mayOnlyAccessLayers("config")
+                .whereLayer("kafka")
+                .mayOnlyAccessLayers("config")
+                .whereLayer("streams")
+                .mayOnlyAccessLayers("config", "shell", "kafka")
+                .check(new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("org.simvite.runtime"));
+    }
+}
