@@ -63,6 +63,8 @@ public record GatewaySettings(
                         settings.about("Port of the API; 0 takes any free one.").port("gateway.port", 8090),
                         tls(settings, "gateway.tls"),
                         maxOpen,
+                        settings.about("Of those, how many one terminal's account may have.")
+                                .number("gateway.max.open.per.account", 64, 1, 1_000_000),
                         proxies,
                         Duration.ofSeconds(10),
                         settings.about("How often an event stream shows that it is alive.")
@@ -119,7 +121,8 @@ public record GatewaySettings(
         }
         return tls == null && !plain
                 ? null
-                : new ListenerSettings(host, port, tls, maxOpen, 0, Duration.ofSeconds(10), Duration.ofSeconds(15));
+                : new ListenerSettings(
+                        host, port, tls, maxOpen, maxOpen, 0, Duration.ofSeconds(10), Duration.ofSeconds(15));
     }
 
     private static ListenerSettings.@Nullable Tls tls(Settings settings, String prefix) {

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.access.Admission;
@@ -52,6 +53,8 @@ final class Exchange {
     private final TraceParent trace;
     private final long started = System.nanoTime();
     private final Map<String, String> headers = new HashMap<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicReference<@Nullable String> share = new AtomicReference<>();
 
     /** What all exchanges of a listener share. */
     record Tools(
@@ -63,7 +66,8 @@ final class Exchange {
             Executor streamWorkers,
             Clock clock,
             MeterRegistry meters,
-            ReplyWriter writer) {}
+            ReplyWriter writer,
+            Shares shares) {}
 
     /** To be made on the event loop. @param done runs once, when the response is over */
     Exchange(Tools tools, RoutingContext route, OperationSpec spec, Operation operation, Runnable done) {
@@ -79,10 +83,10 @@ final class Exchange {
                         name.toLowerCase(Locale.ROOT),
                         value,
                         (first, more) -> name.equalsIgnoreCase("X-Forwarded-For") ? first + "," + more : first));
-        var over = new AtomicBoolean();
         route.addEndHandler(end -> {
             if (over.compareAndSet(false, true)) {
                 done.run();
+                giveShareBack();
                 Timer.builder("simvite.http.calls")
                         .tag("operation", spec.id())
                         .tag("status", Integer.toString(route.response().getStatusCode()))
@@ -131,6 +135,11 @@ final class Exchange {
                 reply(ProblemType.IDEMPOTENCY_KEY_REQUIRED.problem());
             } else if (invalid != null) {
                 reply(new Faults(tools.contract).problem(invalid));
+            } else if (!takeShare(((Admission.Result.Admitted) admission).principal())) {
+                reply(ProblemType.OVERLOADED
+                        .problem()
+                        .withDetail("this account has too many calls open")
+                        .retryAfter(SOON));
             } else {
                 var principal = ((Admission.Result.Admitted) admission).principal();
                 operation.handle(call(principal, body, stream)).whenComplete((reply, failure) -> {
@@ -143,6 +152,28 @@ final class Exchange {
             }
         } catch (RuntimeException | IOException e) {
             fail(e);
+        }
+    }
+
+    private boolean takeShare(Principal principal) {
+        if (!(principal instanceof Principal.Terminal terminal)) {
+            return true;
+        }
+        if (!tools.shares.take(terminal.accountId())) {
+            return false;
+        }
+        share.set(terminal.accountId());
+        if (over.get()) {
+            // the caller was gone before he was known
+            giveShareBack();
+        }
+        return true;
+    }
+
+    private void giveShareBack() {
+        var accountId = share.getAndSet(null);
+        if (accountId != null) {
+            tools.shares.giveBack(accountId);
         }
     }
 

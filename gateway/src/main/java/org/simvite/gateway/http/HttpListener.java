@@ -60,7 +60,8 @@ public final class HttpListener implements AutoCloseable {
                 streamWorkers,
                 clock,
                 meters,
-                new ReplyWriter(vertx, settings.heartbeat()));
+                new ReplyWriter(vertx, settings.heartbeat()),
+                new Shares(settings.maxOpenPerAccount()));
     }
 
     /**

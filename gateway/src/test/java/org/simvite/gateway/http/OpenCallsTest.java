@@ -7,12 +7,14 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,7 +47,7 @@ class OpenCallsTest {
                 new Admission.Result.Admitted(new Principal.Terminal("terminal:a", "device", key));
         listener = new HttpListener(
                 vertx,
-                new ListenerSettings("127.0.0.1", 0, null, 100, 0, Duration.ofSeconds(5), Duration.ofMillis(50)),
+                new ListenerSettings("127.0.0.1", 0, null, 100, 3, 0, Duration.ofSeconds(5), Duration.ofMillis(50)),
                 contract,
                 everybody,
                 workers,
@@ -115,6 +117,31 @@ class OpenCallsTest {
         assertThat(client.send(get("/v1/account"), HttpResponse.BodyHandlers.discarding())
                         .statusCode())
                 .isEqualTo(204);
+        nothingIsOpen();
+    }
+
+    @Test
+    void oneAccountCannotTakeEveryPlace() throws Exception {
+        endAtOnce = false;
+        var client = HttpClient.newHttpClient();
+        var streams = new ArrayList<InputStream>();
+        for (int i = 0; i < 3; i++) {
+            streams.add(client.send(get(EVENTS), HttpResponse.BodyHandlers.ofInputStream())
+                    .body());
+        }
+        var refused = client.send(get("/v1/account"), HttpResponse.BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.body()).contains("urn:simvite:problem:overloaded");
+        assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+
+        for (var stream : streams) {
+            stream.close();
+        }
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> client.send(get("/v1/account"), HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 204);
         nothingIsOpen();
     }
 }
