@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class AskedKeys {
 
     /** User and password of an address. */
-    private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]*@");
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#]*@");
 
     private final Map<String, Line> lines = new TreeMap<>();
     private final List<String> prefixes = new ArrayList<>();
@@ -25,7 +25,7 @@ final class AskedKeys {
     }
 
     void add(String key, String fallback, String value) {
-        lines.put(key, new Line(fallback, about, USER_INFO.matcher(value).replaceAll("//***@")));
+        lines.put(key, new Line(fallback, about, USER_INFO.matcher(value).replaceAll("***@")));
         about = "";
     }
 

@@ -197,14 +197,6 @@ class SettingsTest {
     }
 
     @Test
-    void masksUsersAndPasswordsOfAddresses() {
-        Settings settings = Settings.of(Map.of("registry.url", "https://user:pass@registry:8080/v7"));
-
-        assertThat(settings.uri("registry.url").getUserInfo()).isEqualTo("user:pass");
-        assertThat(settings).hasToString("registry.url=https://***@registry:8080/v7");
-    }
-
-    @Test
     void helpListsTheKeys() {
         Settings settings = Settings.load(new String[] {"--help"}, Map.of());
         var unused = List.of(
