@@ -61,7 +61,8 @@ final class Phone {
         try {
             var answer = http.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
-                throw new StoryException("the SM-DP+ refused to " + what + ": " + answer.statusCode() + " " + answer.body());
+                throw new StoryException(
+                        "the SM-DP+ refused to " + what + ": " + answer.statusCode() + " " + answer.body());
             }
             return answer.body();
         } catch (IOException e) {
