@@ -9,7 +9,7 @@ import org.apache.kafka.common.record.TimestampType;
 public enum Retention {
     /** Transient commands and requests: 7 days. */
     DAYS(Duration.ofDays(7)),
-    /** What an operator has to look at: 28 days. */
+    /** What an operator has to look at, which is dead letters: 28 days. */
     WEEKS(Duration.ofDays(28)),
     /** Facts with which a decision can be explained: 400 days. */
     YEAR(Duration.ofDays(400)),

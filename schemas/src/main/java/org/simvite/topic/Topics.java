@@ -334,6 +334,12 @@ public final class Topics {
      */
     public static final String DEAD_LETTERS = "dead-letters";
 
+    /**
+     * Bytes of a dead letter at most, and what every producer must be let send: with its headers a letter is longer than the
+     * record, of which the other topics take 1 MiB. One that is not taken would stop whoever reads the record.
+     */
+    public static final int LONGEST_DEAD_LETTER = 2 * 1024 * 1024;
+
     private static final List<Topic<? extends SpecificRecord>> ALL = List.of(
             TERMINAL_REGISTRATIONS,
             INVITE_REQUESTS,

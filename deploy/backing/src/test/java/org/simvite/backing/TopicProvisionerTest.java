@@ -87,7 +87,9 @@ class TopicProvisionerTest {
                 .containsEntry("retention.ms", "-1");
         assertThat(config("sim-applications")).containsEntry("retention.ms", "604800000");
         assertThat(config("activity-feed")).containsEntry("retention.ms", "34560000000");
-        assertThat(config("dead-letters")).containsEntry("retention.ms", "2419200000");
+        assertThat(config("dead-letters"))
+                .containsEntry("retention.ms", "2419200000")
+                .containsEntry("max.message.bytes", "2097152");
     }
 
     @Test

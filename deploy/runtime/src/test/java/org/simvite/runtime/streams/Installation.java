@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -86,13 +87,19 @@ final class Installation implements AutoCloseable {
                             topic.subject(settings.prefix()), SpecificData.get().getSchema(topic.type()));
         }
         admin.createTopics(names.stream()
-                        .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
+                        .map(name -> new NewTopic(name, PARTITIONS, (short) 1).configs(config(name)))
                         .toList())
                 .all()
                 .get(30, TimeUnit.SECONDS);
         for (String name : names) {
             await().ignoreExceptions().until(() -> endOffsets(name).size() == PARTITIONS);
         }
+    }
+
+    private static Map<String, String> config(String name) {
+        return name.endsWith(Topics.DEAD_LETTERS)
+                ? Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.LONGEST_DEAD_LETTER))
+                : Map.of();
     }
 
     /** The end of each partition; fails while one has no leader yet. */

@@ -106,6 +106,25 @@ class StreamsShellTest {
         }
     }
 
+    /** With its headers a dead letter is longer than the record, which a broker would not take. */
+    @Test
+    void aBadRecordAsLongAsATopicTakesBecomesADeadLetterToo() throws Exception {
+        installation.provision();
+        String releases = installation.topic(Topics.ADMISSION_RELEASES.name());
+        byte[] longest = new byte[1_048_300];
+        try (RunningService service = start("a").awaitReady(LIMIT)) {
+            installation.send(releases, "device", longest);
+            installation.release("device", "first");
+
+            assertThat(installation.commands(1)).containsExactly("device=1");
+            assertThat(installation
+                            .read(installation.topic(Topics.DEAD_LETTERS), 1)
+                            .get(0)
+                            .value())
+                    .isEqualTo(longest);
+        }
+    }
+
     @Test
     void badRecordsOfAGlobalStoreStopNothing() throws Exception {
         installation.provision();
