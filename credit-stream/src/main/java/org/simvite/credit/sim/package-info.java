@@ -8,7 +8,7 @@
  *   <li>A moment at which a deadline falls is in time, the next millisecond is late. A deadline decides once the wall clock, the
  *       clock's ticks through every partition of the feed, and every source that the policy awaits are past it. An awaited entry
  *       {@code operator} means every {@code operator:<name>} that has ever reported; one that is given up has to say once
- *       that it has reported through a far day, or deadlines wait for it (they are counted).
+ *       that it has reported through the end of 9999, or deadlines wait for it (they are counted).
  *   <li>UNUSED and RETURNED stand until another settlement takes their place; only a use can be taken back without one. The
  *       hold is closed by the first settlement and never opened again.
  *   <li>The SM-DP+ is believed on downloads and the owner on giving back, whatever the policy trusts.

@@ -69,9 +69,8 @@ public final class ReportActivity {
             return CompletableFuture.completedFuture(ProblemType.UNSUPPORTED_MEDIA_TYPE.problem());
         }
         var progress = new Progress();
-        var header = call.header("reported-through").map(Activity::time);
-        if (header.isPresent()
-                && header.get().filter(through -> !through.isAfter(call.at())).isEmpty()) {
+        var header = call.header("reported-through").map(text -> Activity.reportedThrough(text, call.at()));
+        if (header.isPresent() && header.get().isEmpty()) {
             return CompletableFuture.completedFuture(
                     ProblemType.MALFORMED_REQUEST.problem().withDetail("Reported-Through is no time up to now"));
         }
@@ -120,7 +119,7 @@ public final class ReportActivity {
         if (!json.isObject()) {
             progress.errors.add(line.number(), null, RowProblem.MALFORMED);
         } else if (json.size() == 1 && json.has("reportedThrough")) {
-            var through = Activity.time(json.path("reportedThrough").asText()).filter(time -> !time.isAfter(call.at()));
+            var through = Activity.reportedThrough(json.path("reportedThrough").asText(), call.at());
             through.ifPresentOrElse(
                     progress::reported,
                     () -> progress.errors.add(line.number(), "reportedThrough", RowProblem.MALFORMED));

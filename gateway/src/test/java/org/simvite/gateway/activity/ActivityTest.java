@@ -79,6 +79,17 @@ class ActivityTest {
     }
 
     @Test
+    void aSourceThatIsGivenUpCanSaySo() {
+        var now = Instant.parse("2026-06-01T10:00:00Z");
+        assertThat(Activity.reportedThrough("2026-06-01T10:00:00Z", now)).contains(now);
+        assertThat(Activity.reportedThrough("9999-12-31T23:59:59Z", now))
+                .as("or deadlines would wait for it for ever")
+                .contains(Activity.FOR_GOOD);
+        assertThat(Activity.reportedThrough("2026-06-01T10:00:01Z", now)).isEmpty();
+        assertThat(Activity.reportedThrough("soon", now)).isEmpty();
+    }
+
+    @Test
     void twoObjectsOnALineAreNotTakenForOne() {
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Json.MAPPER.readTree("{\"a\":1}{\"b\":2}")))
                 .isInstanceOf(JsonProcessingException.class);
