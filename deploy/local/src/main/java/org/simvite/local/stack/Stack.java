@@ -58,17 +58,52 @@ public final class Stack {
      */
     public void start(Consumer<String> progress, Consumer<String> betweenSteps) {
         requireFreePorts();
-        var started = new ArrayList<String>();
+        var started = new Started();
+        var hook = new Thread(() -> end(started), "end-what-was-started");
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
             bringUp(started, progress, betweenSteps);
         } catch (RuntimeException e) {
-            Collections.reverse(started);
-            started.forEach(processes::stop);
+            end(started);
             throw e;
+        } finally {
+            forget(hook);
         }
     }
 
-    private void bringUp(List<String> started, Consumer<String> progress, Consumer<String> betweenSteps) {
+    /** What one call has started. Once that is being ended nothing more is started. */
+    private final class Started {
+        private final List<String> names = new ArrayList<>();
+        private boolean ending;
+
+        synchronized void start(ProcessSpec spec) {
+            if (ending) {
+                throw new StackException("interrupted while starting");
+            }
+            processes.start(spec);
+            names.add(0, spec.name());
+        }
+
+        synchronized List<String> lastFirst() {
+            ending = true;
+            return List.copyOf(names);
+        }
+    }
+
+    /** Also when this process is ended in the middle: half an installation is of no use to anybody. */
+    private void end(Started started) {
+        started.lastFirst().forEach(processes::stop);
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // it is at work
+        }
+    }
+
+    private void bringUp(Started started, Consumer<String> progress, Consumer<String> betweenSteps) {
         var waiting = new LinkedHashMap<ProcessSpec, Instant>();
         var toStart = new ArrayList<>(specs);
         Set<String> ready = new HashSet<>();
@@ -79,8 +114,7 @@ public final class Stack {
                     return false;
                 }
                 if (processes.running(spec.name()).isEmpty()) {
-                    processes.start(spec);
-                    started.add(spec.name());
+                    started.start(spec);
                 }
                 waiting.put(spec, Instant.now());
                 return true;
