@@ -98,14 +98,20 @@ public final class Applications {
                 .thenApply(done -> Answer.of(202));
     }
 
-    /** The ICCID of a SIM that was provisioned and not downloaded; whether it is in time is decided where its life is followed. */
-    private static Optional<String> returnable(ApplicationFacts facts) {
+    /**
+     * The ICCID of a SIM that was provisioned and not downloaded, as a virtual SIM is from the beginning; whether it is in time is
+     * decided where its life is followed.
+     */
+    static Optional<String> returnable(ApplicationFacts facts) {
         var life = facts.life();
+        var decision = facts.decision();
+        boolean virtual = decision != null && decision.profile().equals("VSIM");
         boolean untouched = life == null
-                || life.status().equals("PROVISIONED")
-                || life.status().equals("RETURNED");
+                || (!life.downloaded()
+                        && (life.status().equals("PROVISIONED") || life.status().equals("RETURNED")));
         return Optional.ofNullable(facts.provisioning())
-                .filter(provisioning -> untouched && provisioning.status().equals("PROVISIONED"))
+                .filter(provisioning ->
+                        untouched && !virtual && provisioning.status().equals("PROVISIONED"))
                 .flatMap(provisioning -> Optional.ofNullable(provisioning.iccid()));
     }
 
