@@ -59,6 +59,7 @@ public record GatewaySettings(
         return new GatewaySettings(
                 KafkaSettings.from(settings),
                 new ListenerSettings(
+                        "gateway.port",
                         host,
                         settings.about("Port of the API; 0 takes any free one.").port("gateway.port", 8090),
                         tls(settings, "gateway.tls"),
@@ -122,7 +123,15 @@ public record GatewaySettings(
         return tls == null && !plain
                 ? null
                 : new ListenerSettings(
-                        host, port, tls, maxOpen, maxOpen, 0, Duration.ofSeconds(10), Duration.ofSeconds(15));
+                        "es2plus.port",
+                        host,
+                        port,
+                        tls,
+                        maxOpen,
+                        maxOpen,
+                        0,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(15));
     }
 
     private static ListenerSettings.@Nullable Tls tls(Settings settings, String prefix) {

@@ -58,13 +58,36 @@ class BadInputIT {
                 "{\"channel\":\"evil\"}",
                 "{\"channel\":\"INSTALL\"}",
                 "{\"channel\":\"FREE\",\"evil\":\"evil\"}",
-                "{\"channel\":\"FREE\",\"note\":{\"evil\":1}}"
+                "{\"channel\":\"FREE\",\"note\":{\"evil\":1}}",
+                "{\"channel\":\"FREE\"} {\"evil\":1}",
+                "{\"channel\":\"FREE\",}",
+                "{\"channel\":\"FREE\",\"note\":1e999999999}"
             })
     void aBodyThatIsNotWhatTheContractSays(String body) {
         refused(
                 fixture.terminal().post("/v1/invite-requests", body, "Idempotency-Key", key()),
                 400,
                 "malformed-request");
+    }
+
+    @Test
+    void aBodyThatIsNestedBeyondReason() {
+        var terminal = fixture.terminal();
+        for (var depth : new int[] {900, 5_000, 30_000}) {
+            var nested = "{\"channel\":\"FREE\",\"note\":" + "[".repeat(depth) + "]".repeat(depth) + "}";
+            refused(terminal.post("/v1/invite-requests", nested, "Idempotency-Key", key()), 400, "malformed-request");
+        }
+    }
+
+    @Test
+    void aQueryThatCannotBeDecoded() throws IOException {
+        var terminal = fixture.terminal();
+        var headers = terminal.headers("GET", "/v1/invites");
+        var lines = "Host: x\r\nConnection: close\r\n" + headers.get(0) + ": " + headers.get(1) + "\r\n"
+                + headers.get(2) + ": " + headers.get(3);
+        assertThat(raw("GET /v1/invites?limit=%zz HTTP/1.1\r\n" + lines + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("malformed-request");
     }
 
     @Test

@@ -143,6 +143,17 @@ class LimitsIT {
     }
 
     @Test
+    void aTakenPortIsNamedWithTheSettingThatChoseIt() {
+        for (var key : new String[] {"gateway.port", "es2plus.port"}) {
+            var taken = Integer.toString(fixture.gateway().port());
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> small(Map.of(key, taken)))
+                    .isInstanceOf(org.simvite.runtime.shell.PortTakenException.class)
+                    .hasMessageContaining(taken)
+                    .hasMessageContaining(key);
+        }
+    }
+
+    @Test
     void twoGatewaysGiveOneIdForOneKey() {
         try (var other = small(Map.of())) {
             var terminal = fixture.terminal();

@@ -1,5 +1,6 @@
 package org.simvite.gateway.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -111,8 +112,13 @@ final class Exchange {
 
     private Future<?> validate(Buffer body) {
         var declared = tools.contract.loaded().operation(spec.id());
-        return RequestUtils.extract(route.request(), declared, () -> Future.succeededFuture(body))
-                .compose(request -> tools.contract.validator().validate(request, spec.id()));
+        try {
+            return RequestUtils.extract(route.request(), declared, () -> Future.succeededFuture(body))
+                    .compose(request -> tools.contract.validator().validate(request, spec.id()));
+        } catch (RuntimeException e) {
+            // what cannot even be taken apart
+            return Future.failedFuture(e);
+        }
     }
 
     /** The doorman is asked before the contract's verdict is told, so that strangers learn nothing from it. */
@@ -150,6 +156,9 @@ final class Exchange {
                     }
                 });
             }
+        } catch (JsonProcessingException e) {
+            // something that the validator's parser lets pass, such as a second value behind the first
+            reply(ProblemType.MALFORMED_REQUEST.problem());
         } catch (RuntimeException | IOException e) {
             fail(e);
         }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.BindException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
@@ -18,15 +19,19 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.call.Operation;
 import org.simvite.gateway.call.TraceParent;
+import org.simvite.runtime.shell.PortTakenException;
 
 /**
  * One listener: the routes of the contract, each with its operation. The event loop reads and writes; doorman and operation run on workers.
  */
 public final class HttpListener implements AutoCloseable {
+
+    private static final long GRACE_SECONDS = 2;
 
     private final Vertx vertx;
     private final ListenerSettings settings;
@@ -68,9 +73,14 @@ public final class HttpListener implements AutoCloseable {
      * Listens.
      *
      * @param operations by operation id: one for each that the contract gives to this listener, no others
-     * @throws java.net.BindException wrapped, when the port is taken
+     * @throws PortTakenException when another program listens there
      */
     public void start(OperationSpec.Listener listener, Map<String, Operation> operations) {
+        var offered =
+                contract.operations(listener).stream().map(OperationSpec::id).collect(Collectors.toSet());
+        if (!offered.containsAll(operations.keySet())) {
+            throw new IllegalArgumentException("the contract knows only " + offered);
+        }
         var router = Router.router(vertx);
         for (var spec : contract.operations(listener)) {
             var operation = Objects.requireNonNull(operations.get(spec.id()), () -> spec.id() + " has no handler");
@@ -98,10 +108,13 @@ public final class HttpListener implements AutoCloseable {
         return open.get();
     }
 
+    /** Takes no more calls, and gives those that are open a moment to end. */
     @Override
     public void close() {
         if (server != null) {
-            await(server.close().toCompletionStage().toCompletableFuture());
+            await(server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS)
+                    .toCompletionStage()
+                    .toCompletableFuture());
         }
     }
 
@@ -150,15 +163,18 @@ public final class HttpListener implements AutoCloseable {
         return options;
     }
 
-    private static <T> T await(CompletableFuture<T> future) {
+    private <T> T await(CompletableFuture<T> future) {
         try {
             return future.get(30, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(
-                    "the listener does not start or stop", e.getCause() == null ? e : e.getCause());
+            var cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof BindException) {
+                throw new PortTakenException(settings.portKey(), settings.host(), settings.port(), cause);
+            }
+            throw new IllegalStateException("the listener does not start or stop", cause);
         }
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where and how a listener listens.
  *
+ * @param portKey the setting that chose the port
  * @param port 0: any free one
  * @param tls null: without
  * @param maxOpen how many calls may be open at once, waiting ones included; beyond, callers are turned away
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat how often an event stream shows that it is alive
  */
 public record ListenerSettings(
+        String portKey,
         String host,
         int port,
         @Nullable Tls tls,

@@ -47,7 +47,8 @@ class OpenCallsTest {
                 new Admission.Result.Admitted(new Principal.Terminal("terminal:a", "device", key));
         listener = new HttpListener(
                 vertx,
-                new ListenerSettings("127.0.0.1", 0, null, 100, 3, 0, Duration.ofSeconds(5), Duration.ofMillis(50)),
+                new ListenerSettings(
+                        "gateway.port", "127.0.0.1", 0, null, 100, 3, 0, Duration.ofSeconds(5), Duration.ofMillis(50)),
                 contract,
                 everybody,
                 workers,
