@@ -41,6 +41,7 @@ class LocalModeIT {
 
     /** More by {@code -Dsimvite.crowd=2000}: each costs a few signatures on either side. */
     private static final int APPLICATIONS = Integer.getInteger("simvite.crowd", 400);
+
     private static final List<String> VICTIMS = List.of(
             "credit-stream", "provisioning-worker", "gateway", "invite-service", "smdp-1", "registry", "broker");
 
