@@ -40,7 +40,8 @@ class FailuresTest {
         var key = new ECKeyGenerator(Curve.P_256).generate().toPublicJWK();
         listener = new HttpListener(
                 vertx,
-                new ListenerSettings("127.0.0.1", 0, null, 100, 100, 0, Duration.ofSeconds(5), Duration.ofSeconds(1)),
+                new ListenerSettings(
+                        "gateway.port", "127.0.0.1", 0, null, 100, 100, 0, Duration.ofSeconds(5), Duration.ofSeconds(1)),
                 contract,
                 (operation, headers, method, path, certificates) ->
                         new Admission.Result.Admitted(new Principal.Terminal("terminal:a", "device", key)),
