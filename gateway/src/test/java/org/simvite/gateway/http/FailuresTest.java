@@ -41,7 +41,7 @@ class FailuresTest {
         listener = new HttpListener(
                 vertx,
                 new ListenerSettings(
-                        "gateway.port", "127.0.0.1", 0, null, 100, 100, 0, Duration.ofSeconds(5), Duration.ofSeconds(1)),
+                        "gateway.port", "127.0.0.1", 0, null, 100, 9, 0, Duration.ofSeconds(5), Duration.ofSeconds(1)),
                 contract,
                 (operation, headers, method, path, certificates) ->
                         new Admission.Result.Admitted(new Principal.Terminal("terminal:a", "device", key)),
