@@ -73,7 +73,8 @@ record Truth(
         Instant returned = earliest(facts.of(Fact.Kind.RETURN).filter(fact -> terms.mayReturn(fact.source())));
         boolean honoured = returned != null
                 && !returned.isAfter(assignment.at().plus(terms.fetch()))
-                && (downloaded == null || downloaded.isAfter(returned));
+                // also not when it was downloaded while the order was on its way back: the profile is wasted then
+                && downloaded == null;
         return honoured ? returned : null;
     }
 

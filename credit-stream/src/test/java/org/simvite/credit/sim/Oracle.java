@@ -25,7 +25,7 @@ final class Oracle {
         Optional<Instant> returned = first(facts, Fact.Kind.RETURN, "owner", BILLING, "operator:other", SMDP);
         if (returned.isPresent()
                 && !returned.get().isAfter(FETCH_DUE)
-                && downloaded.filter(at -> !at.isAfter(returned.get())).isEmpty()) {
+                && downloaded.isEmpty()) {
             return Settlement.RETURNED;
         }
         Optional<Instant> activated = first(facts, Fact.Kind.ACTIVATED, BILLING, "operator:other", SMDP);

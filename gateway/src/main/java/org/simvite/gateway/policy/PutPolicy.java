@@ -54,6 +54,16 @@ public final class PutPolicy implements Operation {
 
     /** The rules of those who use it: what they would not put in force must not be answered as if it were. */
     private static boolean goesTogether(CreditPolicy policy) {
+        return canSeeUse(policy) && numbersFit(policy);
+    }
+
+    /** Without a trusted source, or without anything that counts as use, every SIM would end unused. */
+    private static boolean canSeeUse(CreditPolicy policy) {
+        return !policy.getTrustedSources().isEmpty()
+                && (!policy.getMinimumTopUp().isEmpty() || policy.getMinimumTrafficOctets() > 0);
+    }
+
+    private static boolean numbersFit(CreditPolicy policy) {
         return switch (policy.getKind()) {
             case PLAIN -> true;
             case STAKED ->

@@ -32,6 +32,9 @@ class PutPolicyTest {
     private final PutPolicy operation =
             new PutPolicy(new Publisher(producer, (topic, event) -> new byte[0], "", Clock.systemUTC()));
 
+    /** What {@code EV} stands for: a source that is trusted, and something that counts as use. */
+    private static final String EVIDENCE = "'trustedSources':['operator'],'minimumTopUp':{'EUR':500},";
+
     private Reply put(String body) throws Exception {
         return operation
                 .handle(new Call(
@@ -39,7 +42,7 @@ class PutPolicyTest {
                         new Principal.Operator("network", Set.of(Scope.CREDIT)),
                         Map.of("name", "strict", "version", "1", "activate", "true"),
                         Map.of(),
-                        Json.MAPPER.readTree(body.replace('\'', '"')),
+                        Json.MAPPER.readTree(body.replace("EV ", EVIDENCE).replace('\'', '"')),
                         InputStream.nullInputStream(),
                         "127.0.0.1",
                         Instant.EPOCH,
@@ -51,14 +54,14 @@ class PutPolicyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'kind':'BETA'}",
-                "{'kind':'STAKED','stake':0}",
-                "{'kind':'STAKED','stake':61}",
-                "{'kind':'STAKED','opening':61}",
-                "{'kind':'STAKED','regainBelow':61}",
-                "{'kind':'STAKED','unused':-11}",
-                "{'kind':'STAKED','returned':-11}",
-                "{'kind':'STAKED','lateUse':11}",
+                "{EV 'kind':'BETA'}",
+                "{EV 'kind':'STAKED','stake':0}",
+                "{EV 'kind':'STAKED','stake':61}",
+                "{EV 'kind':'STAKED','opening':61}",
+                "{EV 'kind':'STAKED','regainBelow':61}",
+                "{EV 'kind':'STAKED','unused':-11}",
+                "{EV 'kind':'STAKED','returned':-11}",
+                "{EV 'kind':'STAKED','lateUse':11}",
             })
     void numbersThatDoNotGoTogether(String body) throws Exception {
         var reply = put(body);
@@ -69,7 +72,21 @@ class PutPolicyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{'kind':'STAKED'}", "{'kind':'PLAIN','threshold':0}", "{'kind':'STAKED','mode':'OBSERVE'}"})
+            strings = {
+                "{'kind':'STAKED'}",
+                "{'kind':'STAKED','trustedSources':['operator']}",
+                "{'kind':'STAKED','minimumTopUp':{'EUR':500}}",
+                "{'kind':'STAKED','minimumTrafficOctets':1}",
+            })
+    void aPolicyThatCannotSeeUse(String body) throws Exception {
+        var reply = put(body);
+        assertThat(reply).isInstanceOf(Problem.class);
+        assertThat(((Problem) reply).type()).isEqualTo(ProblemType.POLICY_INVALID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{EV 'kind':'STAKED'}", "{EV 'kind':'PLAIN','threshold':0}", "{EV 'kind':'STAKED','mode':'OBSERVE'}"})
     void aPolicyIsPutAndComesIntoForce(String body) throws Exception {
         assertThat(put(body)).isInstanceOf(Answer.class);
         assertThat(producer.history()).extracting(record -> record.key()).containsExactly("strict@1", "active");
@@ -77,6 +94,6 @@ class PutPolicyTest {
 
     @Test
     void theDefaultsGoTogether() throws Exception {
-        assertThat(put("{'kind':'STAKED'}")).isInstanceOf(Answer.class);
+        assertThat(put("{EV 'kind':'STAKED'}")).isInstanceOf(Answer.class);
     }
 }

@@ -98,18 +98,23 @@ public final class Terminal {
     }
 
     /**
-     * Asks for a code.
+     * Asks for a code; a request whose answer never came is asked again as the same one.
      *
      * @param channel such as FREE
      * @return the request id
      */
     public String requestCode(String channel) {
+        var underWay = state.requestUnderWay(channel);
+        var key = underWay != null ? underWay : UUID.randomUUID().toString();
+        keep(state.asking(channel, key));
         var call = new GatewayClient.Call(
                 "POST",
                 at("/v1/invite-requests"),
                 Map.of("channel", channel),
-                Map.of("Idempotency-Key", UUID.randomUUID().toString()));
-        return authorised(call).body().path("requestId").asText();
+                Map.of("Idempotency-Key", key));
+        var requestId = authorised(call).body().path("requestId").asText();
+        keep(state.asking(channel, null));
+        return requestId;
     }
 
     /**
@@ -247,7 +252,7 @@ public final class Terminal {
         var left = Duration.between(clock.instant(), until);
         var wait = left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
         var headers = new LinkedHashMap<String, String>();
-        headers.put("Prefer", "wait=" + Math.max(0, wait.toSeconds()));
+        headers.put("Prefer", "wait=" + Math.max(1, wait.toSeconds()));
         if (seen != null) {
             headers.put("If-None-Match", seen);
         }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param installRequestId request under which the install code can be asked for
  * @param accessToken bound to the signing key
  * @param tokenExpiresAt when it must be renewed
- * @param applications by name: the key and code of each application, written down before it is sent
+ * @param applications by id: the key and code of each application, written down before it is sent
+ * @param requestsUnderWay by channel: the {@code Idempotency-Key} of a request for a code that may or may not have been sent
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TerminalState(
@@ -33,10 +34,12 @@ public record TerminalState(
         @Nullable String installRequestId,
         @Nullable String accessToken,
         @Nullable Instant tokenExpiresAt,
-        Map<String, Application> applications) {
+        Map<String, Application> applications,
+        @Nullable Map<String, String> requestsUnderWay) {
 
     public TerminalState {
         applications = new LinkedHashMap<>(applications);
+        requestsUnderWay = requestsUnderWay == null ? Map.of() : Map.copyOf(requestsUnderWay);
     }
 
     /**
@@ -65,12 +68,13 @@ public record TerminalState(
                 null,
                 null,
                 null,
+                Map.of(),
                 Map.of());
     }
 
     TerminalState registered(String account, String device, String installRequest, String token, Instant expiresAt) {
         return new TerminalState(
-                gateway, signingKey, sealingKey, eid, account, device, installRequest, token, expiresAt, applications);
+                gateway, signingKey, sealingKey, eid, account, device, installRequest, token, expiresAt, applications, requestsUnderWay);
     }
 
     TerminalState with(Application application) {
@@ -86,7 +90,38 @@ public record TerminalState(
                 installRequestId,
                 accessToken,
                 tokenExpiresAt,
-                more);
+                more,
+                requestsUnderWay);
+    }
+
+    /** @param key null once the request is known to have been taken */
+    TerminalState asking(String channel, @Nullable String key) {
+        var others = new LinkedHashMap<>(underWay());
+        if (key == null) {
+            others.remove(channel);
+        } else {
+            others.put(channel, key);
+        }
+        return new TerminalState(
+                gateway,
+                signingKey,
+                sealingKey,
+                eid,
+                accountId,
+                deviceId,
+                installRequestId,
+                accessToken,
+                tokenExpiresAt,
+                applications,
+                others);
+    }
+
+    @Nullable String requestUnderWay(String channel) {
+        return underWay().get(channel);
+    }
+
+    private Map<String, String> underWay() {
+        return requestsUnderWay == null ? Map.of() : requestsUnderWay;
     }
 
     ECKey signing() {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,29 @@ class TerminalTest {
         assertThatThrownBy(() -> terminal.apply(aCode(), "ESIM")).isInstanceOf(ProblemException.class);
 
         assertThat(Terminal.open(file(), Clock.systemUTC()).lastApplication()).isNotNull();
+    }
+
+    @Test
+    void aRequestWithoutAnswerIsAskedAgainAsTheSameOne() {
+        var keys = new ArrayList<String>();
+        var terminal = terminal(gateway());
+        terminal.register();
+        server.createContext("/v1/invite-requests", exchange -> {
+            keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+            var first = keys.size() == 1;
+            var body = "{\"requestId\": \"AAAAAAAAAAAAAAAAAAAAAA\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(first ? 503 : 202, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+
+        assertThatThrownBy(() -> terminal.requestCode("FREE")).isInstanceOf(ProblemException.class);
+        Terminal.open(file(), Clock.systemUTC()).requestCode("FREE");
+        Terminal.open(file(), Clock.systemUTC()).requestCode("FREE");
+
+        assertThat(keys).hasSize(3);
+        assertThat(keys.get(1)).isEqualTo(keys.get(0));
+        assertThat(keys.get(2)).isNotEqualTo(keys.get(1));
     }
 
     @Test

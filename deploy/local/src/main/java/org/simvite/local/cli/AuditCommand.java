@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.simvite.local.audit.Audit;
 import org.simvite.local.audit.AuditPrinter;
@@ -66,9 +67,17 @@ final class AuditCommand implements Callable<Integer> {
                 registry != null ? registry : local.registry(),
                 prefix,
                 known());
-        var report = Settling.run(audit, Duration.ofSeconds(waitSeconds), main::say);
+        var report = run(audit);
         AuditPrinter.print(report, main::say);
         return report.clean() ? 0 : SimviteMain.NOT_DONE;
+    }
+
+    private Audit.Report run(Audit audit) {
+        try {
+            return Settling.run(audit, Duration.ofSeconds(waitSeconds), main::say);
+        } catch (KafkaException e) {
+            throw new StackException("the broker cannot be read (" + e.getMessage() + "); does `status` say it runs?", e);
+        }
     }
 
     private List<byte[]> known() {

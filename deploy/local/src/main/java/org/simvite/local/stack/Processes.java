@@ -36,6 +36,8 @@ public final class Processes {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .directory(workspace.data(spec.name()).toFile());
+        // what stands in the caller's environment would win over the settings in our files
+        builder.environment().keySet().removeIf(name -> name.startsWith("SIMVITE_"));
         builder.environment().putAll(spec.environment());
         try {
             var process = builder.start().toHandle();
