@@ -23,9 +23,7 @@ final class Oracle {
     static Settlement settlement(boolean esim, List<Fact> facts) {
         Optional<Instant> downloaded = esim ? downloaded(facts) : Optional.of(START);
         Optional<Instant> returned = first(facts, Fact.Kind.RETURN, "owner", BILLING, "operator:other", SMDP);
-        if (returned.isPresent()
-                && !returned.get().isAfter(FETCH_DUE)
-                && downloaded.isEmpty()) {
+        if (returned.isPresent() && !returned.get().isAfter(FETCH_DUE) && downloaded.isEmpty()) {
             return Settlement.RETURNED;
         }
         Optional<Instant> activated = first(facts, Fact.Kind.ACTIVATED, BILLING, "operator:other", SMDP);

@@ -86,7 +86,11 @@ class PutPolicyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{EV 'kind':'STAKED'}", "{EV 'kind':'PLAIN','threshold':0}", "{EV 'kind':'STAKED','mode':'OBSERVE'}"})
+            strings = {
+                "{EV 'kind':'STAKED'}",
+                "{EV 'kind':'PLAIN','threshold':0}",
+                "{EV 'kind':'STAKED','mode':'OBSERVE'}"
+            })
     void aPolicyIsPutAndComesIntoForce(String body) throws Exception {
         assertThat(put(body)).isInstanceOf(Answer.class);
         assertThat(producer.history()).extracting(record -> record.key()).containsExactly("strict@1", "active");

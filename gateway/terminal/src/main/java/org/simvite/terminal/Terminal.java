@@ -108,10 +108,7 @@ public final class Terminal {
         var key = underWay != null ? underWay : UUID.randomUUID().toString();
         keep(state.asking(channel, key));
         var call = new GatewayClient.Call(
-                "POST",
-                at("/v1/invite-requests"),
-                Map.of("channel", channel),
-                Map.of("Idempotency-Key", key));
+                "POST", at("/v1/invite-requests"), Map.of("channel", channel), Map.of("Idempotency-Key", key));
         var requestId = authorised(call).body().path("requestId").asText();
         keep(state.asking(channel, null));
         return requestId;

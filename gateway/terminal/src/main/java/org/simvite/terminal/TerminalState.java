@@ -74,7 +74,17 @@ public record TerminalState(
 
     TerminalState registered(String account, String device, String installRequest, String token, Instant expiresAt) {
         return new TerminalState(
-                gateway, signingKey, sealingKey, eid, account, device, installRequest, token, expiresAt, applications, requestsUnderWay);
+                gateway,
+                signingKey,
+                sealingKey,
+                eid,
+                account,
+                device,
+                installRequest,
+                token,
+                expiresAt,
+                applications,
+                requestsUnderWay);
     }
 
     TerminalState with(Application application) {
@@ -116,7 +126,8 @@ public record TerminalState(
                 others);
     }
 
-    @Nullable String requestUnderWay(String channel) {
+    @Nullable
+    String requestUnderWay(String channel) {
         return underWay().get(channel);
     }
 

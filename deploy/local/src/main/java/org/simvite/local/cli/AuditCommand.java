@@ -76,7 +76,8 @@ final class AuditCommand implements Callable<Integer> {
         try {
             return Settling.run(audit, Duration.ofSeconds(waitSeconds), main::say);
         } catch (KafkaException e) {
-            throw new StackException("the broker cannot be read (" + e.getMessage() + "); does `status` say it runs?", e);
+            throw new StackException(
+                    "the broker cannot be read (" + e.getMessage() + "); does `status` say it runs?", e);
         }
     }
 
