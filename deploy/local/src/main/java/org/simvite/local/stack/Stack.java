@@ -84,6 +84,10 @@ public final class Stack {
             names.add(0, spec.name());
         }
 
+        synchronized boolean has(String name) {
+            return names.contains(name);
+        }
+
         synchronized List<String> lastFirst() {
             ending = true;
             return List.copyOf(names);
@@ -119,6 +123,7 @@ public final class Stack {
                 waiting.put(spec, Instant.now());
                 return true;
             });
+            waiting.keySet().forEach(spec -> startIfItDied(spec, started));
             waiting.entrySet().removeIf(entry -> becameReady(entry, ready, progress, betweenSteps));
             if (Instant.now().isAfter(deadline)) {
                 throw new StackException("not ready after " + LIMIT.toSeconds() + " s: " + describe(waiting)
@@ -128,16 +133,24 @@ public final class Stack {
         }
     }
 
+    /** A process that was killed a moment ago still ran when it was looked for; one that we started must not end. */
+    private void startIfItDied(ProcessSpec spec, Started started) {
+        if (processes.running(spec.name()).isPresent()) {
+            return;
+        }
+        if (started.has(spec.name())) {
+            throw new StackException(spec.name() + " ended while it started; the end of its log:\n  "
+                    + String.join("\n  ", processes.lastWords(spec.name(), 15)));
+        }
+        started.start(spec);
+    }
+
     private boolean becameReady(
             Map.Entry<ProcessSpec, Instant> entry,
             Set<String> ready,
             Consumer<String> progress,
             Consumer<String> betweenSteps) {
         var spec = entry.getKey();
-        if (processes.running(spec.name()).isEmpty()) {
-            throw new StackException(spec.name() + " ended while it started; the end of its log:\n  "
-                    + String.join("\n  ", processes.lastWords(spec.name(), 15)));
-        }
         if (!probe.ask(spec).ready()) {
             return false;
         }
