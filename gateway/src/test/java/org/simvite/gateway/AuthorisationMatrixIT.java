@@ -73,7 +73,12 @@ class AuthorisationMatrixIT {
                 "{\"kind\":\"RESUME\",\"cause\":\"test\"}",
                 "application/json",
                 Scope.INVITES),
-        new Call("PUT", "/v1/operator/policies/matrix/1", "{\"kind\":\"STAKED\"}", "application/json", Scope.CREDIT),
+        new Call(
+                "PUT",
+                "/v1/operator/policies/matrix/1",
+                "{\"kind\":\"STAKED\",\"trustedSources\":[\"operator\"],\"minimumTopUp\":{\"EUR\":500}}",
+                "application/json",
+                Scope.CREDIT),
     };
 
     static Stream<Call> terminalCalls() {
