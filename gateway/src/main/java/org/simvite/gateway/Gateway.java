@@ -27,6 +27,7 @@ import org.simvite.gateway.activity.ReportActivity;
 import org.simvite.gateway.application.Applications;
 import org.simvite.gateway.application.Apply;
 import org.simvite.gateway.application.EventFeeds;
+import org.simvite.gateway.budget.HourlyBudget;
 import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.call.LongPoll;
 import org.simvite.gateway.call.Operations;
@@ -169,7 +170,15 @@ public final class Gateway implements AutoCloseable {
         var commands = new OperatorCommands(publisher);
         var stockKey = Objects.requireNonNull(settings.stockKey(), "the settings were checked");
         return new Operations()
-                .add("registerTerminal", new RegisterTerminal(proofs, tokens, devices, publisher, readModel.invites()))
+                .add(
+                        "registerTerminal",
+                        new RegisterTerminal(
+                                proofs,
+                                tokens,
+                                devices,
+                                publisher,
+                                readModel.invites(),
+                                new HourlyBudget(settings.registrationsPerAddress(), clock)))
                 .add("requestInvite", new RequestInvite(publisher, readModel.invites(), inFlight))
                 .add("getInviteRequest", new GetInviteRequest(readModel.invites(), codes, longPoll))
                 .addDirect("listInvites", invites::list)

@@ -45,6 +45,7 @@ public record GatewaySettings(
         byte[] deviceKey,
         @Nullable ECKey stockKey,
         GuessBudget.Limits guesses,
+        int registrationsPerAddress,
         Duration tickEvery,
         Duration tickBehind,
         Duration startWithin) {
@@ -103,6 +104,8 @@ public record GatewaySettings(
                                 .number("guesses.per.address", 100, 1, 1_000_000),
                         settings.about("Wrong codes per hour and invite id.")
                                 .number("guesses.per.invite", 5, 1, 1_000_000)),
+                settings.about("New terminals per hour and address; one that is known gets its tokens beside it.")
+                        .number("registrations.per.address", 600, 1, 1_000_000),
                 settings.about("How often time is moved where nothing else does.")
                         .duration("ticks.every", Duration.ofSeconds(1)),
                 settings.about("How far ticks stay behind; with several gateways, as long as one may take to deliver.")

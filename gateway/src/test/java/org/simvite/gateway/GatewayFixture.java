@@ -108,6 +108,7 @@ final class GatewayFixture implements BeforeAllCallback {
         settings.put("device.key", "ffeeddccbbaa99887766554433221100");
         settings.put("stock.key", STOCK_KEY.toPublicJWK().toJSONString());
         settings.put("guesses.per.address", "100000");
+        settings.put("registrations.per.address", "100000");
         settings.putAll(more);
         return settings;
     }

@@ -98,6 +98,46 @@ class LimitsIT {
     }
 
     @Test
+    void oneAddressCannotRegisterTerminalsWithoutEnd() {
+        try (var gateway = small(Map.of("registrations.per.address", "3", "gateway.proxies", "1"))) {
+            var known = newTerminal(gateway, "10.0.0.1");
+            assertThat(newTerminal(gateway, "10.0.0.1").token).isNotEmpty();
+            var unproven = new TestTerminal(url(gateway));
+            assertThat(unproven.register(new TestTerminal(url(gateway)).registration(), "X-Forwarded-For", "10.0.0.1")
+                            .problem())
+                    .isEqualTo("key-invalid");
+
+            var late = new TestTerminal(url(gateway));
+            var refused = late.register(late.registration(), "X-Forwarded-For", "10.0.0.1");
+            assertThat(refused.problem()).isEqualTo("too-many-registrations");
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 1201);
+            assertThat(fixture.topics()
+                            .now(
+                                    Topics.TERMINAL_REGISTRATIONS,
+                                    written -> written.getAccountId()
+                                            .equals(org.simvite.identity.AccountIds.terminal(late.thumbprint()))))
+                    .isEmpty();
+            // elsewhere they go on, and who is known gets a new token
+            assertThat(newTerminal(gateway, "10.0.0.2").token).isNotEmpty();
+            var id = known.installRequestId;
+            fixture.topics().write(Topics.INVITE_DECISIONS, id, Results.granted(id, known.accountId, "hash"));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> known.register(known.registration(), "X-Forwarded-For", "10.0.0.1")
+                                    .status()
+                            == 201);
+        }
+    }
+
+    private static TestTerminal newTerminal(Gateway gateway, String address) {
+        var terminal = new TestTerminal(url(gateway));
+        assertThat(terminal.register(terminal.registration(), "X-Forwarded-For", address)
+                        .status())
+                .isEqualTo(201);
+        return terminal;
+    }
+
+    @Test
     void callsBeyondTheCapAreTurnedAwayAndThoseOpenAreServed() {
         try (var gateway = small(Map.of("gateway.max.open", "3"))) {
             var terminal = TestTerminal.registered(url(gateway));

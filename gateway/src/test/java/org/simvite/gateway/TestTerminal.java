@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
@@ -90,12 +91,11 @@ final class TestTerminal {
         }
     }
 
-    Answer register(ObjectNode body) {
-        var answer = send(
-                "POST",
-                "/v1/terminals",
-                body.toString(),
-                Map.of("DPoP", proof("POST", "/v1/terminals", signing, null)));
+    /** @param headers name, value, name, value, ... */
+    Answer register(ObjectNode body, String... headers) {
+        var all = named(headers);
+        all.put("DPoP", proof("POST", "/v1/terminals", signing, null));
+        var answer = send("POST", "/v1/terminals", body.toString(), all);
         if (answer.status() == 201) {
             accountId = answer.body().path("accountId").asText();
             deviceId = answer.body().path("deviceId").asText();
@@ -123,13 +123,18 @@ final class TestTerminal {
 
     /** With token and proof. @param headers name, value, name, value, ... */
     Answer call(String method, String path, String body, String... headers) {
-        var all = new java.util.HashMap<String, String>();
+        var all = named(headers);
         all.put("Authorization", "DPoP " + token);
         all.put("DPoP", proof(method, path, signing, token));
+        return send(method, path, body, all);
+    }
+
+    private static Map<String, String> named(String... headers) {
+        var all = new HashMap<String, String>();
         for (int i = 0; i < headers.length; i += 2) {
             all.put(headers[i], headers[i + 1]);
         }
-        return send(method, path, body, all);
+        return all;
     }
 
     Answer send(String method, String path, String body, Map<String, String> headers) {

@@ -29,6 +29,7 @@ public enum ProblemType {
     SIGNATURE_INVALID(422, "The signature does not cover what is applied for"),
     IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used for something else"),
     TOO_MANY_GUESSES(429, "Too many wrong codes"),
+    TOO_MANY_REGISTRATIONS(429, "Too many new terminals from one address"),
     INTERNAL(500, "Something went wrong on our side"),
     OVERLOADED(503, "Too much to do at the moment"),
     NOT_READY(503, "Still reading what happened before"),

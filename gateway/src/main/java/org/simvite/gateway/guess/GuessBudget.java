@@ -1,14 +1,12 @@
 package org.simvite.gateway.guess;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import io.github.bucket4j.Bandwidth;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.simvite.gateway.budget.HourlyBudget;
 import org.simvite.identity.InviteCode;
 import org.simvite.identity.InviteCodeMac;
 
@@ -18,12 +16,10 @@ import org.simvite.identity.InviteCodeMac;
  */
 public final class GuessBudget {
 
-    private static final Duration HOUR = Duration.ofHours(1);
-
     private final InviteCodeMac mac;
-    private final Limits limits;
-    private final TimeMeter time;
-    private final Cache<String, Bucket> buckets;
+    private final HourlyBudget callers;
+    private final HourlyBudget addresses;
+    private final HourlyBudget invites;
 
     /** Wrong codes per hour. */
     public record Limits(int perCaller, int perAddress, int perInvite) {}
@@ -41,54 +37,23 @@ public final class GuessBudget {
 
     public GuessBudget(InviteCodeMac mac, Limits limits, Clock clock) {
         this.mac = mac;
-        this.limits = limits;
-        this.time = new TimeMeter() {
-            @Override
-            public long currentTimeNanos() {
-                return TimeUnit.MILLISECONDS.toNanos(clock.millis());
-            }
-
-            @Override
-            public boolean isWallClockBased() {
-                return true;
-            }
-        };
-        // an entry that is forgotten after this time would be full again anyway
-        this.buckets = Caffeine.newBuilder()
-                .expireAfterAccess(HOUR)
-                .maximumSize(1_000_000)
-                .build();
+        this.callers = new HourlyBudget(limits.perCaller(), clock);
+        this.addresses = new HourlyBudget(limits.perAddress(), clock);
+        this.invites = new HourlyBudget(limits.perInvite(), clock);
     }
 
     /** One at a time, so that many guesses at once cannot outrun the count; a verdict takes microseconds. */
     public synchronized Verdict judge(InviteCode code, String accountId, String address) {
-        var concerned = List.of(
-                bucket("caller " + accountId, limits.perCaller()),
-                bucket("address " + address, limits.perAddress()),
-                bucket("invite " + code.inviteId(), limits.perInvite()));
-        long wait = concerned.stream()
-                .mapToLong(bucket -> bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill())
-                .max()
-                .orElse(0);
-        if (wait > 0) {
-            return new Verdict.Exhausted(Duration.ofNanos(wait).plusSeconds(1));
+        var wait = Stream.of(callers.waitFor(accountId), addresses.waitFor(address), invites.waitFor(code.inviteId()))
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
+        if (wait.isPresent()) {
+            return new Verdict.Exhausted(wait.get());
         }
         if (mac.verify(code)) {
             return new Verdict.Genuine();
         }
-        concerned.forEach(bucket -> bucket.tryConsume(1));
+        var unused = List.of(callers.take(accountId), addresses.take(address), invites.take(code.inviteId()));
         return new Verdict.Forged();
-    }
-
-    private Bucket bucket(String key, int perHour) {
-        return buckets.get(
-                key,
-                k -> Bucket.builder()
-                        .addLimit(Bandwidth.builder()
-                                .capacity(perHour)
-                                .refillGreedy(perHour, HOUR)
-                                .build())
-                        .withCustomTimePrecision(time)
-                        .build());
     }
 }

@@ -2,6 +2,7 @@ package org.simvite.gateway.registration;
 
 import com.nimbusds.jose.jwk.ECKey;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.simvite.gateway.access.Principal;
 import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
+import org.simvite.gateway.budget.HourlyBudget;
 import org.simvite.gateway.call.Call;
 import org.simvite.gateway.call.Operation;
 import org.simvite.gateway.publish.Publisher;
@@ -35,14 +37,22 @@ public final class RegisterTerminal implements Operation {
     private final DeviceIds devices;
     private final Publisher publisher;
     private final InviteQueries invites;
+    private final HourlyBudget budget;
 
+    /** @param budget of new terminals, and of calls that prove nothing, by address */
     public RegisterTerminal(
-            DpopProofs proofs, AccessTokens tokens, DeviceIds devices, Publisher publisher, InviteQueries invites) {
+            DpopProofs proofs,
+            AccessTokens tokens,
+            DeviceIds devices,
+            Publisher publisher,
+            InviteQueries invites,
+            HourlyBudget budget) {
         this.proofs = proofs;
         this.tokens = tokens;
         this.devices = devices;
         this.publisher = publisher;
         this.invites = invites;
+        this.budget = budget;
     }
 
     /** The answer. */
@@ -56,28 +66,52 @@ public final class RegisterTerminal implements Operation {
 
     private record Applicant(ECKey signingKey, ECKey sealingKey, String thumbprint) {}
 
+    /** What a call comes to. */
+    private sealed interface Claim {
+
+        record Refused(ProblemType type) implements Claim {}
+
+        /** @param thumbprint of the signing key */
+        record Proven(Principal.Terminal terminal, @Nullable String eid, String thumbprint) implements Claim {}
+    }
+
     @Override
     public CompletionStage<Reply> handle(Call call) {
+        var claim = claim(call);
+        if (claim instanceof Claim.Proven proven && isKnown(proven)) {
+            // only wants a new token: needs no event, and is never locked out by others at its address
+            return CompletableFuture.completedFuture(registered(call, proven));
+        }
+        var wait = budget.take(call.address());
+        if (wait.isPresent()) {
+            return CompletableFuture.completedFuture(
+                    ProblemType.TOO_MANY_REGISTRATIONS.problem().retryAfter(wait.get()));
+        }
+        if (claim instanceof Claim.Proven proven) {
+            return publish(call, proven).thenApply(done -> registered(call, proven));
+        }
+        return CompletableFuture.completedFuture(((Claim.Refused) claim).type().problem());
+    }
+
+    private Claim claim(Call call) {
         var signing = TerminalKeys.parsePublic(call.body().path("signingKey").toString());
         var sealing = TerminalKeys.parsePublic(call.body().path("sealingKey").toString());
         if (signing.isEmpty() || sealing.isEmpty()) {
-            return refused(ProblemType.KEY_INVALID);
+            return new Claim.Refused(ProblemType.KEY_INVALID);
         }
         var applicant = new Applicant(signing.get(), sealing.get(), TerminalKeys.thumbprint(signing.get()));
         var unproven = unproven(call, applicant);
         if (unproven != null) {
-            return refused(unproven);
+            return new Claim.Refused(unproven);
         }
         var claimed = call.member("eid");
         var eid = claimed.flatMap(Eid::parse);
         if (claimed.isPresent() && eid.isEmpty()) {
-            return refused(ProblemType.EID_INVALID);
+            return new Claim.Refused(ProblemType.EID_INVALID);
         }
         var device = eid.map(devices::of).orElseGet(() -> DeviceIds.ofKey(applicant.thumbprint));
         var terminal = new Principal.Terminal(AccountIds.terminal(applicant.thumbprint), device, applicant.sealingKey);
-        return publish(call, terminal, eid.map(Eid::value).orElse(null))
-                .thenApply(
-                        done -> new Answer(201, java.util.Map.of(), registered(call, terminal, applicant.thumbprint)));
+        return new Claim.Proven(terminal, eid.map(Eid::value).orElse(null), applicant.thumbprint);
     }
 
     private @Nullable ProblemType unproven(Call call, Applicant applicant) {
@@ -94,12 +128,12 @@ public final class RegisterTerminal implements Operation {
         return vouched == Verdict.VALID ? null : ProblemType.SEALING_PROOF_INVALID;
     }
 
-    /** A terminal that only wants a new token changes nothing, and needs no event. */
-    private CompletionStage<Void> publish(Call call, Principal.Terminal terminal, @Nullable String eid) {
-        var requestId = Ids.installRequestId(terminal.accountId(), terminal.deviceId());
-        if (invites.request(requestId).isPresent()) {
-            return CompletableFuture.completedFuture(null);
-        }
+    private boolean isKnown(Claim.Proven proven) {
+        return invites.request(installRequestId(proven.terminal())).isPresent();
+    }
+
+    private CompletionStage<Void> publish(Call call, Claim.Proven proven) {
+        var terminal = proven.terminal();
         return publisher.publish(
                 Topics.TERMINAL_REGISTRATIONS,
                 terminal.deviceId(),
@@ -109,24 +143,28 @@ public final class RegisterTerminal implements Operation {
                         .setAt(now)
                         .setDeviceId(terminal.deviceId())
                         .setAccountId(terminal.accountId())
-                        .setEid(eid)
+                        .setEid(proven.eid())
                         .setSealingKey(TerminalKeys.publicJwk(terminal.sealingKey()))
                         .setPlatform(call.member("platform").orElse(null))
                         .setModel(call.member("model").orElse(null))
-                        .setRequestId(requestId)
+                        .setRequestId(installRequestId(terminal))
                         .build());
     }
 
-    private Registered registered(Call call, Principal.Terminal terminal, String thumbprint) {
-        return new Registered(
-                terminal.accountId(),
-                terminal.deviceId(),
-                tokens.issue(terminal, thumbprint, call.at()),
-                tokens.terminalLife().toSeconds(),
-                Ids.installRequestId(terminal.accountId(), terminal.deviceId()));
+    private Reply registered(Call call, Claim.Proven proven) {
+        var terminal = proven.terminal();
+        return new Answer(
+                201,
+                Map.of(),
+                new Registered(
+                        terminal.accountId(),
+                        terminal.deviceId(),
+                        tokens.issue(terminal, proven.thumbprint(), call.at()),
+                        tokens.terminalLife().toSeconds(),
+                        installRequestId(terminal)));
     }
 
-    private static CompletionStage<Reply> refused(ProblemType type) {
-        return CompletableFuture.completedFuture(type.problem());
+    private static String installRequestId(Principal.Terminal terminal) {
+        return Ids.installRequestId(terminal.accountId(), terminal.deviceId());
     }
 }

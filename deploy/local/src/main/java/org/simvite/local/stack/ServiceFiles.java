@@ -105,6 +105,8 @@ final class ServiceFiles {
     private Map<String, String> gatewaySettings() {
         return Map.ofEntries(
                 Map.entry("gateway.port", port(Door.GATEWAY)),
+                // every terminal here comes from one address, as does a crowd of thousands in the tests
+                Map.entry("registrations.per.address", "100000"),
                 Map.entry("gateway.link.base", "http://" + HOST + ":" + port(Door.GATEWAY) + "/t"),
                 Map.entry("es2plus.port", port(Door.ES2PLUS)),
                 Map.entry("es2plus.keystore", stores.of(GATEWAY).toString()),
