@@ -18,6 +18,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.simvite.credit.policy.KeepPolicies;
+import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.runtime.streams.SourcePartitions;
 import org.simvite.runtime.streams.TopicNodes;
@@ -43,6 +44,11 @@ public final class AggregateDriver implements AutoCloseable {
 
     /** @param partitions that every topic is said to have */
     public AggregateDriver(Aggregate aggregate, int partitions) {
+        driver = new TopologyTestDriver(Stores.inMemory(() -> topology(aggregate)), config(partitions), START);
+        FAILING.set(this);
+    }
+
+    private Topology topology(Aggregate aggregate) {
         Topology topology = new Topology();
         topology.addGlobalStore(
                 KeepPolicies.store(),
@@ -53,8 +59,7 @@ public final class AggregateDriver implements AutoCloseable {
                 KeepPolicies.NAME,
                 new KeepPolicies(new SimpleMeterRegistry()));
         aggregate.add(topology, new TopicNodes(topology, PREFIX, serdes));
-        driver = new TopologyTestDriver(topology, config(partitions), START);
-        FAILING.set(this);
+        return topology;
     }
 
     public Instant now() {

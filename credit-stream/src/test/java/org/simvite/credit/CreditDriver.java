@@ -20,6 +20,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.simvite.runtime.state.StateSerde;
+import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.runtime.streams.EventTime;
 import org.simvite.topic.Topic;
@@ -49,7 +50,7 @@ public final class CreditDriver implements AutoCloseable {
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         config.put(StreamsConfig.STATE_DIR_CONFIG, System.getProperty("java.io.tmpdir"));
         config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTime.class);
-        var topology = new CreditTopology(PREFIX, serdes, rules, meters).build();
+        var topology = Stores.inMemory(() -> new CreditTopology(PREFIX, serdes, rules, meters).build());
         driver = new TopologyTestDriver(topology, config, now);
     }
 

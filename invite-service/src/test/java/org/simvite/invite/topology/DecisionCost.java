@@ -73,7 +73,7 @@ public final class DecisionCost {
     }
 
     private static void topology() {
-        try (var flow = new InviteFlow()) {
+        try (var flow = InviteFlow.onDisk()) {
             measure("topology: a registration to its order", i -> flow.register("eid-" + i, "terminal:" + i));
             flow.settled();
             measure("topology: a request to its order", i -> flow.ask("terminal:" + i, Channel.FREE, "k1"));

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -13,6 +15,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
@@ -27,6 +30,7 @@ import org.simvite.event.InviteRequest;
 import org.simvite.event.TerminalRegistration;
 import org.simvite.identity.Ids;
 import org.simvite.invite.request.Rules;
+import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.runtime.streams.BadInputHandler;
 import org.simvite.runtime.streams.PoisonRecordHandler;
@@ -54,7 +58,17 @@ final class InviteFlow implements AutoCloseable {
     private Instant now = START;
 
     InviteFlow() {
-        driver = new TopologyTestDriver(new InviteTopology(PREFIX, serdes, RULES, meters).build(), properties(), START);
+        this(Stores::inMemory);
+    }
+
+    /** As in production: RocksDB. */
+    static InviteFlow onDisk() {
+        return new InviteFlow(Supplier::get);
+    }
+
+    private InviteFlow(Function<Supplier<Topology>, Topology> stores) {
+        driver = new TopologyTestDriver(
+                stores.apply(() -> new InviteTopology(PREFIX, serdes, RULES, meters).build()), properties(), START);
         registrations = input(Topics.TERMINAL_REGISTRATIONS);
         requests = input(Topics.INVITE_REQUESTS);
         commands = input(Topics.ACCOUNT_COMMANDS);

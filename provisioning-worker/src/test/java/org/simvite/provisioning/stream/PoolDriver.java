@@ -30,6 +30,7 @@ import org.simvite.event.SimStatus;
 import org.simvite.event.StockCommand;
 import org.simvite.event.StockCommandKind;
 import org.simvite.provisioning.pool.PoolPolicy;
+import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.topic.Topic;
 import org.simvite.topic.Topics;
@@ -51,7 +52,7 @@ final class PoolDriver implements AutoCloseable {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "pool-test");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
         config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, Failing.class);
-        var topology = new PoolTopology(PoolPolicy.DEFAULT, "simvite.", serdes, meters).build();
+        var topology = Stores.inMemory(() -> new PoolTopology(PoolPolicy.DEFAULT, "simvite.", serdes, meters).build());
         driver = new TopologyTestDriver(topology, config, START);
     }
 

@@ -2,10 +2,12 @@ package org.simvite.runtime.state;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
@@ -18,7 +20,22 @@ public final class Stores {
                     Long.toString(Duration.ofDays(1).toMillis()),
             TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(64 * 1024 * 1024));
 
+    private static final ThreadLocal<Boolean> IN_MEMORY = ThreadLocal.withInitial(() -> false);
+
     private Stores() {}
+
+    /**
+     * What the work builds has its stores in memory: for topologies in a test driver, where opening twenty RocksDBs takes longer
+     * than the test. Only builders that are made by this thread meanwhile; Streams asks for them as processors are added.
+     */
+    public static <T> T inMemory(Supplier<T> work) {
+        IN_MEMORY.set(true);
+        try {
+            return work.get();
+        } finally {
+            IN_MEMORY.remove();
+        }
+    }
 
     /** Keys are strings; values as the serde, usually a {@link StateSerde}, writes them. */
     public static <V> StoreBuilder<KeyValueStore<String, V>> keyValue(String name, Serde<V> value) {
@@ -31,8 +48,7 @@ public final class Stores {
     }
 
     public static <K, V> StoreBuilder<KeyValueStore<K, V>> keyValue(String name, Serde<K> key, Serde<V> value) {
-        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-                        org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name), key, value)
+        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(supplier(name), key, value)
                 .withLoggingEnabled(CHANGELOG);
     }
 
@@ -44,5 +60,11 @@ public final class Stores {
     /** The store of {@link Watermarks}. */
     public static StoreBuilder<KeyValueStore<String, Watermarks.Progress>> watermarks(String name) {
         return keyValue(name, Watermarks.Progress.class);
+    }
+
+    private static KeyValueBytesStoreSupplier supplier(String name) {
+        return IN_MEMORY.get()
+                ? org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(name)
+                : org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name);
     }
 }
