@@ -55,3 +55,5 @@ create table stock (
   iccid text primary key, pool text not null, kind text not null, state text not null, smdp_id text,
   revision integer not null) without rowid;
 create index stock_by_state on stock (pool, kind, state);
+
+create table policies (version text primary key, content text not null) without rowid;

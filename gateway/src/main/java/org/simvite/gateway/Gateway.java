@@ -194,7 +194,13 @@ public final class Gateway implements AutoCloseable {
                 .add("reportSimActivity", activity::single)
                 .addDirect("importStock", new ImportStock(publisher, stockKey))
                 .addDirect("getStockLevels", new GetStockLevels(readModel.stock()))
-                .add("putPolicy", new PutPolicy(publisher))
+                .add(
+                        "putPolicy",
+                        new PutPolicy(
+                                publisher,
+                                readModel.policies()::content,
+                                () -> readModel.health().ready(),
+                                inFlight))
                 .add("commandAccount", commands::account)
                 .add("commandInvite", commands::invite);
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -298,6 +299,48 @@ class OperatorIT {
             assertThat(record.value().getMinimumTopUp()).isEqualTo(Map.of("EUR", 100L));
             assertThat(record.value().getActor()).isEqualTo("operator:network");
         });
+    }
+
+    @Test
+    void aVersionOfAPolicyNeverChanges() {
+        var name = "p" + UUID.randomUUID().toString().substring(0, 8);
+        var path = "/v1/operator/policies/" + name + "/1";
+        var numbers =
+                "\"kind\":\"STAKED\",\"minimumTopUp\":{\"EUR\":1,\"USD\":2},\"trustedSources\":[\"operator\",\"network\"]";
+        var first = "{" + numbers + ",\"opening\":30}";
+        // the same, spelled otherwise: order, a default, the note
+        var same =
+                "{\"opening\":30,\"stake\":10,\"note\":\"again\",\"kind\":\"STAKED\",\"trustedSources\":[\"network\",\"operator\"],"
+                        + "\"minimumTopUp\":{\"USD\":2,\"EUR\":1}}";
+        var other = "{" + numbers + ",\"opening\":31}";
+        assertThat(put(fixture.url(), path, first).status()).isEqualTo(202);
+        // before it is read, and after
+        assertThat(put(fixture.url(), path, other).problem()).isEqualTo("policy-version-taken");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> fixture.gateway()
+                        .readModel()
+                        .policies()
+                        .content(name + "@1")
+                        .isPresent());
+        assertThat(put(fixture.url(), path, other).status()).isEqualTo(409);
+        assertThat(put(fixture.url(), path, same).status()).isEqualTo(202);
+        // at another gateway as well, which says so when it does not know yet
+        try (var another = fixture.another(GatewayFixture.folder().resolve("model.db"), Map.of())) {
+            var url = URI.create("http://127.0.0.1:" + another.port());
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> !put(url, path, other).problem().equals("not-ready"));
+            assertThat(put(url, path, other).problem()).isEqualTo("policy-version-taken");
+            assertThat(put(url, path + "?activate=true", same).status()).isEqualTo(202);
+        }
+        assertThat(fixture.topics()
+                        .now(Topics.CREDIT_POLICIES, policy -> policy.getName().equals(name)))
+                .extracting("key")
+                .containsExactlyInAnyOrder(name + "@1", "active");
+    }
+
+    private static TestTerminal.Answer put(URI url, String path, String body) {
+        var token = Map.of("Authorization", "Bearer " + fixture.operatorToken(Scope.CREDIT));
+        return TestTerminal.send(url, "PUT", path, body, token);
     }
 
     @Test

@@ -117,7 +117,7 @@ public final class Topics {
             Key.POLICY,
             CreditPolicy.class,
             Set.of(GATEWAY),
-            Set.of(CREDIT_STREAM),
+            Set.of(CREDIT_STREAM, GATEWAY),
             Retention.COMPACT,
             "The numbers that move credit, by version.");
 

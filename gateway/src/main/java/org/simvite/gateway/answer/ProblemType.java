@@ -14,6 +14,7 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED(405, "The method is not offered here"),
     REQUEST_TIMEOUT(408, "The request did not arrive in time"),
     CANNOT_GIVE_BACK(409, "There is no SIM that could be given back"),
+    POLICY_VERSION_TAKEN(409, "This version of the policy has other numbers, and a version never changes"),
     BODY_TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has a media type that is not taken here"),
     KEY_INVALID(422, "A key is not a public P-256 key, is used twice, or is not the proof's"),

@@ -1,12 +1,17 @@
 package org.simvite.gateway.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import org.simvite.event.CreditPolicy;
@@ -17,17 +22,38 @@ import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
+import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.call.Operation;
 import org.simvite.gateway.publish.Publisher;
+import org.simvite.gateway.readmodel.PolicyContent;
 import org.simvite.topic.Topics;
 
-/** Puts a version of a credit policy, and brings it into force when asked to. */
+/**
+ * Puts a version of a credit policy, and brings it into force when asked to. A version never changes: codes and ledger entries name it. Putting it again as it is
+ * writes nothing new, and is how it comes into force later.
+ */
 public final class PutPolicy implements Operation {
 
-    private final Publisher publisher;
+    private static final Duration SOON = Duration.ofSeconds(5);
 
-    public PutPolicy(Publisher publisher) {
+    private final Publisher publisher;
+    private final Function<String, Optional<String>> contents;
+    private final BooleanSupplier recent;
+    private final InFlight inFlight;
+
+    /**
+     * @param contents {@link PolicyContent} of the versions that are known
+     * @param recent whether a version that is not known can be taken as not there
+     */
+    public PutPolicy(
+            Publisher publisher,
+            Function<String, Optional<String>> contents,
+            BooleanSupplier recent,
+            InFlight inFlight) {
         this.publisher = publisher;
+        this.contents = contents;
+        this.recent = recent;
+        this.inFlight = inFlight;
     }
 
     /** The answer. */
@@ -36,16 +62,35 @@ public final class PutPolicy implements Operation {
     @Override
     public CompletionStage<Reply> handle(Call call) {
         var version = call.parameter("name") + "@" + number(call);
-        boolean activate = call.truth("activate");
-        if (!goesTogether(policy(call, version, call.at()))) {
+        var policy = policy(call, version, call.at());
+        if (!goesTogether(policy)) {
             return CompletableFuture.completedFuture(ProblemType.POLICY_INVALID.problem());
         }
-        var put = publisher.publish(Topics.CREDIT_POLICIES, version, call.trace(), now -> policy(call, version, now));
-        var inForce = activate
-                ? put.thenCompose(done -> publisher.publish(
-                        Topics.CREDIT_POLICIES, "active", call.trace(), now -> policy(call, version, now)))
-                : put;
-        return inForce.thenApply(done -> new Answer(202, java.util.Map.of(), new PolicyTaken(version, activate)));
+        var content = PolicyContent.of(policy);
+        var before = contents.apply(version);
+        if (before.isEmpty() && !recent.getAsBoolean()) {
+            return CompletableFuture.completedFuture(
+                    ProblemType.NOT_READY.problem().retryAfter(SOON));
+        }
+        if (before.isPresent()) {
+            return before.get().equals(content)
+                    ? inForce(call, version)
+                    : CompletableFuture.completedFuture(ProblemType.POLICY_VERSION_TAKEN.problem());
+        }
+        return inFlight.once("policy/" + version, content, () -> publish(call, version, version))
+                .thenCompose(outcome -> outcome == InFlight.Outcome.TAKEN_IN
+                        ? inForce(call, version)
+                        : CompletableFuture.completedFuture(ProblemType.POLICY_VERSION_TAKEN.problem()));
+    }
+
+    private CompletionStage<Reply> inForce(Call call, String version) {
+        boolean activate = call.truth("activate");
+        var put = activate ? publish(call, "active", version) : CompletableFuture.<Void>completedFuture(null);
+        return put.thenApply(done -> new Answer(202, Map.of(), new PolicyTaken(version, activate)));
+    }
+
+    private CompletionStage<Void> publish(Call call, String key, String version) {
+        return publisher.publish(Topics.CREDIT_POLICIES, key, call.trace(), now -> policy(call, version, now));
     }
 
     private static int number(Call call) {

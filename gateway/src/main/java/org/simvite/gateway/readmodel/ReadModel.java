@@ -26,7 +26,10 @@ import org.simvite.serde.SchemaStore;
 public final class ReadModel implements AutoCloseable {
 
     private static final List<Projection<?>> PROJECTIONS = Stream.of(
-                    InviteProjections.ALL, ApplicationProjections.ALL, AccountProjections.ALL)
+                    InviteProjections.ALL,
+                    ApplicationProjections.ALL,
+                    AccountProjections.ALL,
+                    PolicyQueries.PROJECTIONS)
             .<Projection<?>>flatMap(List::stream)
             .toList();
 
@@ -100,6 +103,10 @@ public final class ReadModel implements AutoCloseable {
 
     public StockQueries stock() {
         return new StockQueries(file);
+    }
+
+    public PolicyQueries policies() {
+        return new PolicyQueries(file);
     }
 
     /** Unread records; negative while not known. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -21,6 +22,7 @@ import org.simvite.gateway.answer.Problem;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
+import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.call.TraceParent;
 import org.simvite.gateway.publish.Publisher;
 
@@ -29,8 +31,11 @@ class PutPolicyTest {
 
     private final MockProducer<String, byte[]> producer =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
-    private final PutPolicy operation =
-            new PutPolicy(new Publisher(producer, (topic, event) -> new byte[0], "", Clock.systemUTC()));
+    private final PutPolicy operation = new PutPolicy(
+            new Publisher(producer, (topic, event) -> new byte[0], "", Clock.systemUTC()),
+            version -> Optional.empty(),
+            () -> true,
+            new InFlight());
 
     /** What {@code EV} stands for: a source that is trusted, and something that counts as use. */
     private static final String EVIDENCE = "'trustedSources':['operator'],'minimumTopUp':{'EUR':500},";
