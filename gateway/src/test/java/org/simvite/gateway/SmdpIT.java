@@ -144,6 +144,21 @@ class SmdpIT {
     }
 
     @Test
+    void whileTheStockIsNotReadNoProfileIsTakenForForeign() {
+        var body = info("8947010000123456784F", "3", "\"timestamp\":\"2026-02-11T00:00:00Z\"", "Executed-Success");
+        // without the registry nothing can be read
+        var deaf = Map.of("registry.url", "http://127.0.0.1:1/apis/ccompat/v7");
+        try (var gateway = fixture.another(GatewayFixture.folder().resolve("model.db"), deaf)) {
+            var url = URI.create("http://127.0.0.1:" + gateway.es2plusPort());
+            var answer = TestTerminal.send(url, "POST", PATH, body, Map.of());
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.problem()).isEqualTo("not-ready");
+            assertThat(answer.header("Retry-After")).isEqualTo("5");
+            assertThat(gateway.readModel().health().ready()).isFalse();
+        }
+    }
+
+    @Test
     void whatIsNoNotificationIsRefused() {
         var time = "\"timestamp\":\"2026-02-09T00:00:00Z\"";
         for (var body : List.of(
