@@ -3,7 +3,6 @@ package org.simvite.gateway.readmodel;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +20,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
-import org.simvite.gateway.publish.Publisher;
 import org.simvite.serde.BadRecordException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +32,6 @@ final class Follower implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration LOOK_AT_LAG = Duration.ofSeconds(5);
-    private static final Duration LOOK_AT_LAG_BEHIND = Duration.ofMillis(100);
     private static final Duration PRUNE = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int CONSTRAINT = 19;
@@ -45,13 +41,12 @@ final class Follower implements AutoCloseable {
     private final Map<String, Projection<?>> projections = new HashMap<>();
     private final Rows rows;
     private final Waiters waiters;
-    private final Publisher publisher;
+    private final Burial burial;
     private final Clock clock;
+    private final Progress progress = new Progress();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "read-model");
     private volatile @Nullable Consumer<String, byte[]> current;
-    /** Records that are not read yet; negative while that is not known. */
-    private volatile long lag = -1;
 
     Follower(
             Supplier<Consumer<String, byte[]>> consumers,
@@ -60,7 +55,7 @@ final class Follower implements AutoCloseable {
             List<Projection<?>> projections,
             Rows rows,
             Waiters waiters,
-            Publisher publisher,
+            Burial burial,
             Clock clock) {
         this.consumers = consumers;
         this.deserializer = deserializer;
@@ -68,7 +63,7 @@ final class Follower implements AutoCloseable {
                 projection -> this.projections.put(projection.topic().fullName(prefix), projection));
         this.rows = rows;
         this.waiters = waiters;
-        this.publisher = publisher;
+        this.burial = burial;
         this.clock = clock;
     }
 
@@ -76,9 +71,8 @@ final class Follower implements AutoCloseable {
         thread.start();
     }
 
-    /** Negative while it is not known. */
-    long lag() {
-        return lag;
+    Progress progress() {
+        return progress;
     }
 
     @Override
@@ -103,7 +97,7 @@ final class Follower implements AutoCloseable {
             } catch (WakeupException e) {
                 LOG.debug("woken to end");
             } catch (SQLException | RuntimeException | ExecutionException | TimeoutException e) {
-                lag = -1;
+                progress.lose();
                 LOG.warn("following the topics begins again: {}", e.toString());
                 rollback();
                 pause();
@@ -117,18 +111,14 @@ final class Follower implements AutoCloseable {
     private void follow(Consumer<String, byte[]> consumer)
             throws SQLException, InterruptedException, ExecutionException, TimeoutException {
         assign(consumer);
-        long looked = System.nanoTime() - LOOK_AT_LAG.toNanos();
+        progress.begin(consumer);
         long pruned = System.nanoTime() - PRUNE.toNanos();
         while (stop.getCount() > 0) {
             var records = consumer.poll(POLL);
             if (!records.isEmpty()) {
                 step(consumer, records);
             }
-            var interval = lag == 0 ? LOOK_AT_LAG : LOOK_AT_LAG_BEHIND;
-            if (System.nanoTime() - looked >= interval.toNanos()) {
-                lag = lag(consumer);
-                looked = System.nanoTime();
-            }
+            progress.follow(consumer);
             if (System.nanoTime() - pruned >= PRUNE.toNanos()) {
                 Pruning.prune(rows, clock.instant());
                 pruned = System.nanoTime();
@@ -178,46 +168,13 @@ final class Follower implements AutoCloseable {
             }
             projection.apply(rows, record.key(), value, news);
         } catch (BadRecordException | ClassCastException e) {
-            bury(record, e);
+            burial.bury(record, e);
         } catch (SQLException e) {
             if ((e.getErrorCode() & 0xFF) != CONSTRAINT) {
                 throw e;
             }
-            bury(record, e);
+            burial.bury(record, e);
         }
-    }
-
-    /** Before the offsets are committed, so that none is lost; after a crash between the two it is there twice. */
-    private void bury(ConsumerRecord<String, byte[]> record, Exception cause)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        LOG.warn(
-                "dead letter: {}-{} offset {}: {}",
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                cause.getClass().getSimpleName());
-        publisher
-                .deadLetter(
-                        record.key(),
-                        record.value(),
-                        Map.of(
-                                "__streams.errors.exception", cause.getClass().getName(),
-                                "__streams.errors.message",
-                                        cause instanceof BadRecordException ? String.valueOf(cause.getMessage()) : "",
-                                "__streams.errors.topic", record.topic(),
-                                "__streams.errors.partition", Integer.toString(record.partition()),
-                                "__streams.errors.offset", Long.toString(record.offset()),
-                                "__streams.errors.node", "read-model",
-                                "__streams.errors.application", "gateway"))
-                .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
-    }
-
-    private static long lag(Consumer<String, byte[]> consumer) {
-        Collection<TopicPartition> partitions = consumer.assignment();
-        return consumer.endOffsets(partitions, Duration.ofSeconds(5)).entrySet().stream()
-                .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))
-                .sum();
     }
 
     private void rollback() {

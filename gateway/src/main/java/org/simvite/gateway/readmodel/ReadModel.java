@@ -79,7 +79,7 @@ public final class ReadModel implements AutoCloseable {
                 PROJECTIONS,
                 file.writer(),
                 waiters,
-                publisher,
+                new Burial(publisher),
                 clock);
         follower.start();
         return new ReadModel(file, follower, waiters, options.readyLag());
@@ -111,16 +111,17 @@ public final class ReadModel implements AutoCloseable {
 
     /** Unread records; negative while not known. */
     public long lag() {
-        return follower.lag();
+        return follower.progress().lag();
     }
 
-    /** Whether what it knows is recent. */
+    /** Whether what it knows is recent: what it does not know then is not there, but for what was written lately. */
     public Health health() {
-        long lag = follower.lag();
+        long lag = lag();
         if (lag < 0) {
             return Health.notReady("the topics are not being read");
         }
-        return lag > readyLag ? Health.notReady(lag + " records to read") : Health.ready(lag + " records to read");
+        var toRead = lag + " records to read";
+        return lag <= readyLag && follower.progress().caughtUp() ? Health.ready(toRead) : Health.notReady(toRead);
     }
 
     @Override
