@@ -51,6 +51,7 @@ public final class LocalBroker implements AutoCloseable {
         var clientPort = port == 0 ? Ports.free() : Ports.requireFree("Kafka broker", port);
         var controllerPort = Ports.free();
         format(data);
+        DeadBroker.retire(data);
         var settings = LocalBrokerSettings.of(data, clientPort, controllerPort);
         var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         try {

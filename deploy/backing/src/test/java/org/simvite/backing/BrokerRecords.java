@@ -65,6 +65,23 @@ final class BrokerRecords implements AutoCloseable {
         }
     }
 
+    /** As a client that dies in the middle of a transaction of a second at most. */
+    void sendAndLeaveOpen(String topic, List<String> values) throws Exception {
+        var settings = client();
+        settings.put("transactional.id", "dies");
+        settings.put("transaction.timeout.ms", "1000");
+        var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
+        try {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (var value : values) {
+                producer.send(new ProducerRecord<>(topic, value, value)).get(30, TimeUnit.SECONDS);
+            }
+        } finally {
+            producer.close(Duration.ZERO);
+        }
+    }
+
     List<String> readAll(String topic) throws Exception {
         var settings = client();
         settings.put("isolation.level", "read_committed");

@@ -41,6 +41,25 @@ class LocalBrokerMainTest {
         assertThat(again.exitValue()).isEqualTo(143);
     }
 
+    /** Left open, it would hide every later record of its partitions for ever. */
+    @Test
+    void endsATransactionThatWasUnderWayAtSigkill() throws Exception {
+        var killed = process("--data", folder.toString(), "--port", "0");
+        try (var records = new BrokerRecords(readyAddress(killed))) {
+            records.createTopic("sims", 2);
+            records.sendAndLeaveOpen("sims", List.of("a", "b", "c", "d"));
+        }
+        killed.destroyForcibly().waitFor();
+
+        var again = process("--data", folder.toString(), "--port", "0");
+        try (var records = new BrokerRecords(readyAddress(again))) {
+            records.send("sims", "a", "later");
+            assertThat(records.readAll("sims")).containsExactly("later");
+        } finally {
+            again.destroy();
+        }
+    }
+
     @Test
     void refusesATakenPort() throws Exception {
         try (var other = new ServerSocket(0, 1, InetAddress.getByName(Ports.HOST))) {
