@@ -42,12 +42,10 @@ class LocalModeIT {
     /** More by {@code -Dsimvite.crowd=2000}: each costs a few signatures on either side. */
     private static final int APPLICATIONS = Integer.getInteger("simvite.crowd", 400);
 
-    /**
-     * Whom to kill, in this order. The broker is not among them by default: killed under load it sometimes keeps the consumer
-     * groups rebalancing for longer than a start waits ({@code -Dsimvite.victims=broker} shows it).
-     */
+    /** Whom to kill, in this order; others by {@code -Dsimvite.victims=broker,broker}. */
     private static final List<String> VICTIMS = List.of(System.getProperty(
-                    "simvite.victims", "credit-stream,provisioning-worker,gateway,invite-service,smdp-1,registry")
+                    "simvite.victims",
+                    "credit-stream,provisioning-worker,gateway,broker,invite-service,smdp-1,registry")
             .split(","));
 
     // static, so that it is there before the first test
