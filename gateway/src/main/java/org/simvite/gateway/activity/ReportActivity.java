@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -65,9 +64,6 @@ public final class ReportActivity {
 
     /** {@code reportActivity}. */
     public CompletionStage<Reply> batch(Call call) {
-        if (!call.header("content-type").orElse("").toLowerCase(Locale.ROOT).startsWith("application/x-ndjson")) {
-            return CompletableFuture.completedFuture(ProblemType.UNSUPPORTED_MEDIA_TYPE.problem());
-        }
         var progress = new Progress();
         var header = call.header("reported-through").map(text -> Activity.reportedThrough(text, call.at()));
         if (header.isPresent() && header.get().isEmpty()) {

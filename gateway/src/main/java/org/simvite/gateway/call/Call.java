@@ -14,7 +14,7 @@ import org.simvite.gateway.access.Principal;
  * @param operationId which operation of the contract
  * @param principal who calls
  * @param parameters path and query parameters by name, as text, defaults of the contract not filled in
- * @param headers by name in lower case; of a repeated header the first
+ * @param headers by name in lower case; of a repeated header the first; the media type is one of the contract, without parameters
  * @param body the JSON body; a missing node when there is none
  * @param stream the body of operations that read it themselves; empty for others
  * @param address network address of the caller, for budgets only

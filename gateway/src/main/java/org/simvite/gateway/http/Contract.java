@@ -106,6 +106,9 @@ public final class Contract {
     private static OperationSpec strip(String path, String method, JsonObject operation, JsonArray defaultSecurity) {
         var responses = operation.getJsonObject("responses");
         responses.fieldNames().forEach(status -> responses.put(status, new JsonObject().put("description", "")));
+        var body = operation.getJsonObject("requestBody", new JsonObject());
+        var mediaTypes =
+                Set.copyOf(body.getJsonObject("content", new JsonObject()).fieldNames());
         boolean streamed = "stream".equals(operation.getString("x-body"));
         if (streamed) {
             var unused = operation.remove("requestBody");
@@ -123,6 +126,7 @@ public final class Contract {
                 listener,
                 access(security),
                 scope,
+                mediaTypes,
                 streamed,
                 keyed);
     }

@@ -84,6 +84,7 @@ final class Exchange {
                         name.toLowerCase(Locale.ROOT),
                         value,
                         (first, more) -> name.equalsIgnoreCase("X-Forwarded-For") ? first + "," + more : first));
+        headers.computeIfPresent("content-type", (name, type) -> MediaType.of(type));
         route.addEndHandler(end -> {
             if (over.compareAndSet(false, true)) {
                 done.run();
@@ -114,7 +115,8 @@ final class Exchange {
         var declared = tools.contract.loaded().operation(spec.id());
         try {
             return RequestUtils.extract(route.request(), declared, () -> Future.succeededFuture(body))
-                    .compose(request -> tools.contract.validator().validate(request, spec.id()));
+                    .compose(request ->
+                            tools.contract.validator().validate(new TypedRequest(request, mediaType()), spec.id()));
         } catch (RuntimeException e) {
             // what cannot even be taken apart
             return Future.failedFuture(e);
@@ -139,6 +141,8 @@ final class Exchange {
             } else if (spec.keyed()
                     && !headers.getOrDefault("idempotency-key", "").matches("[!-~]{1,128}")) {
                 reply(ProblemType.IDEMPOTENCY_KEY_REQUIRED.problem());
+            } else if (!spec.takes(mediaType())) {
+                reply(ProblemType.UNSUPPORTED_MEDIA_TYPE.problem());
             } else if (invalid != null) {
                 reply(new Faults(tools.contract).problem(invalid));
             } else if (!takeShare(((Admission.Result.Admitted) admission).principal())) {
@@ -162,6 +166,10 @@ final class Exchange {
         } catch (RuntimeException | IOException e) {
             fail(e);
         }
+    }
+
+    private String mediaType() {
+        return headers.getOrDefault("content-type", "");
     }
 
     private boolean takeShare(Principal principal) {
@@ -231,12 +239,6 @@ final class Exchange {
 
     private void reply(Reply reply) {
         var scheme = spec.access() == OperationSpec.Access.OPERATOR ? "Bearer" : "DPoP";
-        context.runOnContext(ignored -> {
-            if (spec.streamed() && reply instanceof Problem) {
-                // what is left of the body is not read
-                route.response().putHeader("Connection", "close");
-            }
-            tools.writer.write(route, reply, scheme, trace.traceId(), context);
-        });
+        context.runOnContext(ignored -> tools.writer.write(route, reply, scheme, trace.traceId(), context));
     }
 }

@@ -1,11 +1,14 @@
 package org.simvite.gateway.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PfxOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -65,7 +68,7 @@ public final class HttpListener implements AutoCloseable {
                 streamWorkers,
                 clock,
                 meters,
-                new ReplyWriter(vertx, settings.heartbeat()),
+                new ReplyWriter(vertx, settings),
                 new Shares(settings.maxOpenPerAccount()));
     }
 
@@ -93,6 +96,7 @@ public final class HttpListener implements AutoCloseable {
         router.errorHandler(500, route -> refuse(route, ProblemType.INTERNAL));
         server = await(vertx.createHttpServer(options())
                 .requestHandler(router)
+                .invalidRequestHandler(this::refuseInvalid)
                 .listen()
                 .toCompletionStage()
                 .toCompletableFuture());
@@ -137,6 +141,16 @@ public final class HttpListener implements AutoCloseable {
                         "DPoP",
                         trace.traceId(),
                         vertx.getOrCreateContext());
+    }
+
+    private void refuseInvalid(HttpServerRequest request) {
+        var cause = request.decoderResult().cause();
+        var type = cause instanceof TooLongHttpLineException
+                ? ProblemType.URI_TOO_LONG
+                : cause instanceof TooLongHttpHeaderException
+                        ? ProblemType.HEADERS_TOO_LARGE
+                        : ProblemType.MALFORMED_REQUEST;
+        tools.writer().write(request, type.problem(), TraceParent.fresh().traceId());
     }
 
     private HttpServerOptions options() {

@@ -1,12 +1,14 @@
 package org.simvite.gateway.http;
 
 import java.util.Optional;
+import java.util.Set;
 import org.simvite.gateway.access.Scope;
 
 /**
  * What the contract says of an operation beyond schemas.
  *
  * @param path as in the contract, with {@code {name}}
+ * @param mediaTypes of its body, in lower case; empty if it has none
  * @param streamed the body is read as it comes, by the operation itself
  * @param keyed the call needs an {@code Idempotency-Key}
  */
@@ -17,8 +19,14 @@ public record OperationSpec(
         Listener listener,
         Access access,
         Optional<Scope> scope,
+        Set<String> mediaTypes,
         boolean streamed,
         boolean keyed) {
+
+    /** Whether a body of this media type is taken. */
+    boolean takes(String mediaType) {
+        return mediaTypes.isEmpty() || mediaTypes.contains(mediaType);
+    }
 
     /** Which of the process's listeners offers it. */
     public enum Listener {

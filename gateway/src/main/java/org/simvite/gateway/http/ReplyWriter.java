@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -19,10 +20,12 @@ final class ReplyWriter {
 
     private final Vertx vertx;
     private final Duration heartbeat;
+    private final Parting parting;
 
-    ReplyWriter(Vertx vertx, Duration heartbeat) {
+    ReplyWriter(Vertx vertx, ListenerSettings settings) {
         this.vertx = vertx;
-        this.heartbeat = heartbeat;
+        this.heartbeat = settings.heartbeat();
+        this.parting = new Parting(vertx, settings.bodyTime());
     }
 
     void write(RoutingContext route, Reply reply, String scheme, String traceId, Context context) {
@@ -30,13 +33,11 @@ final class ReplyWriter {
         if (response.ended() || response.closed() || response.headWritten()) {
             return;
         }
-        // answers hold codes and sealed parameters: nothing in between may keep them
-        response.putHeader("Cache-Control", "no-store");
-        response.putHeader("X-Content-Type-Options", "nosniff");
+        secure(response);
         if (reply instanceof Answer answer) {
             write(response, answer);
         } else if (reply instanceof Problem problem) {
-            write(response, problem, scheme, traceId);
+            write(route.request(), problem, scheme, traceId, Parting.isDue(route.request()));
         } else if (reply instanceof Events events) {
             feed(route, events, context);
         }
@@ -53,8 +54,21 @@ final class ReplyWriter {
         }
     }
 
-    private static void write(HttpServerResponse response, Problem problem, String scheme, String traceId) {
+    /** Answers a request that could not even be taken apart, and closes its connection. */
+    void write(HttpServerRequest request, Problem problem, String traceId) {
+        secure(request.response());
+        write(request, problem, "DPoP", traceId, true);
+    }
+
+    private static void secure(HttpServerResponse response) {
+        // answers hold codes and sealed parameters: nothing in between may keep them
+        response.putHeader("Cache-Control", "no-store");
+        response.putHeader("X-Content-Type-Options", "nosniff");
+    }
+
+    private void write(HttpServerRequest request, Problem problem, String scheme, String traceId, boolean leaving) {
         var type = problem.type();
+        var response = request.response();
         response.setStatusCode(type.status());
         response.putHeader("Content-Type", "application/problem+json");
         if (type.status() == 401) {
@@ -65,11 +79,13 @@ final class ReplyWriter {
                     "Retry-After",
                     Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
         }
-        if (type == ProblemType.BODY_TOO_LARGE || type == ProblemType.REQUEST_TIMEOUT) {
-            // what is left of the body is not read
-            response.putHeader("Connection", "close");
+        var text = Buffer.buffer(json(problem, traceId).toString());
+        if (leaving) {
+            parting.announce(request);
+            parting.leave(request, response.end(text));
+        } else {
+            response.end(text);
         }
-        response.end(Buffer.buffer(json(problem, traceId).toString()));
     }
 
     static ObjectNode json(Problem problem, String traceId) {

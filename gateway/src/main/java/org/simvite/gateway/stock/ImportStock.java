@@ -56,14 +56,11 @@ public final class ImportStock implements Operation.Direct {
 
     @Override
     public Reply handle(Call call) {
-        var type = call.header("content-type").orElse("");
-        if (!RowFormat.isCsv(type) && !RowFormat.isJsonLines(type)) {
-            return ProblemType.UNSUPPORTED_MEDIA_TYPE.problem();
-        }
+        boolean csv = call.header("content-type").orElse("").equals("text/csv");
         boolean dryRun = call.truth("dryRun");
         try {
             var lines = new Lines(call.stream(), LONGEST);
-            var format = RowFormat.isCsv(type) ? header(lines) : Optional.of(new RowFormat.JsonLines());
+            var format = csv ? header(lines) : Optional.of(new RowFormat.JsonLines());
             if (format.isEmpty()) {
                 return ProblemType.MALFORMED_REQUEST
                         .problem()

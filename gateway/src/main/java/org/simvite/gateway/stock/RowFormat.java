@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.simvite.gateway.answer.Json;
@@ -15,15 +14,6 @@ sealed interface RowFormat {
 
     /** The fields that are not blank; empty if the row is not of this format, or has a column that there is not. */
     Optional<Map<String, String>> fields(String line);
-
-    /** Whether the content type is one of CSV. */
-    static boolean isCsv(String contentType) {
-        return contentType.toLowerCase(Locale.ROOT).startsWith("text/csv");
-    }
-
-    static boolean isJsonLines(String contentType) {
-        return contentType.toLowerCase(Locale.ROOT).startsWith("application/x-ndjson");
-    }
 
     /** Columns in the order of the header. */
     record Csv(List<String> columns) implements RowFormat {

@@ -1,0 +1,111 @@
+package org.simvite.gateway.http;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.simvite.gateway.access.Admission;
+import org.simvite.gateway.access.Principal;
+import org.simvite.gateway.answer.Answer;
+import org.simvite.gateway.call.Operation;
+
+/** A listener with the contract's operations behind it, all of which answer 204 but for those given. Lets everybody in, as one terminal. */
+final class TestListener implements AutoCloseable {
+
+    static final HttpClient CLIENT = HttpClient.newHttpClient();
+    static final int OPEN_PER_ACCOUNT = 3;
+    static final Duration BODY_TIME = Duration.ofSeconds(1);
+
+    private final Vertx vertx = Vertx.vertx();
+    final ExecutorService workers = Executors.newFixedThreadPool(2);
+    final HttpListener listener;
+
+    TestListener(Map<String, Operation> operations) {
+        var contract = Contract.load(vertx);
+        listener = new HttpListener(
+                vertx,
+                new ListenerSettings(
+                        "gateway.port",
+                        "127.0.0.1",
+                        0,
+                        null,
+                        100,
+                        OPEN_PER_ACCOUNT,
+                        0,
+                        BODY_TIME,
+                        Duration.ofMillis(50)),
+                contract,
+                everybody(),
+                workers,
+                workers,
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+        var all = new HashMap<String, Operation>();
+        contract.operations(OperationSpec.Listener.PUBLIC)
+                .forEach(spec -> all.put(spec.id(), Operation.direct(call -> Answer.of(204))));
+        all.putAll(operations);
+        listener.start(OperationSpec.Listener.PUBLIC, all);
+    }
+
+    private static Doorman everybody() {
+        try {
+            var key = new ECKeyGenerator(Curve.P_256).generate().toPublicJWK();
+            return (operation, headers, method, path, certificates) ->
+                    new Admission.Result.Admitted(new Principal.Terminal("terminal:a", "device", key));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + path));
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return CLIENT.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Sends the text, and then blanks until they are taken no more; returns everything that came back until the other side closed. */
+    String raw(String request, int blanks) throws IOException {
+        try (var socket = new Socket("127.0.0.1", listener.port())) {
+            socket.setSoTimeout(10_000);
+            var out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.US_ASCII));
+            var chunk = " ".repeat(1024).getBytes(StandardCharsets.US_ASCII);
+            try {
+                for (int sent = 0; sent < blanks; sent += chunk.length) {
+                    out.write(chunk);
+                }
+                out.flush();
+            } catch (SocketException e) {
+                // the other side has closed: what it said before can still be read
+            }
+            var answer = new ByteArrayOutputStream();
+            socket.getInputStream().transferTo(answer);
+            return answer.toString(StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        workers.shutdownNow();
+    }
+}
