@@ -43,9 +43,13 @@ public record SimLife(
         return with(known.provisioned(assignment));
     }
 
-    /** RECLAIMED was heard; the same object when that is nothing new. */
-    public SimLife reclaimed(Instant at) {
-        return with(known.reclaimed(at));
+    /**
+     * RECLAIMED was heard; the same object when that is nothing new.
+     *
+     * @param downloaded it was retired, since it had been downloaded by then
+     */
+    public SimLife reclaimed(Instant at, boolean downloaded) {
+        return with(known.reclaimed(at, downloaded));
     }
 
     /**
@@ -92,7 +96,7 @@ public record SimLife(
         if (assignment == null) {
             return new Judged(this, List.of(), null, null);
         }
-        Truth truth = Truth.of(assignment, known.facts(), terms);
+        Truth truth = Truth.of(assignment, known, terms);
         Books books = new Books(applicationId, standing, at);
         books.agreeWith(truth, known.silentThrough(), terms.topUpsCounted());
         Standing after = books.standing();
@@ -112,7 +116,7 @@ public record SimLife(
         if (assignment == null) {
             return null;
         }
-        Truth truth = Truth.of(assignment, known.facts(), terms);
+        Truth truth = Truth.of(assignment, known, terms);
         return truth.settlement(known.silentThrough()) == null ? truth.missedAt() : null;
     }
 

@@ -66,7 +66,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
         if (state.getStatus() == ProvisioningStatus.PROVISIONED) {
             keepIfNew(life, life.provisioned(SimRecords.assignment(state)), state.getAt());
         } else if (state.getStatus() == ProvisioningStatus.RECLAIMED) {
-            keepIfNew(life, life.reclaimed(state.getAt()), state.getAt());
+            keepIfNew(life, life.reclaimed(state.getAt(), state.getDownloaded()), state.getAt());
         } else if (state.getStatus() == ProvisioningStatus.FAILED && !life.assigned()) {
             stores.forget(life);
         }

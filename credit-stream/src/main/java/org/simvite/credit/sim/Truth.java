@@ -22,8 +22,9 @@ record Truth(
         @Nullable Instant returnedAt,
         @Nullable Instant missedAt) {
 
-    static Truth of(Assignment assignment, Facts facts, Terms terms) {
-        @Nullable Instant downloaded = downloaded(assignment, facts, terms);
+    static Truth of(Assignment assignment, Known known, Terms terms) {
+        Facts facts = known.facts();
+        @Nullable Instant downloaded = downloaded(assignment, known, terms);
         @Nullable
         Instant activated = earliest(facts.of(Fact.Kind.ACTIVATED).filter(fact -> terms.trusts(fact.source())));
         List<Instant> topUps = TopUps.counted(facts, terms);
@@ -54,17 +55,31 @@ record Truth(
         return missedAt.isAfter(heardThrough) ? null : Settlement.UNUSED;
     }
 
-    private static @Nullable Instant downloaded(Assignment assignment, Facts facts, Terms terms) {
-        if (!assignment.esim()) {
+    private static @Nullable Instant downloaded(Assignment assignment, Known known, Terms terms) {
+        List<Fact> facts = known.facts().kept();
+        // an SM-DP+ that says only when asked to cancel that it was downloaded has kept the time to itself: that costs
+        // nobody
+        boolean untold = known.foundDownloaded() && facts.stream().noneMatch(fact -> tellsDownload(fact, terms));
+        if (!assignment.esim() || untold) {
             return assignment.at();
         }
-        return earliest(facts.kept().stream().filter(fact -> switch (fact.kind()) {
+        return earliest(facts.stream().filter(fact -> tellsDownload(fact, terms) || presumesDownload(fact, terms)));
+    }
+
+    private static boolean tellsDownload(Fact fact, Terms terms) {
+        return switch (fact.kind()) {
             case DOWNLOADED, INSTALLED, DELETED -> terms.knowsDownloads(fact.source());
-            // nothing is activated or carries traffic that was not downloaded before
+            case ACTIVATED, TOP_UP, TRAFFIC, REVERSAL, RETURN -> false;
+        };
+    }
+
+    /** Nothing is activated or carries traffic that was not downloaded before. */
+    private static boolean presumesDownload(Fact fact, Terms terms) {
+        return switch (fact.kind()) {
             case ACTIVATED -> terms.trusts(fact.source());
             case TRAFFIC -> terms.trusts(fact.source()) && terms.countsTraffic(fact.octets());
-            case TOP_UP, REVERSAL, RETURN -> false;
-        }));
+            case DOWNLOADED, INSTALLED, DELETED, TOP_UP, REVERSAL, RETURN -> false;
+        };
     }
 
     private static @Nullable Instant returned(

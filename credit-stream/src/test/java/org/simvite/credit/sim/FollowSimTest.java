@@ -357,6 +357,24 @@ class FollowSimTest {
         }
 
         @Test
+        void a_use_counts_in_full_although_the_smdp_kept_the_download_to_itself() {
+            provisioned(ProfileKind.ESIM);
+            everythingPasses(FETCH);
+            assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
+
+            driver.send(
+                    Topics.PROVISIONING_STATES,
+                    APP,
+                    state(ProvisioningStatus.RECLAIMED, ProfileKind.ESIM, driver.now())
+                            .setDownloaded(true)
+                            .build());
+            hear("a", ActivityKind.ACTIVATED, driver.now());
+            topUp("t", driver.now());
+
+            assertThat(outcomes()).containsExactly(OutcomeKind.USED_IN_TIME, OutcomeKind.USED);
+        }
+
+        @Test
         void the_owner_gives_an_undownloaded_sim_back() {
             provisioned(ProfileKind.ESIM);
 

@@ -20,8 +20,11 @@ final class Oracle {
 
     private Oracle() {}
 
-    static Settlement settlement(boolean esim, List<Fact> facts) {
-        Optional<Instant> downloaded = esim ? downloaded(facts) : Optional.of(START);
+    /** @param found that it was downloaded came to light when it was to be taken back */
+    static Settlement settlement(boolean esim, boolean found, List<Fact> facts) {
+        boolean fromTheBeginning =
+                !esim || (found && toldDownload(facts).findAny().isEmpty());
+        Optional<Instant> downloaded = fromTheBeginning ? Optional.of(START) : downloaded(facts);
         Optional<Instant> returned = first(facts, Fact.Kind.RETURN, "owner", BILLING, "operator:other", SMDP);
         if (returned.isPresent() && !returned.get().isAfter(FETCH_DUE) && downloaded.isEmpty()) {
             return Settlement.RETURNED;
@@ -39,13 +42,16 @@ final class Oracle {
 
     private static Optional<Instant> downloaded(List<Fact> facts) {
         return Stream.of(
-                        first(facts, Fact.Kind.DOWNLOADED, BILLING, "operator:other", SMDP),
-                        first(facts, Fact.Kind.INSTALLED, BILLING, "operator:other", SMDP),
-                        first(facts, Fact.Kind.DELETED, BILLING, "operator:other", SMDP),
-                        first(facts, Fact.Kind.ACTIVATED, BILLING, "operator:other", SMDP),
-                        traffic(facts).min(Comparator.naturalOrder()))
-                .flatMap(Optional::stream)
+                        toldDownload(facts),
+                        first(facts, Fact.Kind.ACTIVATED, BILLING, "operator:other", SMDP).stream(),
+                        traffic(facts))
+                .flatMap(times -> times)
                 .min(Comparator.naturalOrder());
+    }
+
+    private static Stream<Instant> toldDownload(List<Fact> facts) {
+        return Stream.of(Fact.Kind.DOWNLOADED, Fact.Kind.INSTALLED, Fact.Kind.DELETED)
+                .flatMap(kind -> first(facts, kind, BILLING, "operator:other", SMDP).stream());
     }
 
     private static Stream<Instant> traffic(List<Fact> facts) {

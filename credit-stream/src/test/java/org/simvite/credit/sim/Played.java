@@ -41,7 +41,12 @@ final class Played {
     }
 
     Played reclaimed(Instant at) {
-        return hear(life -> life.reclaimed(at), at);
+        return hear(life -> life.reclaimed(at, false), at);
+    }
+
+    /** The profile could not be taken back: it had been downloaded. */
+    Played foundDownloaded(Instant at) {
+        return hear(life -> life.reclaimed(at, true), at);
     }
 
     /** Clock and sources pass the moment: every deadline up to it fires, the earliest first. */

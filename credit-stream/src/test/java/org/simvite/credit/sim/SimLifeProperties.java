@@ -32,13 +32,13 @@ class SimLifeProperties {
 
     @Property(tries = 2000)
     void the_end_depends_on_the_facts_alone(
-            @ForAll("facts") List<Fact> facts, @ForAll boolean esim, @ForAll Random shuffling) {
-        @Nullable Settlement expected = Oracle.settlement(esim, facts);
+            @ForAll("facts") List<Fact> facts, @ForAll boolean esim, @ForAll boolean found, @ForAll Random shuffling) {
+        @Nullable Settlement expected = Oracle.settlement(esim, found, facts);
 
-        Played played = play(facts, esim, shuffling);
+        Played played = play(facts, esim, found, shuffling);
 
         assertThat(played.settlement()).isEqualTo(expected);
-        Played inOrder = play(facts, esim, null);
+        Played inOrder = play(facts, esim, found, null);
         assertThat(standingKinds(played)).isEqualTo(standingKinds(inOrder));
     }
 
@@ -135,19 +135,31 @@ class SimLifeProperties {
         assertThat(played.kinds()).containsExactly(Booking.Kind.UNUSED);
     }
 
-    /** In order, or shuffled with duplicates and with deadlines firing whenever they may have. */
     private static Played play(List<Fact> facts, boolean esim, @Nullable Random shuffling) {
+        return play(facts, esim, false, shuffling);
+    }
+
+    /**
+     * In order, or shuffled with duplicates and with deadlines firing whenever they may have.
+     *
+     * @param found that it was downloaded comes to light when it is to be taken back
+     */
+    private static Played play(List<Fact> facts, boolean esim, boolean found, @Nullable Random shuffling) {
         Played played = new Played();
         if (shuffling == null) {
             played.provisioned(Sample.assignment(esim)).hears(facts.toArray(Fact[]::new));
-            return played.silentThrough(FAR);
+            return reclaimed(played.silentThrough(FAR), found).silentThrough(FAR);
         }
         List<Object> inputs = new ArrayList<>(facts);
         inputs.addAll(facts.subList(0, facts.size() / 2));
         inputs.add(Sample.assignment(esim));
         Stream.generate(() -> randomMoment(shuffling)).limit(3).forEach(inputs::add);
         Collections.shuffle(inputs, shuffling);
+        int reclaimedAfter = shuffling.nextInt(inputs.size());
         for (Object input : inputs) {
+            if (reclaimedAfter-- == 0) {
+                reclaimed(played, found);
+            }
             if (input instanceof Fact fact) {
                 played.hears(fact);
             } else if (input instanceof Assignment assignment) {
@@ -156,7 +168,13 @@ class SimLifeProperties {
                 played.silentThrough((Instant) input);
             }
         }
-        return played.silentThrough(FAR);
+        return reclaimed(played.silentThrough(FAR), found).silentThrough(FAR);
+    }
+
+    /** What is settled for want of use is to be taken back; then it may come to light that it was downloaded. */
+    private static Played reclaimed(Played played, boolean found) {
+        boolean wanted = played.settlement() == Settlement.UNUSED || played.settlement() == Settlement.RETURNED;
+        return found && wanted ? played.foundDownloaded(FETCH_DUE) : played;
     }
 
     private static Instant randomMoment(Random random) {

@@ -199,6 +199,40 @@ class SimLifeTest {
         }
 
         @Test
+        void a_download_that_only_the_cancellation_brought_to_light_was_in_time() {
+            played.provisioned(ESIM).silentThrough(FETCH_DUE).foundDownloaded(FETCH_DUE.plusSeconds(9));
+            assertThat(played.kinds()).containsExactly(UNUSED);
+            assertThat(played.told.get(played.told.size() - 1).downloaded()).isTrue();
+            assertThat(played.life.deadline(Sample.TERMS)).isEqualTo(ACTIVATION_DUE);
+
+            played.hears(activated(ACTIVATION_DUE), toppedUp(ACTIVATION_DUE));
+
+            assertThat(played.kinds()).containsExactly(UNUSED, USED_IN_TIME, USED);
+        }
+
+        @Test
+        void a_download_found_when_taken_back_does_not_stand_against_what_the_smdp_told() {
+            played.provisioned(ESIM)
+                    .silentThrough(FETCH_DUE)
+                    .foundDownloaded(FETCH_DUE.plusSeconds(9))
+                    .hears(downloaded(FETCH_DUE.plusSeconds(1)))
+                    .hears(activated(ACTIVATION_DUE), toppedUp(ACTIVATION_DUE))
+                    .silentThrough(FAR);
+
+            assertThat(played.kinds()).containsExactly(UNUSED, USED_LATE);
+        }
+
+        @Test
+        void a_sim_given_back_after_an_untold_download_is_wasted_unless_it_is_used() {
+            played.provisioned(ESIM).hears(returned(HOUR)).foundDownloaded(HOUR.plusSeconds(9));
+            assertThat(played.kinds()).containsExactly(RETURNED);
+
+            played.silentThrough(FAR);
+
+            assertThat(played.kinds()).containsExactly(RETURNED, USED_IN_TIME, UNUSED);
+        }
+
+        @Test
         void a_reclaimed_sim_that_was_used_in_time_counts_as_used() {
             played.provisioned(VSIM).silentThrough(FAR).reclaimed(FAR);
             assertThat(played.stage()).isEqualTo(Stage.RECLAIMED);

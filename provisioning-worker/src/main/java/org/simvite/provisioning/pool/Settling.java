@@ -107,13 +107,11 @@ final class Settling {
                 if (reservation.stage() == Stage.FAILING) {
                     step.identifiers(profile, false);
                 }
-                step.retire(profile, true, result.backEndCode());
-                end(reservation, profile);
+                end(reservation, step.retire(profile, true, result.backEndCode()));
             }
             case PROFILE_UNUSABLE, APPLICANT_FAULT, FAILED -> {
                 step.identifiers(profile, false);
-                step.retire(profile, false, result.backEndCode());
-                end(reservation, profile);
+                end(reservation, step.retire(profile, false, result.backEndCode()));
             }
         }
     }

@@ -132,8 +132,10 @@ final class Step {
         serve(profile.sim().poolId(), profile.sim().kind());
     }
 
-    void retire(Profile profile, boolean spent, String cause) {
-        save(profile.retired(spent, cause));
+    Profile retire(Profile profile, boolean spent, String cause) {
+        var retired = profile.retired(spent, cause);
+        save(retired);
+        return retired;
     }
 
     void fail(Reservation reservation, @Nullable Profile profile, FailureReason reason, boolean applicantFault) {

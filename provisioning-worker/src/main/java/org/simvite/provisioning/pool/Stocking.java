@@ -108,8 +108,7 @@ final class Stocking {
             step.ignore(Cause.STALE);
         } else if (profile.spent() || command.downloaded()) {
             // it is out there and may still be used: its identifiers stay its application's
-            var retired = profile.retired(true, "used up");
-            step.save(retired);
+            var retired = step.retire(profile, true, "used up");
             step.tell(
                     reservation.ended(
                             Stage.RECLAIMED, null, false, step.in(step.policy().remembered())),

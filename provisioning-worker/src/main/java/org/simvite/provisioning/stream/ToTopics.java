@@ -103,8 +103,16 @@ record ToTopics(Instant at) {
                 .setDeviceId(request.deviceId())
                 .setHold(hold(request.hold()))
                 .setReason(reason(reservation.reason()))
+                .setDownloaded(downloaded(changed))
                 .setPosition(changed.position())
                 .build();
+    }
+
+    /** Retired as one that was downloaded. */
+    private static boolean downloaded(Effect.ReservationChanged changed) {
+        return changed.reservation().stage() == Stage.RECLAIMED
+                && changed.profile() != null
+                && changed.profile().spent();
     }
 
     /** Present when the reservation has failed. */

@@ -142,9 +142,25 @@ class PoolTopologyTest {
 
         driver.answer(cancel, ProvisioningOutcome.CANCELLED);
 
-        assertThat(driver.only(Topics.PROVISIONING_STATES).getStatus()).isEqualTo(ProvisioningStatus.RECLAIMED);
+        var reclaimed = driver.only(Topics.PROVISIONING_STATES);
+        assertThat(reclaimed.getStatus()).isEqualTo(ProvisioningStatus.RECLAIMED);
+        assertThat(reclaimed.getDownloaded()).isFalse();
         var rows = driver.values(Topics.SIM_ASSIGNMENTS);
         assertThat(rows.get(rows.size() - 1).getPeriods().get(0).getUntil()).isNotNull();
+    }
+
+    @Test
+    void aDownloadThatOnlyTheCancellationBroughtToLightIsTold() {
+        driver.add(PoolDriver.ICCID);
+        driver.reserve("app-1");
+        driver.answer(driver.only(Topics.PROVISIONING_ORDERS), ProvisioningOutcome.SUCCEEDED);
+        driver.life(driver.values(Topics.PROVISIONING_STATES).get(1), SimStatus.UNUSED, false);
+
+        driver.answer(driver.only(Topics.PROVISIONING_ORDERS), ProvisioningOutcome.ALREADY_DOWNLOADED);
+
+        var reclaimed = driver.only(Topics.PROVISIONING_STATES);
+        assertThat(reclaimed.getStatus()).isEqualTo(ProvisioningStatus.RECLAIMED);
+        assertThat(reclaimed.getDownloaded()).isTrue();
     }
 
     @Test
