@@ -98,6 +98,7 @@ final class InviteRecords {
                 .setAt(at)
                 .setApplicationId(applicant.applicationId())
                 .setPoolId(applicant.poolId())
+                .setPoolChosen(terms.poolChosenBy(applicant))
                 .setProfileKind(kind(applicant))
                 .setAccountId(applicant.accountId())
                 .setDeviceId(applicant.deviceId())

@@ -35,6 +35,12 @@ public record InviteTerms(
                 && (profileKind == null || profileKind == applicant.profileKind());
     }
 
+    /** Whether the pool is the applicant's own choice: neither the issuer's nor the default. */
+    boolean poolChosenBy(Applicant applicant) {
+        return poolId == null
+                && !applicant.poolId().equals(applicant.profileKind().defaultPool());
+    }
+
     /** Whether a command given in that account's name may end or suspend the code; null: an operator's. */
     boolean obeys(@Nullable String commander) {
         return commander == null || commander.equals(accountId) || commander.equals(holderAccountId);

@@ -64,6 +64,21 @@ class RedemptionTest {
     }
 
     @Test
+    void thePoolIsTheApplicantsChoiceUnlessItIsTheCodesOrTheDefault() {
+        var free = story.issued(3);
+        var bound = story.issued(story.order(1).setPoolId("travel"));
+
+        story.pipe(story.application("default", free.getInviteId()));
+        story.pipe(story.application("chosen", free.getInviteId()).setPoolId("travel"));
+        story.pipe(story.application("other-kind", free.getInviteId()).setProfileKind(ProfileKind.VSIM));
+        story.pipe(story.application("bound", bound.getInviteId()).setPoolId("travel"));
+
+        assertThat(story.driver.read(Topics.RESERVATION_REQUESTS))
+                .extracting(request -> request.getApplicationId() + " " + request.getPoolChosen())
+                .containsExactly("default false", "chosen true", "other-kind true", "bound false");
+    }
+
+    @Test
     void ofFiftyApplicationsOnACodeWithThreeUsesThreeAreAccepted() {
         var invite = story.issued(3);
 

@@ -18,7 +18,7 @@ final class Reserving {
         }
         var came = Reservation.came(request, step.now());
         if (!exists(request)) {
-            step.fail(came, null, FailureReason.POOL_UNKNOWN, true);
+            step.fail(came, null, FailureReason.POOL_UNKNOWN, request.poolChosen());
             return;
         }
         var waiting = step.waiting(request);

@@ -28,18 +28,21 @@ final class FromTopics {
 
     private FromTopics() {}
 
-    static Request request(ReservationRequest in) {
+    /** @param trace that the record came with */
+    static Request request(ReservationRequest in, @Nullable String trace) {
         var hold = in.getHold();
         return new Request(
                 in.getApplicationId(),
                 in.getPoolId(),
+                in.getPoolChosen(),
                 kind(in.getProfileKind()),
                 in.getAccountId(),
                 in.getDeviceId(),
                 in.getEid(),
                 in.getSealingKey(),
                 in.getSignature(),
-                new Hold(hold.getInviteId(), hold.getAccountId(), hold.getStake(), hold.getPolicyVersion()));
+                new Hold(hold.getInviteId(), hold.getAccountId(), hold.getStake(), hold.getPolicyVersion()),
+                trace);
     }
 
     static Result result(ProvisioningResult in) {

@@ -5,18 +5,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 import org.simvite.event.ProvisioningResult;
 import org.simvite.event.ReservationRequest;
 import org.simvite.event.StockCommand;
 import org.simvite.provisioning.pool.Effect;
 import org.simvite.provisioning.pool.Pool;
 import org.simvite.provisioning.pool.PoolPolicy;
+import org.simvite.provisioning.pool.Reservation;
 import org.simvite.runtime.state.DueIndex;
 import org.simvite.runtime.streams.TopicNodes;
 import org.simvite.serde.BadRecordException;
@@ -53,13 +53,13 @@ final class PoolProcessor implements Processor<String, SpecificRecord, String, S
     @Override
     public void process(Record<String, SpecificRecord> in) {
         var now = Instant.ofEpochMilli(context.currentSystemTimeMs());
-        tell(decide(in, now), now, in.headers());
+        tell(decide(in, now), now, Trace.of(in.headers()));
     }
 
     private List<Effect> decide(Record<String, SpecificRecord> in, Instant now) {
         if (in.value() instanceof ReservationRequest request) {
             checkKey(in.key(), request.getPoolId());
-            return pool.reserve(FromTopics.request(request), now);
+            return pool.reserve(FromTopics.request(request, Trace.of(in.headers())), now);
         }
         if (in.value() instanceof ProvisioningResult result) {
             checkKey(in.key(), result.getPoolId());
@@ -85,39 +85,52 @@ final class PoolProcessor implements Processor<String, SpecificRecord, String, S
                 now,
                 DueIndex.BUDGET,
                 MOST_AT_ONCE,
-                (applicationId, due) -> tell(pool.due(applicationId, due, now), now, new RecordHeaders()));
+                (applicationId, due) -> tell(pool.due(applicationId, due, now), now, null));
     }
 
-    private void tell(List<Effect> effects, Instant now, Headers headers) {
+    /**
+     * What concerns an application carries on its own trace, whatever set it off: a deadline, a result, stock that came.
+     *
+     * @param cause trace of the record at hand; null: none, or a deadline
+     */
+    private void tell(List<Effect> effects, Instant now, @Nullable String cause) {
         var out = new ToTopics(now);
         for (var effect : effects) {
             meters.count(effect);
             if (effect instanceof Effect.ProfileChanged changed) {
                 var profile = out.stock(changed.profile());
-                forward(Topics.SIM_STOCK, profile.getIccid(), profile, now, headers);
+                forward(Topics.SIM_STOCK, profile.getIccid(), profile, now, cause);
             } else if (effect instanceof Effect.OrderIssued issued) {
                 var order = out.order(issued.order());
-                forward(Topics.PROVISIONING_ORDERS, order.getIccid(), order, now, headers);
+                forward(
+                        Topics.PROVISIONING_ORDERS,
+                        order.getIccid(),
+                        order,
+                        now,
+                        trace(issued.order().reservation()));
             } else if (effect instanceof Effect.AssignmentsChanged changed) {
                 var rows = changed.assignments();
-                forward(Topics.SIM_ASSIGNMENTS, rows.key(), out.assignment(rows), now, headers);
+                forward(Topics.SIM_ASSIGNMENTS, rows.key(), out.assignment(rows), now, cause);
             } else if (effect instanceof Effect.ReservationChanged changed) {
-                tell(changed, out, now, headers);
+                tell(changed, out, now);
             }
         }
     }
 
-    private void tell(Effect.ReservationChanged changed, ToTopics out, Instant now, Headers headers) {
+    private void tell(Effect.ReservationChanged changed, ToTopics out, Instant now) {
         var state = out.state(changed);
-        forward(Topics.PROVISIONING_STATES, state.getApplicationId(), state, now, headers);
+        var trace = trace(changed.reservation());
+        forward(Topics.PROVISIONING_STATES, state.getApplicationId(), state, now, trace);
         out.failure(changed.reservation())
                 .ifPresent(
-                        failure -> forward(Topics.PROVISIONING_FAILURES, failure.getInviteId(), failure, now, headers));
+                        failure -> forward(Topics.PROVISIONING_FAILURES, failure.getInviteId(), failure, now, trace));
     }
 
-    private void forward(Topic<?> topic, String key, SpecificRecord value, Instant now, Headers headers) {
-        // each gets headers of its own: a sink may add to them
-        context.forward(
-                new Record<>(key, value, now.toEpochMilli(), new RecordHeaders(headers)), TopicNodes.sinkName(topic));
+    private static @Nullable String trace(Reservation reservation) {
+        return reservation.request().trace();
+    }
+
+    private void forward(Topic<?> topic, String key, SpecificRecord value, Instant now, @Nullable String trace) {
+        context.forward(new Record<>(key, value, now.toEpochMilli(), Trace.headers(trace)), TopicNodes.sinkName(topic));
     }
 }

@@ -55,11 +55,14 @@ class PoolTest {
     }
 
     @Test
-    void aPoolThatNobodyKnowsIsTheApplicantsFault() {
-        world.reserve("nowhere", "a");
+    void aPoolThatNobodyKnowsIsTheApplicantsFaultOnlyWhereTheApplicantChoseIt() {
+        world.pool.reserve(PoolWorld.request("nowhere", true, "a"), world.now);
+        world.pool.reserve(PoolWorld.request("nowhere", false, "b"), world.now);
 
         assertThat(world.reservation("a").reason()).isEqualTo(FailureReason.POOL_UNKNOWN);
         assertThat(world.reservation("a").applicantFault()).isTrue();
+        assertThat(world.reservation("b").reason()).isEqualTo(FailureReason.POOL_UNKNOWN);
+        assertThat(world.reservation("b").applicantFault()).isFalse();
     }
 
     @Test

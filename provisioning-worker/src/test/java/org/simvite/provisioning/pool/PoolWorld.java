@@ -231,15 +231,21 @@ final class PoolWorld {
     }
 
     static Request request(String poolId, String applicationId) {
+        return request(poolId, false, applicationId);
+    }
+
+    static Request request(String poolId, boolean chosen, String applicationId) {
         return new Request(
                 applicationId,
                 poolId,
+                chosen,
                 kindOf(poolId),
                 "terminal:abc",
                 "key-abc",
                 "89049032123451234512345678901235",
                 "{jwk}",
                 "a.b.c",
-                new Hold("0123456789AB", "terminal:sponsor", 10, "staked@1"));
+                new Hold("0123456789AB", "terminal:sponsor", 10, "staked@1"),
+                null);
     }
 }

@@ -62,11 +62,15 @@ final class PoolDriver implements AutoCloseable {
     }
 
     <V extends SpecificRecord> void send(Topic<V> topic, String key, @Nullable V value) {
+        send(topic, key, value, null);
+    }
+
+    <V extends SpecificRecord> void send(Topic<V> topic, String key, @Nullable V value, @Nullable String trace) {
         driver.createInputTopic(
                         topic.fullName("simvite."),
                         new StringSerializer(),
                         serdes.of(topic).serializer())
-                .pipeInput(new TestRecord<>(key, value, now));
+                .pipeInput(new TestRecord<>(key, value, Trace.headers(trace), now));
     }
 
     <V extends SpecificRecord> List<TestRecord<String, V>> read(Topic<V> topic) {

@@ -94,6 +94,35 @@ class PoolTopologyTest {
     }
 
     @Test
+    void anOrderIssuedAgainCarriesOnTheTraceOfItsApplication() {
+        driver.add(PoolDriver.ICCID);
+        driver.send(Topics.RESERVATION_REQUESTS, "esim", driver.request("app-1").build(), "00-applied-01");
+        driver.pass(Duration.ofSeconds(31));
+
+        assertThat(driver.read(Topics.PROVISIONING_ORDERS))
+                .extracting(order -> Trace.of(order.headers()))
+                .containsExactly("00-applied-01", "00-applied-01");
+    }
+
+    @Test
+    void whoIsServedByStockThatCameIsToldUnderTheTraceOfItsApplication() {
+        driver.send(Topics.RESERVATION_REQUESTS, "esim", driver.request("app-1").build(), "00-applied-01");
+
+        driver.send(
+                Topics.STOCK_COMMANDS,
+                "esim",
+                driver.stock(PoolDriver.ICCID, StockCommandKind.ADD).build(),
+                "00-stocked-01");
+
+        assertThat(driver.read(Topics.PROVISIONING_ORDERS))
+                .extracting(order -> Trace.of(order.headers()))
+                .containsExactly("00-applied-01");
+        assertThat(driver.read(Topics.SIM_STOCK))
+                .extracting(profile -> Trace.of(profile.headers()))
+                .containsOnly("00-stocked-01");
+    }
+
+    @Test
     void nobodyServedWithinTheLimitFailsAndTheUseGoesBack() {
         driver.reserve("app-1");
         driver.values(Topics.PROVISIONING_STATES);
