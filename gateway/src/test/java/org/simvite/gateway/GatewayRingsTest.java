@@ -27,10 +27,12 @@ class GatewayRingsTest {
     }
 
     @Test
-    void onlyTheReadModelKnowsSql() {
+    void onlyTheReadModelAndTheBookOfAnImportKnowSql() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".readmodel..")
+                .and()
+                .haveNameNotMatching(".*[.]SeenIccids")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.sql..")

@@ -2,10 +2,8 @@ package org.simvite.gateway.stock;
 
 import com.nimbusds.jose.jwk.ECKey;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.AuthenticationAlgorithm;
@@ -47,18 +45,23 @@ public final class ImportStock implements Operation.Direct {
             boolean dryRun,
             @Nullable List<RowError> errors) {}
 
-    private static final class Progress {
+    private static final class Progress implements AutoCloseable {
         private final Batch batch = new Batch();
         private final RowErrors errors = new RowErrors();
-        private final Set<String> seen = new HashSet<>();
+        private final SeenIccids seen = new SeenIccids();
         private long accepted;
+
+        @Override
+        public void close() {
+            seen.close();
+        }
     }
 
     @Override
     public Reply handle(Call call) {
         boolean csv = call.header("content-type").orElse("").equals("text/csv");
         boolean dryRun = call.truth("dryRun");
-        try {
+        try (var progress = new Progress()) {
             var lines = new Lines(call.stream(), LONGEST);
             var format = csv ? header(lines) : Optional.of(new RowFormat.JsonLines());
             if (format.isEmpty()) {
@@ -66,7 +69,6 @@ public final class ImportStock implements Operation.Direct {
                         .problem()
                         .withDetail("the first line does not name columns of the contract");
             }
-            var progress = new Progress();
             for (var line = lines.next(); line.isPresent(); line = lines.next()) {
                 take(call, format.get(), line.get(), progress, dryRun);
             }
@@ -102,7 +104,7 @@ public final class ImportStock implements Operation.Direct {
     }
 
     private void take(Call call, ProfileRow profile, long row, Progress progress, boolean dryRun) {
-        if (!progress.seen.add(profile.iccid().value())) {
+        if (!progress.seen.add(profile.iccid())) {
             progress.errors.add(row, "iccid", RowProblem.DUPLICATE);
             return;
         }
