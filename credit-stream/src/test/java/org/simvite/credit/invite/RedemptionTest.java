@@ -256,10 +256,33 @@ class RedemptionTest {
     }
 
     @Test
+    void applicationThatWaitsOutlastsAStandstillOfOursAndFindsItsCodeOnItsTopic() {
+        var invite = story.issued(1);
+        try (var other = new InviteStory()) {
+            other.tick(0, 1, other.driver.now());
+            other.pipe(other.application("a1", invite.getInviteId()));
+
+            other.driver.advance(Duration.ofHours(1));
+            other.driver.turns(4);
+            assertThat(other.decisions()).isEmpty();
+            other.driver.pipe(Topics.INVITES, invite.getInviteId(), invite);
+            other.tick(0, 1, other.driver.now());
+            other.driver.turns(1);
+
+            assertThat(other.decisions())
+                    .extracting(ApplicationDecision::getStatus)
+                    .containsExactly(ApplicationDecisionStatus.ACCEPTED);
+        }
+    }
+
+    @Test
     void applicationOnACodeWhoseRecordDoesNotComeFailsAndIsNeverCalledInvalid() {
         story.pipe(story.application("a1", "NEVERISSUED1"));
         story.pipe(story.application("a1", "NEVERISSUED1"));
-        story.driver.advance(Duration.ofSeconds(30));
+        story.tick(0, 1, START.plusSeconds(30));
+        story.driver.advance(Duration.ofSeconds(29));
+        assertThat(story.decisions()).isEmpty();
+        story.driver.advance(Duration.ofSeconds(1));
 
         var decision = story.driver.one(Topics.APPLICATION_DECISIONS);
         assertThat(decision.getStatus()).isEqualTo(ApplicationDecisionStatus.FAILED);
