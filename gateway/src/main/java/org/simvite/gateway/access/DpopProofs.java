@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks DPoP proofs (RFC 9449 4.3). A proof is good for one call at this gateway; another gateway would take it a second time within its window,
- * which is harmless since calls that change something are idempotent.
+ * Checks DPoP proofs (RFC 9449 4.3). A proof is good for one call at this gateway; another gateway, or this one after a restart, would take it a second time within
+ * its window.
  */
 public final class DpopProofs {
 
