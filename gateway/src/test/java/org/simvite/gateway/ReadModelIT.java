@@ -155,7 +155,7 @@ class ReadModelIT {
                         Topics.PROVISIONING_STATES,
                         id,
                         Results.provisioning(terminal, id, ProvisioningStatus.BACKORDERED, null)
-                                .setPosition(3L)
+                                .setPosition(3_000_000_000L)
                                 .build());
         await().atMost(LIMIT)
                 .until(() -> model.applications()
@@ -165,8 +165,8 @@ class ReadModelIT {
         assertThat(terminal.get("/v1/applications/" + id)
                         .body()
                         .path("position")
-                        .asInt())
-                .isEqualTo(3);
+                        .asLong())
+                .isEqualTo(3_000_000_000L);
     }
 
     @Test
@@ -252,6 +252,18 @@ class ReadModelIT {
         assertThat(first.path("entries").findValuesAsText("sequence")).containsExactly("5", "4", "3");
         assertThat(rest.path("entries").findValuesAsText("sequence")).containsExactly("2", "1");
         assertThat(rest.has("next")).isFalse();
+    }
+
+    @Test
+    void whatIsAvailableIsRightAtTheEndsOfTheRange() {
+        var terminal = fixture.terminal();
+        var account = terminal.accountId;
+        fixture.topics()
+                .write(Topics.CREDIT_BALANCES, account, Results.balance(account, -2_000_000_000, 1_000_000_000, 1));
+        await().atMost(LIMIT)
+                .until(() -> terminal.get("/v1/account").body().path("held").asInt() == 1_000_000_000);
+        assertThat(terminal.get("/v1/account").body().path("available").asLong())
+                .isEqualTo(-3_000_000_000L);
     }
 
     @Test

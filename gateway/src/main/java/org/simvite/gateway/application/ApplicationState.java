@@ -17,7 +17,7 @@ public record ApplicationState(
         @Nullable String pool,
         @Nullable String reason,
         @Nullable String otherApplicationId,
-        @Nullable Integer position,
+        @Nullable Long position,
         @Nullable Instant dueAt,
         @Nullable String parameters,
         @Nullable Instant parametersExpireAt) {

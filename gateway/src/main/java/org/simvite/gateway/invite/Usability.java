@@ -23,7 +23,7 @@ final class Usability {
         if (now.isBefore(invite.notBefore())) {
             return Optional.of("CODE_NOT_YET_VALID");
         }
-        if (invite.redeemed() + invite.ended() >= invite.uses()) {
+        if ((long) invite.redeemed() + invite.ended() >= invite.uses()) {
             return Optional.of("CODE_USED_UP");
         }
         boolean forOther = (invite.boundDevice() != null

@@ -36,7 +36,7 @@ public record ApplicationFacts(
             String status,
             @Nullable String iccid,
             @Nullable String reason,
-            @Nullable Integer position,
+            @Nullable Long position,
             Instant at) {}
 
     /** @param status a {@code SimStatus} */

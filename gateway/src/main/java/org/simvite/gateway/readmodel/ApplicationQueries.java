@@ -74,7 +74,7 @@ public final class ApplicationQueries {
                         row.text("p_status"),
                         row.textOrNull("iccid"),
                         row.textOrNull("p_reason"),
-                        row.numberOrNull("position"),
+                        row.longOrNull("position"),
                         row.time("p_at"));
     }
 

@@ -111,6 +111,12 @@ final class Rows implements AutoCloseable {
             return set.wasNull() ? null : value;
         }
 
+        @Nullable
+        Long longOrNull(String column) throws SQLException {
+            long value = set.getLong(column);
+            return set.wasNull() ? null : value;
+        }
+
         boolean truth(String column) throws SQLException {
             return set.getInt(column) != 0;
         }

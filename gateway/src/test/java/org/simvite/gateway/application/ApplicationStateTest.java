@@ -24,7 +24,7 @@ class ApplicationStateTest {
                 "invite",
                 false,
                 decision == null ? null : new Decision(decision, null, "ESIM", "esim", null, NOW),
-                provisioning == null ? null : new Provisioning(provisioning, "iccid", null, 3, NOW),
+                provisioning == null ? null : new Provisioning(provisioning, "iccid", null, 3L, NOW),
                 life == null ? null : new Life(life, false, null, NOW),
                 sealed,
                 "hash"));
@@ -47,7 +47,7 @@ class ApplicationStateTest {
 
     @Test
     void thePlaceInLineIsToldWhileInLine() {
-        assertThat(state("ACCEPTED", "BACKORDERED", null, null).position()).isEqualTo(3);
+        assertThat(state("ACCEPTED", "BACKORDERED", null, null).position()).isEqualTo(3L);
         assertThat(state("ACCEPTED", "PROVISIONED", null, null).position()).isNull();
     }
 

@@ -33,7 +33,7 @@ final class AccountCommand implements Callable<Integer> {
         out.println("credit     " + account.path("credit").asInt());
         out.println("held       " + account.path("held").asInt() + " by "
                 + account.path("openInvites").asInt() + " open codes");
-        out.println("available  " + account.path("available").asInt());
+        out.println("available  " + account.path("available").asLong());
         out.println("a code     "
                 + (account.path("canRequest").asBoolean() ? "can be requested" : "cannot be requested now"));
         terminal.statement().path("entries").forEach(entry -> out.println(line(entry)));
