@@ -22,7 +22,7 @@ import org.simvite.topic.Topics;
 /** Asks {@link Admission}, remembers and passes on what it says. */
 final class AdmissionProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
 
-    private static final Duration FORGET_EVERY = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
     private ProcessorContext<String, SpecificRecord> context;
     private DeviceStores stores;
@@ -41,7 +41,7 @@ final class AdmissionProcessor implements Processor<String, SpecificRecord, Stri
         admitted = counters.counter("admitted");
         refused = counters.counter("refused-sim-unused");
         otherPayload = counters.counter("repeated-with-other-payload");
-        context.schedule(FORGET_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> stores.forget(now()));
+        context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> stores.drain(now(), this::inquire));
     }
 
     @Override
@@ -66,7 +66,8 @@ final class AdmissionProcessor implements Processor<String, SpecificRecord, Stri
         Admission admission = Admission.decide(
                 stores.unused(deviceId), stores.known(deviceId, applicationId), application.getPayloadHash(), now());
         if (admission instanceof Admission.Admitted decided) {
-            stores.remember(deviceId, applicationId, decided.remember());
+            stores.remember(deviceId, applicationId, decided.remember().asking(DeviceRecords.inquiry(application)));
+            stores.inquireAt(deviceId, applicationId, now().plus(Inquiry.AFTER));
             stores.occupy(deviceId, applicationId);
             admitted.record();
             var redeem = DeviceRecords.redeem(application);
@@ -82,6 +83,17 @@ final class AdmissionProcessor implements Processor<String, SpecificRecord, Stri
                     TopicNodes.sinkName(Topics.APPLICATION_DECISIONS, AdmitApplication.NAME));
         } else if (admission instanceof Admission.Repeated repeated && repeated.otherPayload()) {
             otherPayload.record();
+        }
+    }
+
+    /** A code that could not read the application tells nobody; asked, it decides that it failed. */
+    private void inquire(String deviceId, String applicationId, KnownApplication application) {
+        if (application.inquiry() != null) {
+            var inquire =
+                    DeviceRecords.inquire(deviceId, applicationId, application.payloadHash(), application.inquiry());
+            context.forward(
+                    new Record<>(inquire.getInviteId(), inquire, millis(now())),
+                    TopicNodes.sinkName(Topics.REDEMPTION_REQUESTS));
         }
     }
 

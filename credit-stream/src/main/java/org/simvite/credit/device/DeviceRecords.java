@@ -3,6 +3,7 @@ package org.simvite.credit.device;
 import org.simvite.event.ApplicationDecision;
 import org.simvite.event.ApplicationDecisionStatus;
 import org.simvite.event.ApplicationRecordKind;
+import org.simvite.event.ProfileKind;
 import org.simvite.event.Reason;
 import org.simvite.event.RedemptionRecordKind;
 import org.simvite.event.RedemptionRequest;
@@ -44,6 +45,30 @@ final class DeviceRecords {
                 .setSealingKey(application.getSealingKey())
                 .setSignature(application.getSignature())
                 .setPayloadHash(application.getPayloadHash())
+                .build();
+    }
+
+    static Inquiry inquiry(SimApplication application) {
+        return new Inquiry(
+                application.getAt(),
+                application.getInviteId(),
+                application.getAccountId(),
+                application.getProfileKind().name(),
+                application.getPoolId());
+    }
+
+    static RedemptionRequest inquire(String deviceId, String applicationId, String payloadHash, Inquiry inquiry) {
+        return RedemptionRequest.newBuilder()
+                .setEventId(applicationId + "/" + RedemptionRecordKind.INQUIRE)
+                .setAt(inquiry.at())
+                .setKind(RedemptionRecordKind.INQUIRE)
+                .setApplicationId(applicationId)
+                .setInviteId(inquiry.inviteId())
+                .setAccountId(inquiry.accountId())
+                .setDeviceId(deviceId)
+                .setProfileKind(ProfileKind.valueOf(inquiry.profileKind()))
+                .setPoolId(inquiry.poolId())
+                .setPayloadHash(payloadHash)
                 .build();
     }
 

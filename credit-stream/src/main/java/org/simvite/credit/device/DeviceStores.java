@@ -18,6 +18,9 @@ final class DeviceStores {
     private static final String DUE = "device-due";
     private static final int BATCH = 1_000;
 
+    /** Before the row of an application in the index: its inquiry. Other entries are when to forget a row. */
+    private static final String INQUIRY = "?";
+
     private final KeyValueStore<String, String> admissions;
     private final KeyValueStore<String, KnownApplication> applications;
     private final DueIndex due;
@@ -60,20 +63,46 @@ final class DeviceStores {
         remember(row(deviceId, applicationId), application);
     }
 
-    /** Forgets, a bounded batch at a time, what nothing needs any more. */
-    void forget(Instant now) {
-        due.drain(now.toEpochMilli(), DueIndex.BUDGET, BATCH, (row, at) -> {
-            @Nullable KnownApplication application = applications.get(row);
-            if (application == null) {
-                return;
-            }
-            if (application.status() == KnownApplication.Status.ADMITTED) {
-                // its SIM is still followed
-                remember(row, application.remembered(now));
+    void inquireAt(String deviceId, String applicationId, Instant at) {
+        due.schedule(INQUIRY + row(deviceId, applicationId), at);
+    }
+
+    /** An inquiry falls due. */
+    interface Inquirer {
+        void inquire(String deviceId, String applicationId, KnownApplication application);
+    }
+
+    /** A bounded batch at a time, asks after what may never have reached its code, and forgets what nothing needs any more. */
+    void drain(Instant now, Inquirer inquirer) {
+        due.drain(now.toEpochMilli(), DueIndex.BUDGET, BATCH, (id, at) -> {
+            if (id.startsWith(INQUIRY)) {
+                inquire(id.substring(INQUIRY.length()), inquirer);
             } else {
-                applications.delete(row);
+                forget(id, now);
             }
         });
+    }
+
+    private void inquire(String row, Inquirer inquirer) {
+        @Nullable KnownApplication application = applications.get(row);
+        if (application != null && application.inquiry() != null) {
+            int bar = row.lastIndexOf('|');
+            inquirer.inquire(row.substring(0, bar), row.substring(bar + 1), application);
+            applications.put(row, application.asking(null));
+        }
+    }
+
+    private void forget(String row, Instant now) {
+        @Nullable KnownApplication application = applications.get(row);
+        if (application == null) {
+            return;
+        }
+        if (application.status() == KnownApplication.Status.ADMITTED) {
+            // its SIM is still followed
+            remember(row, application.remembered(now));
+        } else {
+            applications.delete(row);
+        }
     }
 
     private void remember(String row, KnownApplication application) {

@@ -2,6 +2,7 @@ package org.simvite.credit.device;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application that the device made. Remembered so that a repetition finds its decision made.
@@ -9,8 +10,13 @@ import java.time.Instant;
  * @param status how it stands with the device
  * @param payloadHash SHA-256 of what was applied for, base64url; empty when the release was heard of first
  * @param forgetAt wall clock at which nothing needs it any more
+ * @param inquiry to be made of its code; null once it is made or no longer wanted
  */
-public record KnownApplication(Status status, String payloadHash, Instant forgetAt) {
+public record KnownApplication(
+        Status status,
+        String payloadHash,
+        Instant forgetAt,
+        @Nullable Inquiry inquiry) {
 
     /** Admitted applications are remembered this long at least. */
     public static final Duration REMEMBERED = Duration.ofDays(400);
@@ -29,20 +35,25 @@ public record KnownApplication(Status status, String payloadHash, Instant forget
     }
 
     static KnownApplication admitted(String payloadHash, Instant now) {
-        return new KnownApplication(Status.ADMITTED, payloadHash, now.plus(REMEMBERED));
+        return new KnownApplication(Status.ADMITTED, payloadHash, now.plus(REMEMBERED), null);
     }
 
     static KnownApplication refused(String payloadHash, Instant now) {
-        return new KnownApplication(Status.REFUSED, payloadHash, now.plus(REFUSAL_REMEMBERED));
+        return new KnownApplication(Status.REFUSED, payloadHash, now.plus(REFUSAL_REMEMBERED), null);
     }
 
     /** @param refusal whether the code was refused, as opposed to a SIM that was used, unused, returned or failed */
     static KnownApplication released(String payloadHash, boolean refusal, Instant now) {
-        return new KnownApplication(Status.RELEASED, payloadHash, now.plus(refusal ? REFUSAL_REMEMBERED : REMEMBERED));
+        return new KnownApplication(
+                Status.RELEASED, payloadHash, now.plus(refusal ? REFUSAL_REMEMBERED : REMEMBERED), null);
     }
 
     /** The same, remembered for longer. */
     KnownApplication remembered(Instant now) {
-        return new KnownApplication(status, payloadHash, now.plus(REMEMBERED));
+        return new KnownApplication(status, payloadHash, now.plus(REMEMBERED), inquiry);
+    }
+
+    KnownApplication asking(@Nullable Inquiry later) {
+        return new KnownApplication(status, payloadHash, forgetAt, later);
     }
 }

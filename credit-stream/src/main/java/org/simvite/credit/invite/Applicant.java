@@ -1,11 +1,13 @@
 package org.simvite.credit.invite;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks for a use of a code.
  *
  * @param payloadHash of the application, carried on to its decisions
+ * @param profileKind null: one that is not known here; such an application is never accepted
  * @param at when the application came in; what it was worth then, it is worth when it is read
  */
 public record Applicant(
@@ -13,6 +15,6 @@ public record Applicant(
         Instant at,
         String accountId,
         String deviceId,
-        ProfileKind profileKind,
+        @Nullable ProfileKind profileKind,
         String poolId,
         String payloadHash) {}

@@ -66,7 +66,11 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
             stores.deadlines().applicationsRead(tick.getFromPartition(), tick.getFromPartitions(), tick.getAt());
         } else if (value instanceof RedemptionRequest request
                 && request.getInviteId().equals(key)) {
-            desk.apply(InviteRecords.application(request));
+            if (request.getKind() == RedemptionRecordKind.INQUIRE) {
+                desk.inquire(request.getInviteId(), InviteRecords.applicant(request));
+            } else {
+                desk.apply(InviteRecords.application(request));
+            }
         } else if (value instanceof Invite invite && invite.getInviteId().equals(key)) {
             issue(invite);
         } else if (value instanceof ProvisioningFailure failure

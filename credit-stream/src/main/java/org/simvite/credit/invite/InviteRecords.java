@@ -1,5 +1,7 @@
 package org.simvite.credit.invite;
 
+import static org.simvite.event.ProfileKind.UNKNOWN;
+
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.simvite.credit.account.Channel;
@@ -13,6 +15,7 @@ import org.simvite.event.InviteState;
 import org.simvite.event.InviteStatus;
 import org.simvite.event.OutcomeKind;
 import org.simvite.event.Reason;
+import org.simvite.event.RedemptionRecordKind;
 import org.simvite.event.RedemptionRequest;
 import org.simvite.event.ReleaseCause;
 import org.simvite.event.ReservationRequest;
@@ -33,29 +36,36 @@ final class InviteRecords {
                 invite.getBoundDeviceId(),
                 invite.getBoundAccountId(),
                 invite.getPoolId(),
-                boundKind(invite.getProfileKind()),
+                kind(invite.getProfileKind()),
                 invite.getNotBefore(),
                 invite.getExpiresAt(),
                 invite.getStake(),
                 invite.getPolicyVersion());
     }
 
+    /** @throws IllegalArgumentException if it cannot be decided here */
     static Application application(RedemptionRequest request) {
-        var applicant = new Applicant(
-                request.getApplicationId(),
-                request.getAt(),
-                request.getAccountId(),
-                request.getDeviceId(),
-                ProfileKind.valueOf(request.getProfileKind().name()),
-                request.getPoolId(),
-                request.getPayloadHash());
+        if (request.getKind() != RedemptionRecordKind.REDEEM || request.getProfileKind() == UNKNOWN) {
+            throw new IllegalArgumentException("a kind that is not known here");
+        }
         return new Application(
                 request.getInviteId(),
-                applicant,
+                applicant(request),
                 request.getEid(),
                 request.getSealingKey(),
                 request.getSignature(),
                 null);
+    }
+
+    static Applicant applicant(RedemptionRequest request) {
+        return new Applicant(
+                request.getApplicationId(),
+                request.getAt(),
+                request.getAccountId(),
+                request.getDeviceId(),
+                kind(request.getProfileKind()),
+                request.getPoolId(),
+                request.getPayloadHash());
     }
 
     static CodeCommand command(InviteCommand command) {
@@ -176,10 +186,11 @@ final class InviteRecords {
     }
 
     private static org.simvite.event.ProfileKind kind(Applicant applicant) {
-        return org.simvite.event.ProfileKind.valueOf(applicant.profileKind().name());
+        var kind = applicant.profileKind();
+        return kind == null ? UNKNOWN : org.simvite.event.ProfileKind.valueOf(kind.name());
     }
 
-    private static @Nullable ProfileKind boundKind(org.simvite.event.ProfileKind kind) {
-        return kind == org.simvite.event.ProfileKind.UNKNOWN ? null : ProfileKind.valueOf(kind.name());
+    private static @Nullable ProfileKind kind(org.simvite.event.ProfileKind kind) {
+        return kind == UNKNOWN ? null : ProfileKind.valueOf(kind.name());
     }
 }

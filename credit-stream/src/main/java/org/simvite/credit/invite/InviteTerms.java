@@ -37,8 +37,8 @@ public record InviteTerms(
 
     /** Whether the pool is the applicant's own choice: neither the issuer's nor the default. */
     boolean poolChosenBy(Applicant applicant) {
-        return poolId == null
-                && !applicant.poolId().equals(applicant.profileKind().defaultPool());
+        var kind = applicant.profileKind();
+        return poolId == null && kind != null && !applicant.poolId().equals(kind.defaultPool());
     }
 
     /** Whether a command given in that account's name may end or suspend the code; null: an operator's. */

@@ -62,6 +62,14 @@ final class RedemptionDesk {
         }
     }
 
+    /** Its device asks what became of an application that it sent before: if that never got here, it failed. */
+    void inquire(String inviteId, Applicant applicant) {
+        if (!isKnown(inviteId, applicant.applicationId())) {
+            LOG.warn("an application on code {} could not be read", Ids.masked(inviteId));
+            undecided(inviteId, applicant);
+        }
+    }
+
     void giveBack(ProvisioningFailure failure) {
         var code = stores.code(failure.getInviteId());
         var redemption = stores.redemption(failure.getInviteId(), failure.getApplicationId());

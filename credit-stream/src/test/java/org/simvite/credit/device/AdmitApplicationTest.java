@@ -216,6 +216,47 @@ class AdmitApplicationTest {
     }
 
     @Test
+    void
+            an_application_that_nothing_came_of_is_asked_after_once_so_that_a_bad_record_does_not_hold_its_device_for_ever() {
+        apply("app-1");
+        driver.values(Topics.REDEMPTION_REQUESTS);
+
+        driver.pass(Duration.ofMinutes(10).minusSeconds(1));
+        assertThat(driver.values(Topics.REDEMPTION_REQUESTS)).isEmpty();
+        driver.pass(Duration.ofSeconds(11));
+
+        var inquiry = driver.read(Topics.REDEMPTION_REQUESTS);
+        assertThat(inquiry).hasSize(1);
+        assertThat(inquiry.get(0).key()).isEqualTo("INVITE-app-1");
+        assertThat(inquiry.get(0).value())
+                .isEqualTo(RedemptionRequest.newBuilder()
+                        .setEventId("app-1/INQUIRE")
+                        .setAt(AggregateDriver.START)
+                        .setKind(RedemptionRecordKind.INQUIRE)
+                        .setApplicationId("app-1")
+                        .setInviteId("INVITE-app-1")
+                        .setAccountId("terminal:a")
+                        .setDeviceId(DEVICE)
+                        .setProfileKind(ProfileKind.ESIM)
+                        .setPoolId("esim")
+                        .setPayloadHash("hash")
+                        .build());
+        driver.pass(Duration.ofDays(30));
+        assertThat(driver.values(Topics.REDEMPTION_REQUESTS)).isEmpty();
+    }
+
+    @Test
+    void nobody_asks_after_an_application_that_was_released() {
+        apply("app-1");
+        release("app-1", ReleaseCause.REJECTED);
+        driver.values(Topics.REDEMPTION_REQUESTS);
+
+        driver.pass(Duration.ofMinutes(11));
+
+        assertThat(driver.values(Topics.REDEMPTION_REQUESTS)).isEmpty();
+    }
+
+    @Test
     void ticks_go_on_one_a_second_with_their_partition() {
         Instant second = AggregateDriver.START;
         tick(second);
@@ -281,6 +322,7 @@ class AdmitApplicationTest {
 
     private List<String> redeemed() {
         return driver.values(Topics.REDEMPTION_REQUESTS).stream()
+                .filter(request -> request.getKind() == RedemptionRecordKind.REDEEM)
                 .map(RedemptionRequest::getApplicationId)
                 .toList();
     }

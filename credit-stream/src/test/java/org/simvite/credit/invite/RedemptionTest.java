@@ -1,6 +1,7 @@
 package org.simvite.credit.invite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.simvite.credit.invite.InviteStory.ALICE;
 import static org.simvite.credit.invite.InviteStory.START;
 
@@ -15,6 +16,7 @@ import org.simvite.event.InviteStatus;
 import org.simvite.event.OutcomeKind;
 import org.simvite.event.ProfileKind;
 import org.simvite.event.Reason;
+import org.simvite.event.RedemptionRecordKind;
 import org.simvite.event.ReleaseCause;
 import org.simvite.topic.Topics;
 
@@ -293,6 +295,52 @@ class RedemptionTest {
         story.pipe(story.application("a1", "NEVERISSUED1"));
         story.driver.advance(Duration.ofSeconds(30));
         assertThat(story.decisions()).isEmpty();
+    }
+
+    @Test
+    void applicationThatTheCodeCouldNotReadFailsWhenItsDeviceAsksAfterIt() {
+        var invite = story.issued(1);
+        var poison = story.application("a1", invite.getInviteId()).setProfileKind(ProfileKind.UNKNOWN);
+        assertThatThrownBy(() -> story.pipe(poison)).hasRootCauseMessage("a kind that is not known here");
+
+        story.pipe(poison.setKind(RedemptionRecordKind.INQUIRE));
+        story.pipe(poison.setKind(RedemptionRecordKind.INQUIRE));
+
+        var decision = story.driver.one(Topics.APPLICATION_DECISIONS);
+        assertThat(decision.getStatus()).isEqualTo(ApplicationDecisionStatus.FAILED);
+        assertThat(decision.getReason()).isEqualTo(Reason.NOT_DECIDED);
+        assertThat(decision.getAccountId()).isEqualTo("terminal:bob");
+        var release = story.releases().get(0);
+        assertThat(release.getDeviceId()).isEqualTo("eid-a1");
+        assertThat(release.getCause()).isEqualTo(ReleaseCause.FAILED);
+    }
+
+    @Test
+    void applicationThatFailedForWantOfAReaderStaysFailedWhenItIsReplayed() {
+        var invite = story.issued(1);
+        story.pipe(story.application("a1", invite.getInviteId()).setKind(RedemptionRecordKind.INQUIRE));
+        story.decisions();
+
+        story.pipe(story.application("a1", invite.getInviteId()));
+
+        assertThat(story.decisions()).isEmpty();
+    }
+
+    @Test
+    void askingAfterAnApplicationThatIsDecidedOrWaitsChangesNothing() {
+        var invite = story.issued(1);
+        story.pipe(story.application("accepted", invite.getInviteId()));
+        story.pipe(story.application("refused", invite.getInviteId()));
+        story.pipe(story.application("waiting", "NEVERISSUED1"));
+        story.decisions();
+        story.releases();
+
+        story.pipe(story.application("accepted", invite.getInviteId()).setKind(RedemptionRecordKind.INQUIRE));
+        story.pipe(story.application("refused", invite.getInviteId()).setKind(RedemptionRecordKind.INQUIRE));
+        story.pipe(story.application("waiting", "NEVERISSUED1").setKind(RedemptionRecordKind.INQUIRE));
+
+        assertThat(story.decisions()).isEmpty();
+        assertThat(story.releases()).isEmpty();
     }
 
     @Test
