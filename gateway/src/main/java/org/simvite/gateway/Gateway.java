@@ -9,52 +9,24 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.access.AccessTokens;
 import org.simvite.gateway.access.Admission;
 import org.simvite.gateway.access.DpopProofs;
-import org.simvite.gateway.account.Accounts;
-import org.simvite.gateway.activity.ReportActivity;
-import org.simvite.gateway.application.Applications;
-import org.simvite.gateway.application.Apply;
-import org.simvite.gateway.application.EventFeeds;
-import org.simvite.gateway.budget.HourlyBudget;
-import org.simvite.gateway.call.InFlight;
-import org.simvite.gateway.call.LongPoll;
 import org.simvite.gateway.call.Operations;
-import org.simvite.gateway.command.OperatorCommands;
-import org.simvite.gateway.guess.CodeReader;
-import org.simvite.gateway.guess.GuessBudget;
 import org.simvite.gateway.http.Contract;
 import org.simvite.gateway.http.Doorman;
 import org.simvite.gateway.http.Doormen;
 import org.simvite.gateway.http.HttpListener;
 import org.simvite.gateway.http.ListenerSettings;
 import org.simvite.gateway.http.OperationSpec;
-import org.simvite.gateway.invite.CodeText;
-import org.simvite.gateway.invite.Invites;
-import org.simvite.gateway.policy.PutPolicy;
 import org.simvite.gateway.publish.Publisher;
 import org.simvite.gateway.publish.Ticks;
 import org.simvite.gateway.readmodel.ReadModel;
 import org.simvite.gateway.readmodel.Waiters;
-import org.simvite.gateway.registration.RegisterTerminal;
-import org.simvite.gateway.request.GetInviteRequest;
-import org.simvite.gateway.request.RequestInvite;
 import org.simvite.gateway.smdp.TakeProgress;
-import org.simvite.gateway.stock.GetStockLevels;
-import org.simvite.gateway.stock.ImportStock;
-import org.simvite.identity.DeviceIds;
-import org.simvite.identity.InviteCodeMac;
 import org.simvite.runtime.kafka.Clients;
 import org.simvite.serde.AvroSerializer;
 import org.simvite.topic.Party;
@@ -66,7 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    private static final int STREAMS_AT_ONCE = 8;
 
     private final GatewaySettings settings;
     private final MeterRegistry meters;
@@ -74,10 +45,7 @@ public final class Gateway implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Vertx vertx;
     private final Contract contract;
-    private final ThreadPoolExecutor workers;
-    private final ExecutorService streamWorkers;
-    private final ExecutorService wakers;
-    private final ScheduledExecutorService timer;
+    private final Threads threads;
     private final Publisher publisher;
     private final Ticks ticks;
     private final ReadModel readModel;
@@ -89,17 +57,7 @@ public final class Gateway implements AutoCloseable {
         this.settings = settings;
         this.meters = meters;
         this.clock = clock;
-        workers = stopping(new ThreadPoolExecutor(
-                settings.workers(),
-                settings.workers(),
-                1,
-                TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(settings.queue()),
-                named("call")));
-        streamWorkers = stopping(new ThreadPoolExecutor(
-                0, STREAMS_AT_ONCE, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), named("stream")));
-        wakers = stopping(Executors.newFixedThreadPool(2, named("waker")));
-        timer = stopping(Executors.newSingleThreadScheduledExecutor(named("timer")));
+        threads = closing(Threads.start(settings.workers(), settings.queue()));
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
         parts.push(() -> vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS));
         contract = Contract.load(vertx);
@@ -117,7 +75,7 @@ public final class Gateway implements AutoCloseable {
                 settings.kafka().prefix(),
                 registry,
                 publisher,
-                new Waiters(wakers),
+                new Waiters(threads.wakers()),
                 clock));
         tokens = new AccessTokens(settings.tokenKeys(), settings.tokenLife());
     }
@@ -141,7 +99,11 @@ public final class Gateway implements AutoCloseable {
         var proofs = new DpopProofs(clock, this::publicUrls);
         var listener = listener(settings.http(), Doormen.byToken(new Admission(tokens, proofs, clock)));
         api = listener;
-        listener.start(OperationSpec.Listener.PUBLIC, operations(proofs).byId());
+        listener.start(
+                OperationSpec.Listener.PUBLIC,
+                new PublicOperations(settings, meters, clock, threads, publisher, ticks, readModel, tokens, proofs)
+                        .all()
+                        .byId());
         if (settings.es2plus() != null) {
             var notifications = listener(settings.es2plus(), Doormen.byCertificate(settings.plainSmdp()));
             es2plus = notifications;
@@ -153,56 +115,6 @@ public final class Gateway implements AutoCloseable {
         }
         ticks.start(settings.tickEvery());
         gauges(listener);
-    }
-
-    private Operations operations(DpopProofs proofs) {
-        var mac = new InviteCodeMac(settings.codeKeys());
-        var devices = new DeviceIds(settings.deviceKey());
-        var codes = new CodeText(mac, settings.linkBase());
-        var reader = new CodeReader(new GuessBudget(mac, settings.guesses(), clock), meters);
-        var inFlight = new InFlight();
-        var longPoll = new LongPoll(readModel.waiters(), timer, wakers);
-        var feeds = new EventFeeds(readModel.waiters(), timer, wakers);
-        var invites = new Invites(readModel.invites(), codes, reader, publisher);
-        var applications = new Applications(readModel.applications(), longPoll, feeds, publisher, clock);
-        var accounts = new Accounts(readModel.accounts());
-        var activity = new ReportActivity(publisher, ticks);
-        var commands = new OperatorCommands(publisher);
-        var stockKey = Objects.requireNonNull(settings.stockKey(), "the settings were checked");
-        return new Operations()
-                .add(
-                        "registerTerminal",
-                        new RegisterTerminal(
-                                proofs,
-                                tokens,
-                                devices,
-                                publisher,
-                                readModel.invites(),
-                                new HourlyBudget(settings.registrationsPerAddress(), clock)))
-                .add("requestInvite", new RequestInvite(publisher, readModel.invites(), inFlight))
-                .add("getInviteRequest", new GetInviteRequest(readModel.invites(), codes, longPoll))
-                .addDirect("listInvites", invites::list)
-                .addDirect("checkInvite", invites::check)
-                .add("revokeInvite", invites::revoke)
-                .add("apply", new Apply(publisher, readModel.applications(), reader, devices, inFlight))
-                .add("getApplication", applications::get)
-                .addDirect("watchApplication", applications::watch)
-                .add("giveBack", applications::giveBack)
-                .addDirect("getAccount", accounts::get)
-                .addDirect("listCreditEntries", accounts::entries)
-                .add("reportActivity", activity::batch)
-                .add("reportSimActivity", activity::single)
-                .addDirect("importStock", new ImportStock(publisher, stockKey))
-                .addDirect("getStockLevels", new GetStockLevels(readModel.stock()))
-                .add(
-                        "putPolicy",
-                        new PutPolicy(
-                                publisher,
-                                readModel.policies()::content,
-                                () -> readModel.health().ready(),
-                                inFlight))
-                .add("commandAccount", commands::account)
-                .add("commandInvite", commands::invite);
     }
 
     /** Port of the API. */
@@ -244,13 +156,17 @@ public final class Gateway implements AutoCloseable {
     }
 
     private HttpListener listener(ListenerSettings where, Doorman doorman) {
-        return new HttpListener(vertx, where, contract, doorman, workers, streamWorkers, clock, meters);
+        return new HttpListener(
+                vertx, where, contract, doorman, threads.workers(), threads.streamWorkers(), clock, meters);
     }
 
     private void gauges(HttpListener listener) {
         Gauge.builder("simvite.readmodel.lag", readModel, ReadModel::lag).register(meters);
         Gauge.builder("simvite.http.open", listener, HttpListener::open).register(meters);
-        Gauge.builder("simvite.http.queued", workers, pool -> pool.getQueue().size())
+        Gauge.builder(
+                        "simvite.http.queued",
+                        threads.workers(),
+                        pool -> pool.getQueue().size())
                 .register(meters);
         Gauge.builder("simvite.http.waiting", readModel.waiters(), Waiters::size)
                 .register(meters);
@@ -259,18 +175,5 @@ public final class Gateway implements AutoCloseable {
     private <T extends AutoCloseable> T closing(T part) {
         parts.push(part);
         return part;
-    }
-
-    private <T extends ExecutorService> T stopping(T executor) {
-        parts.push(executor::shutdownNow);
-        return executor;
-    }
-
-    private static ThreadFactory named(String name) {
-        return task -> {
-            var thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

@@ -1,0 +1,95 @@
+package org.simvite.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Objects;
+import org.simvite.gateway.access.AccessTokens;
+import org.simvite.gateway.access.DpopProofs;
+import org.simvite.gateway.account.Accounts;
+import org.simvite.gateway.activity.ReportActivity;
+import org.simvite.gateway.application.Applications;
+import org.simvite.gateway.application.Apply;
+import org.simvite.gateway.application.EventFeeds;
+import org.simvite.gateway.budget.HourlyBudget;
+import org.simvite.gateway.call.InFlight;
+import org.simvite.gateway.call.LongPoll;
+import org.simvite.gateway.call.Operations;
+import org.simvite.gateway.command.OperatorCommands;
+import org.simvite.gateway.guess.CodeReader;
+import org.simvite.gateway.guess.GuessBudget;
+import org.simvite.gateway.invite.CodeText;
+import org.simvite.gateway.invite.Invites;
+import org.simvite.gateway.policy.PutPolicy;
+import org.simvite.gateway.publish.Publisher;
+import org.simvite.gateway.publish.Ticks;
+import org.simvite.gateway.readmodel.ReadModel;
+import org.simvite.gateway.registration.RegisterTerminal;
+import org.simvite.gateway.request.GetInviteRequest;
+import org.simvite.gateway.request.RequestInvite;
+import org.simvite.gateway.stock.GetStockLevels;
+import org.simvite.gateway.stock.ImportStock;
+import org.simvite.identity.DeviceIds;
+import org.simvite.identity.InviteCodeMac;
+
+/** What the public listener offers: each operation of the contract with what it needs. */
+record PublicOperations(
+        GatewaySettings settings,
+        MeterRegistry meters,
+        Clock clock,
+        Threads threads,
+        Publisher publisher,
+        Ticks ticks,
+        ReadModel readModel,
+        AccessTokens tokens,
+        DpopProofs proofs) {
+
+    Operations all() {
+        var mac = new InviteCodeMac(settings.codeKeys());
+        var devices = new DeviceIds(settings.deviceKey());
+        var codes = new CodeText(mac, settings.linkBase());
+        var reader = new CodeReader(new GuessBudget(mac, settings.guesses(), clock), meters);
+        var inFlight = new InFlight();
+        var longPoll = new LongPoll(readModel.waiters(), threads.timer(), threads.wakers());
+        var feeds = new EventFeeds(readModel.waiters(), threads.timer(), threads.wakers());
+        var invites = new Invites(readModel.invites(), codes, reader, publisher);
+        var applications = new Applications(readModel.applications(), longPoll, feeds, publisher, clock);
+        var accounts = new Accounts(readModel.accounts());
+        var activity = new ReportActivity(publisher, ticks);
+        var commands = new OperatorCommands(publisher);
+        var stockKey = Objects.requireNonNull(settings.stockKey(), "the settings were checked");
+        return new Operations()
+                .add(
+                        "registerTerminal",
+                        new RegisterTerminal(
+                                proofs,
+                                tokens,
+                                devices,
+                                publisher,
+                                readModel.invites(),
+                                new HourlyBudget(settings.registrationsPerAddress(), clock)))
+                .add("requestInvite", new RequestInvite(publisher, readModel.invites(), inFlight))
+                .add("getInviteRequest", new GetInviteRequest(readModel.invites(), codes, longPoll))
+                .addDirect("listInvites", invites::list)
+                .addDirect("checkInvite", invites::check)
+                .add("revokeInvite", invites::revoke)
+                .add("apply", new Apply(publisher, readModel.applications(), reader, devices, inFlight))
+                .add("getApplication", applications::get)
+                .addDirect("watchApplication", applications::watch)
+                .add("giveBack", applications::giveBack)
+                .addDirect("getAccount", accounts::get)
+                .addDirect("listCreditEntries", accounts::entries)
+                .add("reportActivity", activity::batch)
+                .add("reportSimActivity", activity::single)
+                .addDirect("importStock", new ImportStock(publisher, stockKey))
+                .addDirect("getStockLevels", new GetStockLevels(readModel.stock()))
+                .add(
+                        "putPolicy",
+                        new PutPolicy(
+                                publisher,
+                                readModel.policies()::content,
+                                () -> readModel.health().ready(),
+                                inFlight))
+                .add("commandAccount", commands::account)
+                .add("commandInvite", commands::invite);
+    }
+}
