@@ -3,8 +3,9 @@ package org.simvite.topic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,15 +39,25 @@ final class BrokerTopics {
         this.admin = admin;
     }
 
-    /** Creates the topic; false if it existed. */
-    boolean create(String name, int partitions, int replication, Map<String, String> config) {
-        var topic = new NewTopic(name, partitions, (short) replication).configs(config);
-        try {
-            await(admin.createTopics(List.of(topic)).all());
-            return true;
-        } catch (TopicExistsException e) {
-            return false;
-        }
+    /**
+     * Creates topics, each with its own settings.
+     *
+     * @return those that were not there before
+     */
+    Set<String> create(Map<String, Map<String, String>> configs, int partitions, int replication) {
+        var topics = configs.entrySet().stream()
+                .map(topic -> new NewTopic(topic.getKey(), partitions, (short) replication).configs(topic.getValue()))
+                .toList();
+        var created = new TreeSet<String>();
+        admin.createTopics(topics).values().forEach((name, creation) -> {
+            try {
+                await(creation);
+                created.add(name);
+            } catch (TopicExistsException e) {
+                // left out: that is the answer
+            }
+        });
+        return created;
     }
 
     /** Partition counts of those topics that exist. */
@@ -62,13 +73,15 @@ final class BrokerTopics {
         return counts;
     }
 
-    /** Sets these entries and leaves the topic's others alone. */
-    void configure(String name, Map<String, String> config) {
-        var operations = config.entrySet().stream()
-                .map(e -> new AlterConfigOp(new ConfigEntry(e.getKey(), e.getValue()), OpType.SET))
-                .toList();
-        var resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-        await(admin.incrementalAlterConfigs(Map.of(resource, operations)).all());
+    /** Sets these entries of each topic and leaves its others alone. */
+    void configure(Map<String, Map<String, String>> configs) {
+        var changes = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
+        configs.forEach((name, config) -> changes.put(
+                new ConfigResource(ConfigResource.Type.TOPIC, name),
+                config.entrySet().stream()
+                        .map(e -> new AlterConfigOp(new ConfigEntry(e.getKey(), e.getValue()), OpType.SET))
+                        .toList()));
+        await(admin.incrementalAlterConfigs(changes).all());
     }
 
     /**

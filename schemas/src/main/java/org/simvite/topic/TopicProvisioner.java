@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -18,6 +21,8 @@ import org.simvite.serde.SchemaStore;
  * any time. Every method throws {@link org.apache.kafka.common.KafkaException} if broker or registry do not answer.
  */
 public final class TopicProvisioner {
+
+    private static final int AT_A_TIME = 8;
 
     private TopicProvisioner() {}
 
@@ -48,19 +53,19 @@ public final class TopicProvisioner {
         var retentions = retentions(prefix, topic -> true);
         var counts = broker.partitionCounts(retentions.keySet());
         requireCounts(counts, partitions);
-        retentions.forEach((name, retention) -> {
-            var config = config(retention, replication);
-            if (!counts.containsKey(name) && broker.create(name, partitions, replication, config)) {
-                progress.accept("topic " + name + " created");
-            } else {
-                broker.configure(name, config);
-            }
-        });
+        var configs = new TreeMap<String, Map<String, String>>();
+        retentions.forEach((name, retention) -> configs.put(name, config(retention, replication)));
+        var missing = new TreeMap<>(configs);
+        missing.keySet().removeAll(counts.keySet());
+        var created = broker.create(missing, partitions, replication);
+        created.forEach(name -> progress.accept("topic " + name + " created"));
+        configs.keySet().removeAll(created);
+        broker.configure(configs);
         // once more: another installation can have been at it in the meantime
         requireCounts(broker.partitionCounts(retentions.keySet()), partitions);
         broker.awaitLeaders(retentions.keySet().stream().collect(Collectors.toMap(name -> name, name -> partitions)));
         progress.accept(retentions.size() + " topics take writes");
-        Topics.all().forEach(topic -> register(topic, prefix, schemas));
+        register(prefix, schemas);
         progress.accept(Topics.all().size() + " schemas registered");
     }
 
@@ -134,6 +139,21 @@ public final class TopicProvisioner {
         // the default refuses what is stamped an hour ahead, and one clock that is wrong would stop a whole process
         config.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
         return config;
+    }
+
+    /** Several at a time: the registry answers each only when its own log has it, and does nothing else meanwhile. */
+    private static void register(String prefix, SchemaStore schemas) {
+        var workers = Executors.newFixedThreadPool(AT_A_TIME);
+        try {
+            var registrations = Topics.all().stream()
+                    .map(topic -> CompletableFuture.runAsync(() -> register(topic, prefix, schemas), workers))
+                    .toList();
+            registrations.forEach(CompletableFuture::join);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } finally {
+            workers.shutdownNow();
+        }
     }
 
     private static void register(Topic<? extends SpecificRecord> topic, String prefix, SchemaStore schemas) {
