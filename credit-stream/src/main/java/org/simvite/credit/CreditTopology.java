@@ -97,7 +97,7 @@ public final class CreditTopology {
     private void sim() {
         topology.addProcessor(
                 FollowSim.NAME,
-                new FollowSim(),
+                new FollowSim(meters),
                 nodes.source(Topics.PROVISIONING_STATES),
                 nodes.source(Topics.SIM_ACTIVITY));
         nodes.sinkOf(FollowSim.NAME, Topics.SIM_LIFECYCLE);

@@ -1,11 +1,11 @@
 package org.simvite.credit.sim;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.simvite.credit.policy.Evidence;
 import org.simvite.runtime.state.Watermarks;
@@ -39,14 +39,25 @@ final class FeedProgress {
         return watermarks.reached(CLOCK);
     }
 
-    /** Whether every awaited source has reported past the deadline. */
-    boolean passed(List<String> awaited, Instant deadline) {
-        return awaited.stream().allMatch(entry -> passed(entry, deadline));
+    /** Awaited entries that have not reported past the deadline; silence counts when there are none. */
+    List<String> silent(List<String> awaited, Instant deadline) {
+        return awaited.stream().filter(entry -> !passed(entry, deadline)).toList();
+    }
+
+    /** How far the last of the sources that the entry means has reported; empty when one of them never has, or there is none. */
+    Optional<Instant> reportedThrough(String entry) {
+        List<Optional<Instant>> reached = meant(entry).map(watermarks::reached).toList();
+        return reached.stream().anyMatch(Optional::isEmpty)
+                ? Optional.empty()
+                : reached.stream().flatMap(Optional::stream).min(Instant::compareTo);
     }
 
     private boolean passed(String entry, Instant deadline) {
-        List<String> meant = new ArrayList<>();
-        sources.stream().filter(source -> Evidence.covers(entry, source)).forEach(meant::add);
-        return !meant.isEmpty() && meant.stream().allMatch(source -> watermarks.hasReached(source, deadline));
+        return meant(entry).findAny().isPresent()
+                && meant(entry).allMatch(source -> watermarks.hasReached(source, deadline));
+    }
+
+    private Stream<String> meant(String entry) {
+        return sources.stream().filter(source -> Evidence.covers(entry, source));
     }
 }

@@ -1,5 +1,6 @@
 package org.simvite.credit.sim;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -15,9 +16,15 @@ public final class FollowSim implements ProcessorSupplier<String, SpecificRecord
 
     public static final String NAME = "follow-sim";
 
+    private final MeterRegistry meters;
+
+    public FollowSim(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
     @Override
     public Processor<String, SpecificRecord, String, SpecificRecord> get() {
-        return new SimProcessor();
+        return new SimProcessor(meters);
     }
 
     @Override

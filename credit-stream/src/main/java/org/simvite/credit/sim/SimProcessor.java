@@ -1,7 +1,9 @@
 package org.simvite.credit.sim;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.metrics.Sensor;
@@ -25,6 +27,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
     private ProcessorContext<String, SpecificRecord> context;
     private SimStores stores;
     private SimOutbox outbox;
+    private final SilentSources silentSources;
     private Sensor untrusted;
     private Sensor duplicates;
     private Sensor withoutPolicy;
@@ -32,6 +35,10 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
     private Sensor droppedUnassigned;
 
     @Override
+    SimProcessor(MeterRegistry meters) {
+        silentSources = new SilentSources(meters);
+    }
+
     public void init(ProcessorContext<String, SpecificRecord> processorContext) {
         context = processorContext;
         stores = new SimStores(context);
@@ -123,7 +130,8 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
     }
 
     private void fire(SimLife life, Terms terms, Instant deadline, Instant until) {
-        if (stores.feed().passed(terms.awaited(), deadline)) {
+        List<String> silent = stores.feed().silent(terms.awaited(), deadline);
+        if (silent.isEmpty()) {
             judge(life.silentThrough(deadline).changed(now()), deadline);
         } else {
             heldBack.record();
@@ -131,6 +139,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
         }
     }
 
+            silentSources.held(silent, stores.feed(), deadline, now());
     private void forget(SimLife life, Instant until) {
         if (life.forgottenAt().isAfter(until)) {
             stores.keep(life, life.forgottenAt());

@@ -3,6 +3,7 @@ package org.simvite.credit.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,11 +39,12 @@ class FollowSimTest {
     private static final Instant FETCH_DUE = START.plus(FETCH);
     private static final int PARTITIONS = 3;
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AggregateDriver driver = new AggregateDriver(
             (topology, nodes) -> {
                 topology.addProcessor(
                         FollowSim.NAME,
-                        new FollowSim(),
+                        new FollowSim(meters),
                         nodes.source(Topics.PROVISIONING_STATES),
                         nodes.source(Topics.SIM_ACTIVITY));
                 nodes.sinkOf(FollowSim.NAME, Topics.SIM_LIFECYCLE);
@@ -270,6 +272,21 @@ class FollowSimTest {
             assertThat(driver.values(Topics.SIM_LIFECYCLE).get(2).getAt())
                     .as("it is activation that was missed")
                     .isEqualTo(START.plus(Duration.ofMinutes(20)));
+        }
+
+        @Test
+        void a_source_that_holds_deadlines_back_is_named() {
+            putPolicy("nobody@1", List.of(BILLING, "operator:forgotten"));
+            provisioned("nobody@1");
+            ticks(BILLING, FETCH_DUE.plusSeconds(60));
+
+            driver.passUntil(FETCH_DUE.plusSeconds(60));
+            ticks("clock", driver.now());
+
+            assertThat(outcomes()).isEmpty();
+            assertThat(meters.get("simvite.deadlines.held").counters())
+                    .extracting(counter -> counter.getId().getTag("source"))
+                    .containsExactly("operator:forgotten");
         }
 
         @Test
