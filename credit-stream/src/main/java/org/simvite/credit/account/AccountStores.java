@@ -12,13 +12,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 import org.simvite.credit.policy.CreditPolicy;
+import org.simvite.credit.policy.LateTruth;
 import org.simvite.runtime.state.DueIndex;
 import org.simvite.runtime.state.Stores;
 
 /** The books of one task, in its stores. Rows of their own for holds, outcomes and decisions: no row grows with use. */
 final class AccountStores implements Books {
 
-    /** Grants are remembered this long after the code's end, outcomes this long after they were booked. */
+    /** Grants are remembered this long after the code's end. */
     static final Duration REMEMBERED = Duration.ofDays(400);
 
     /** Refused requests are remembered this long. */
@@ -111,7 +112,7 @@ final class AccountStores implements Books {
     @Override
     public void keep(String accountId, String eventId, BookedOutcome booked) {
         outcomes.put(row(accountId, eventId), booked);
-        due.schedule("outcome|" + row(accountId, eventId), later(REMEMBERED));
+        due.schedule("outcome|" + row(accountId, eventId), later(LateTruth.REMEMBERED));
     }
 
     @Override

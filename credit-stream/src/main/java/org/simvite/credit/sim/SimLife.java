@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.simvite.credit.policy.LateTruth;
 
 /**
  * The life of one assignment: what is known, and what was made of it. {@link #judge} derives what became of the SIM from what
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param standing the bookings made and not reversed
  * @param shown what was last told to others; null before PROVISIONED
  * @param revision counts what was told
+ * @param settledAt wall clock of the first settlement; null before
  * @param changedAt wall clock of the last change: how long the life is remembered depends on it
  * @param scheduledFor the life's one entry in the deadline index; null: none
  */
@@ -24,10 +26,11 @@ public record SimLife(
         Standing standing,
         @Nullable Shown shown,
         long revision,
+        @Nullable Instant settledAt,
         Instant changedAt,
         @Nullable Instant scheduledFor) {
 
-    /** How long a life is remembered after the last thing heard of it: late truth is looked for as long. */
+    /** How long a life is remembered after the last thing heard of it. */
     public static final Duration REMEMBERED = Duration.ofDays(400);
 
     /** How long facts wait for their SIM to be provisioned. */
@@ -35,7 +38,7 @@ public record SimLife(
 
     /** Nothing is known. */
     public static SimLife unknown(String applicationId, Instant now) {
-        return new SimLife(applicationId, Known.NOTHING, Standing.NOTHING, null, 0, now, null);
+        return new SimLife(applicationId, Known.NOTHING, Standing.NOTHING, null, 0, null, now, null);
     }
 
     /** PROVISIONED was heard; the same object when that is nothing new. */
@@ -68,12 +71,12 @@ public record SimLife(
 
     /** The same life with its entry in the deadline index. */
     public SimLife scheduled(@Nullable Instant due) {
-        return new SimLife(applicationId, known, standing, shown, revision, changedAt, due);
+        return new SimLife(applicationId, known, standing, shown, revision, settledAt, changedAt, due);
     }
 
     /** The same life, changed by the wall clock's now. */
     public SimLife changed(Instant now) {
-        return new SimLife(applicationId, known, standing, shown, revision, now, scheduledFor);
+        return new SimLife(applicationId, known, standing, shown, revision, settledAt, now, scheduledFor);
     }
 
     /** PROVISIONED was heard. */
@@ -104,7 +107,15 @@ public record SimLife(
                 stage(after), truth.downloadedAt() != null, after.settlement() == null ? truth.missedAt() : null);
         boolean told = !seen.equals(shown);
         return new Judged(
-                new SimLife(applicationId, known, after, seen, told ? revision + 1 : revision, changedAt, scheduledFor),
+                new SimLife(
+                        applicationId,
+                        known,
+                        after,
+                        seen,
+                        told ? revision + 1 : revision,
+                        settledAt == null && after.holdClosed() ? changedAt : settledAt,
+                        changedAt,
+                        scheduledFor),
                 books.bookings(),
                 told ? seen : null,
                 standing.holdClosed() ? null : after.settlement());
@@ -120,6 +131,14 @@ public record SimLife(
         return truth.settlement(known.silentThrough()) == null ? truth.missedAt() : null;
     }
 
+    /**
+     * Whether nothing that is heard or falls due counts any more: it was settled so long ago that what was booked may be
+     * forgotten.
+     */
+    public boolean isOver(Instant now) {
+        return settledAt != null && !now.isBefore(settledAt.plus(LateTruth.HEEDED));
+    }
+
     /** When nothing of it is needed any more, unless something is heard before. */
     public Instant forgottenAt() {
         return changedAt.plus(assigned() ? REMEMBERED : UNASSIGNED);
@@ -128,7 +147,7 @@ public record SimLife(
     private SimLife with(Known more) {
         return more.equals(known)
                 ? this
-                : new SimLife(applicationId, more, standing, shown, revision, changedAt, scheduledFor);
+                : new SimLife(applicationId, more, standing, shown, revision, settledAt, changedAt, scheduledFor);
     }
 
     private Stage stage(Standing after) {

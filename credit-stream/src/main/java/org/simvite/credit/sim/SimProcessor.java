@@ -30,15 +30,16 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
     private final SilentSources silentSources;
     private Sensor untrusted;
     private Sensor duplicates;
+    private Sensor tooLate;
     private Sensor withoutPolicy;
     private Sensor heldBack;
     private Sensor droppedUnassigned;
 
-    @Override
     SimProcessor(MeterRegistry meters) {
         silentSources = new SilentSources(meters);
     }
 
+    @Override
     public void init(ProcessorContext<String, SpecificRecord> processorContext) {
         context = processorContext;
         stores = new SimStores(context);
@@ -46,6 +47,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
         outbox = new SimOutbox(context, counters);
         untrusted = counters.counter("untrusted-activity");
         duplicates = counters.counter("activity-without-effect");
+        tooLate = counters.counter("heard-too-late");
         withoutPolicy = counters.counter("judged-later-for-want-of-policy");
         heldBack = counters.counter("deadline-held-back-by-silent-source");
         droppedUnassigned = counters.counter("kept-dropped-unassigned");
@@ -119,7 +121,9 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
     private void due(SimLife life, Instant until) {
         @Nullable Terms terms = stores.terms(life);
         @Nullable Instant deadline = terms == null ? null : life.deadline(terms);
-        if (terms != null && deadline != null && !deadline.isAfter(until)) {
+        if (life.isOver(now())) {
+            forget(life, until);
+        } else if (terms != null && deadline != null && !deadline.isAfter(until)) {
             fire(life, terms, deadline, until);
         } else if (!life.assigned() || (deadline == null && life.shown() != null)) {
             forget(life, until);
@@ -135,11 +139,11 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
             judge(life.silentThrough(deadline).changed(now()), deadline);
         } else {
             heldBack.record();
+            silentSources.held(silent, stores.feed(), deadline, now());
             stores.keep(life, Waiting.lookAgain(deadline, until));
         }
     }
 
-            silentSources.held(silent, stores.feed(), deadline, now());
     private void forget(SimLife life, Instant until) {
         if (life.forgottenAt().isAfter(until)) {
             stores.keep(life, life.forgottenAt());
@@ -152,7 +156,9 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
     }
 
     private void keepIfNew(SimLife before, SimLife after, Instant at) {
-        if (!after.equals(before)) {
+        if (before.isOver(now())) {
+            tooLate.record();
+        } else if (!after.equals(before)) {
             judge(after.changed(now()), at);
         }
     }

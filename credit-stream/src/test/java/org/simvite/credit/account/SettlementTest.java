@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.simvite.credit.CreditDriver;
+import org.simvite.credit.policy.LateTruth;
 import org.simvite.event.AccountCommandKind;
 import org.simvite.event.Channel;
 import org.simvite.event.LedgerCause;
@@ -145,6 +146,24 @@ class SettlementTest {
 
         assertThat(story.entry().getDelta()).isEqualTo(-1);
         assertThat(story.balance().getBalance()).isEqualTo(59);
+    }
+
+    @Test
+    void outcomeIsRememberedForLongerThanSimHeedsLateTruth() {
+        var used = story.outcome(OutcomeKind.USED, story.code(), "a1").uses(1).pipe();
+        story.days(LateTruth.HEEDED.toDays());
+        var until = LateTruth.REMEMBERED.minus(LateTruth.HEEDED);
+        assertThat(until).isGreaterThan(Duration.ofDays(7));
+        story.driver.advance(until.minusSeconds(10));
+        story.entries();
+
+        story.outcome(OutcomeKind.USE_REVERSED, null, "a1").reverses(used).pipe();
+
+        assertThat(story.entry().getDelta()).isEqualTo(-2);
+        story.driver.advance(Duration.ofSeconds(20));
+        assertThat(story.driver.rows("outcome-by-account"))
+                .as("the reversal alone")
+                .isEqualTo(1);
     }
 
     @Test

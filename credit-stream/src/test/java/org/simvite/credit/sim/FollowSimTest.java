@@ -469,6 +469,33 @@ class FollowSimTest {
         }
 
         @Test
+        void late_truth_counts_for_400_days_after_the_first_settlement() {
+            provisioned(ProfileKind.VSIM);
+            hear("a", ActivityKind.ACTIVATED, START);
+            topUp("t", START);
+            everythingPasses(Duration.ofDays(400).minusSeconds(1));
+
+            takenBack("t");
+
+            assertThat(outcomes()).containsExactly(OutcomeKind.USED, OutcomeKind.USE_REVERSED);
+        }
+
+        @Test
+        void what_account_may_have_forgotten_is_not_reversed_however_busy_the_sim_is() {
+            provisioned(ProfileKind.VSIM);
+            hear("a", ActivityKind.ACTIVATED, START);
+            topUp("t", START);
+            everythingPasses(Duration.ofDays(399));
+            hear("i", ActivityKind.INSTALLED, driver.now());
+            everythingPasses(Duration.ofDays(1));
+
+            takenBack("t");
+
+            assertThat(outcomes()).containsExactly(OutcomeKind.USED);
+            assertThat(driver.counted("heard-too-late")).isEqualTo(1);
+        }
+
+        @Test
         void a_flood_of_activity_leaves_a_small_life() {
             provisioned(ProfileKind.VSIM);
             hear("a", ActivityKind.ACTIVATED, START);
@@ -617,6 +644,15 @@ class FollowSimTest {
                 activity(id, ActivityKind.TOP_UP, at)
                         .setAmountMinor(500L)
                         .setCurrency("EUR")
+                        .build());
+    }
+
+    private void takenBack(String topUp) {
+        driver.send(
+                Topics.SIM_ACTIVITY,
+                APP,
+                activity("reversal-of-" + topUp, ActivityKind.REVERSAL, driver.now())
+                        .setReversesEventId(topUp)
                         .build());
     }
 
