@@ -94,10 +94,12 @@ final class ActivityProcessor implements Processor<String, SpecificRecord, Strin
     }
 
     private void park(String identifier, Activity activity) {
-        if (!Parked.displaces(activity, stores.parked(identifier, activity.kind()))) {
+        @Nullable Parked before = stores.parked(identifier, activity.kind());
+        Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        if (!Parked.displaces(activity, before, now)) {
             return;
         }
-        stores.park(identifier, Parked.from(activity, Instant.ofEpochMilli(context.currentSystemTimeMs())));
+        stores.park(identifier, before, Parked.from(activity, before, now));
         parked.record();
         while (stores.parkedRows() > parkedCap) {
             stores.dropOldest();

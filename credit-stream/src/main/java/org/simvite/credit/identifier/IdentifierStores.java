@@ -74,12 +74,16 @@ final class IdentifierStores {
         return found;
     }
 
-    void park(String identifier, Parked activity) {
-        unpark(identifier, activity.activity().kind());
+    /** @param displaced what was parked of that kind */
+    void park(String identifier, @Nullable Parked displaced, Parked activity) {
         String row = row(identifier, activity.activity().kind());
         parked.put(row, activity);
+        if (displaced == null) {
+            parkedRows++;
+        } else if (!displaced.dropAt().equals(activity.dropAt())) {
+            due.cancel(row, displaced.dropAt());
+        }
         due.schedule(row, activity.dropAt());
-        parkedRows++;
     }
 
     void unpark(String identifier, String kind) {

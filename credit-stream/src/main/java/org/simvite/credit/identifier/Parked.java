@@ -18,15 +18,25 @@ public record Parked(Activity activity, Instant dropAt) {
     /** Rows of one task; the oldest goes when another comes. */
     public static final int CAP = 100_000;
 
-    /** The newest is the likeliest to belong to an assignment to come; it is not written anew for each event of a busy SIM. */
-    static final Duration REFRESHED_AFTER = Duration.ofHours(1);
+    /** By so much less than that it may wait: the deadline of a busy SIM is not moved for each event. */
+    static final Duration MOVED_AFTER = Duration.ofHours(1);
 
-    static Parked from(Activity activity, Instant now) {
-        return new Parked(activity, now.plus(FOR));
+    /**
+     * Whether the activity should take the place of what is parked of its kind: the newest is the likeliest to belong to an
+     * assignment to come. One dated ahead of our clock does not stand in the way of those that come after it.
+     */
+    static boolean displaces(Activity activity, @Nullable Parked parked, Instant now) {
+        return parked == null
+                || activity.at().isAfter(parked.activity().at())
+                || parked.activity().at().isAfter(now.plus(Period.CLOCK_SKEW));
     }
 
-    /** Whether the activity should take the place of what is parked of its kind. */
-    static boolean displaces(Activity activity, @Nullable Parked parked) {
-        return parked == null || activity.at().isAfter(parked.activity().at().plus(REFRESHED_AFTER));
+    /** @param displaced what was parked of its kind */
+    static Parked from(Activity activity, @Nullable Parked displaced, Instant now) {
+        Instant dropAt = now.plus(FOR);
+        if (displaced == null || dropAt.isAfter(displaced.dropAt().plus(MOVED_AFTER))) {
+            return new Parked(activity, dropAt);
+        }
+        return new Parked(activity, displaced.dropAt());
     }
 }

@@ -169,10 +169,10 @@ class ResolveActivityTest {
     }
 
     @Test
-    void of_each_kind_one_is_parked_and_a_clearly_newer_one_takes_its_place() {
+    void of_each_kind_one_is_parked_and_a_newer_one_takes_its_place() {
         activity("e1", ActivityKind.TOP_UP, START);
-        activity("e2", ActivityKind.TOP_UP, START.plus(Duration.ofMinutes(60)));
-        activity("e3", ActivityKind.TOP_UP, START.plus(Duration.ofMinutes(61)));
+        activity("e3", ActivityKind.TOP_UP, START.plusMillis(2));
+        activity("e2", ActivityKind.TOP_UP, START.plusMillis(1));
         assertThat(driver.rows("parked-by-identifier")).isEqualTo(1);
         assertThat(driver.rows("parked-due")).isEqualTo(1);
 
@@ -181,6 +181,46 @@ class ResolveActivityTest {
         assertThat(driver.values(Topics.SIM_ACTIVITY))
                 .extracting(SimActivity::getEventId)
                 .containsExactly(BILLING + "/e3");
+    }
+
+    @Test
+    void a_top_up_just_after_the_assignment_is_not_lost_to_one_just_before_it() {
+        activity("of the owner before", ActivityKind.TOP_UP, START.minusSeconds(600));
+        activity("ours", ActivityKind.TOP_UP, START.plusSeconds(60));
+
+        assign(period("app-1", START, null));
+
+        assertThat(driver.values(Topics.SIM_ACTIVITY))
+                .extracting(SimActivity::getEventId)
+                .containsExactly(BILLING + "/ours");
+    }
+
+    @Test
+    void activity_dated_ahead_of_our_clock_does_not_keep_the_next_one_out() {
+        activity("by a wrong clock", ActivityKind.TOP_UP, START.plus(Duration.ofDays(3000)));
+        activity("next", ActivityKind.TOP_UP, START);
+
+        assign(period("app-1", START.minusSeconds(9), START.plusSeconds(9)));
+
+        assertThat(driver.values(Topics.SIM_ACTIVITY))
+                .extracting(SimActivity::getEventId)
+                .containsExactly(BILLING + "/next");
+    }
+
+    @Test
+    void a_busy_sim_that_is_none_of_ours_moves_its_deadline_once_an_hour() {
+        for (int minute = 0; minute < 90; minute++) {
+            activity("e" + minute, ActivityKind.TRAFFIC, driver.now());
+            driver.pass(Duration.ofMinutes(1));
+        }
+
+        assertThat(driver.rows("parked-by-identifier")).isEqualTo(1);
+        assertThat(driver.rows("parked-due")).isEqualTo(1);
+        driver.pass(Duration.ofDays(7).minusMinutes(90));
+        assertThat(driver.rows("parked-by-identifier")).isEqualTo(1);
+        driver.pass(Duration.ofMinutes(90));
+        assertThat(driver.rows("parked-by-identifier")).isZero();
+        assertThat(driver.counted("parked-dropped-unassigned")).isEqualTo(1);
     }
 
     @Test
