@@ -28,9 +28,9 @@ public record AccountCredit(
         return new AccountCredit(accountId, Standing.ACTIVE, false, 0, HoldTotals.NONE, RegainState.NONE, 0, null, 0);
     }
 
-    /** Balance less what is held; may be negative. */
+    /** Balance less what is held; may be negative, at the limit of an int a little less so than it should. */
     public int available() {
-        return balance - holds.held();
+        return (int) Math.max(Integer.MIN_VALUE, (long) balance - holds.held());
     }
 
     AccountCredit with(Standing changed) {

@@ -57,7 +57,10 @@ public final class Gate {
             return refused(Refusal.plain(RefusalReason.CODE_EXPIRED));
         }
         if (limitReached()) {
-            return refused(limitRefusal());
+            return refused(limitRefusal(order.openLimit(), account.holds().openInvites()));
+        }
+        if (!account.holds().hasRoomFor(order.uses(), policy.holdPerUse())) {
+            return refused(limitRefusal(HoldTotals.MOST, account.holds().openUses()));
         }
         var tooLow =
                 order.channel().gated() && account.available() < policy.needed(order.uses()) ? creditRefusal() : null;
@@ -85,22 +88,15 @@ public final class Gate {
     }
 
     /** Frees up when the next code ends, if it is not redeemed by then; redeemed ones take as long as their SIMs. */
-    private Refusal limitRefusal() {
-        var open = holds.get();
-        var nextAt = open.stream()
+    private Refusal limitRefusal(int limit, int open) {
+        var held = holds.get();
+        var nextAt = held.stream()
                 .map(OpenHold::expiresAt)
                 .filter(at -> at.isAfter(now))
                 .min(Comparator.naturalOrder())
                 .orElse(null);
         return new Refusal(
-                RefusalReason.LIMIT_REACHED,
-                order.openLimit(),
-                account.holds().openInvites(),
-                null,
-                null,
-                List.of(),
-                nextAt,
-                waysForward(open, nextAt));
+                RefusalReason.LIMIT_REACHED, limit, open, null, null, List.of(), nextAt, waysForward(held, nextAt));
     }
 
     private Refusal creditRefusal() {
@@ -130,7 +126,8 @@ public final class Gate {
         var missing = policy.needed(order.uses()) - account.available();
         var rules = policy.regain();
         var coming = Math.min(
-                (long) regain.usedSims() * rules.perUsedSim() - regain.points(), rules.below() - account.balance());
+                (long) regain.usedSims() * rules.perUsedSim() - regain.points(),
+                (long) rules.below() - account.balance());
         return missing <= coming
                 ? regain.nextAt().plus(Duration.ofSeconds(rules.everySeconds()).multipliedBy(missing - 1))
                 : null;

@@ -10,11 +10,19 @@ package org.simvite.credit.account;
  */
 public record HoldTotals(int held, long issuedUses, long closedUses, int openInvites) {
 
+    /** An account has at most so many open uses, and so many points held: the topics count both in 32 bits. */
+    static final int MOST = 1_000_000_000;
+
     static final HoldTotals NONE = new HoldTotals(0, 0, 0, 0);
 
     /** Uses whose outcome is open. */
     public int openUses() {
         return Math.toIntExact(issuedUses - closedUses);
+    }
+
+    /** Whether a code with so many uses that hold so many points each can be added. */
+    boolean hasRoomFor(int uses, int stake) {
+        return held + (long) uses * stake <= MOST && issuedUses - closedUses + uses <= MOST;
     }
 
     HoldTotals opened(OpenHold hold) {

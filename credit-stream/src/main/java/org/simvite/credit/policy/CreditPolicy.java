@@ -93,7 +93,7 @@ public record CreditPolicy(
         if (gain <= 0 || family == PolicyFamily.PLAIN) {
             return gain;
         }
-        return Math.max(0, Math.min(gain, scores.cap() - balance));
+        return (int) Math.max(0, Math.min(gain, (long) scores.cap() - balance));
     }
 
     /** Whether a point may come back by itself. */

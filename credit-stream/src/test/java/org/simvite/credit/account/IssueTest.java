@@ -354,6 +354,31 @@ class IssueTest {
     }
 
     @Test
+    void codeWithMoreUsesThanAnAccountCanHoldIsRefusedInsteadOfLeftUndecided() {
+        var campaign = story.order("r1").setChannel(Channel.CAMPAIGN).setUses(Integer.MAX_VALUE);
+
+        var decision = story.ask(campaign);
+
+        assertThat(decision.getReason()).isEqualTo(Reason.LIMIT_REACHED);
+        assertThat(decision.getNeeded()).isEqualTo(1_000_000_000);
+        assertThat(decision.getAvailable()).isZero();
+    }
+
+    @Test
+    void pointsHeldByManyCodesOfACampaignDoNotOverflow() {
+        for (int i = 0; i < 10; i++) {
+            var order = story.order("r" + i).setChannel(Channel.CAMPAIGN).setUses(10_000_000);
+            assertThat(story.ask(order).getStatus()).isEqualTo(InviteDecisionStatus.GRANTED);
+        }
+
+        var over = story.ask(story.order("over").setChannel(Channel.CAMPAIGN));
+
+        assertThat(over.getReason()).isEqualTo(Reason.LIMIT_REACHED);
+        assertThat(story.balance().getHeld()).isEqualTo(1_000_000_000);
+        assertThat(story.ask(story.order("own")).getReason()).isEqualTo(Reason.LIMIT_REACHED);
+    }
+
+    @Test
     void grantIsRememberedFor400DaysAfterTheCodesEndThenForgottenWithItsRecord() {
         var code = story.code();
         story.driver.read(Topics.INVITES);
