@@ -109,6 +109,7 @@ final class GatewayFixture implements BeforeAllCallback {
         settings.put("stock.key", STOCK_KEY.toPublicJWK().toJSONString());
         settings.put("guesses.per.address", "100000");
         settings.put("registrations.per.address", "100000");
+        settings.put("ticks.every", "200ms");
         settings.putAll(more);
         return settings;
     }

@@ -136,7 +136,14 @@ final class OtherSide implements AutoCloseable {
 
     private KafkaConsumer<String, byte[]> fromStart(String topic) {
         var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
+                Map.<String, Object>of(
+                        "bootstrap.servers",
+                        bootstrap,
+                        "isolation.level",
+                        "read_committed",
+                        // closing waits for the fetch that is under way
+                        "fetch.max.wait.ms",
+                        20),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
         var partitions = consumer.partitionsFor(topic).stream()

@@ -8,9 +8,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -175,48 +177,8 @@ class SmdpIT {
     @Test
     void withTlsTheCertificateSaysWhoItIs() throws Exception {
         var folder = GatewayFixture.folder();
-        for (var party : List.of("gateway", "smdp-1", "smdp-2", "stranger")) {
-            keytool(
-                    folder,
-                    "-genkeypair",
-                    "-alias",
-                    party,
-                    "-dname",
-                    "CN=" + party + ",O=Test",
-                    "-keyalg",
-                    "EC",
-                    "-groupname",
-                    "secp256r1",
-                    "-ext",
-                    "san=ip:127.0.0.1",
-                    "-storetype",
-                    "PKCS12",
-                    "-keystore",
-                    folder.resolve(party + ".p12").toString());
-            keytool(
-                    folder,
-                    "-exportcert",
-                    "-alias",
-                    party,
-                    "-keystore",
-                    folder.resolve(party + ".p12").toString(),
-                    "-file",
-                    folder.resolve(party + ".crt").toString());
-            if (!party.equals("stranger")) {
-                keytool(
-                        folder,
-                        "-importcert",
-                        "-noprompt",
-                        "-alias",
-                        party,
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        folder.resolve("trust.p12").toString(),
-                        "-file",
-                        folder.resolve(party + ".crt").toString());
-            }
-        }
+        keyStores(folder, List.of("gateway", "smdp-1", "smdp-2", "stranger"));
+        trust(folder, List.of("gateway", "smdp-1", "smdp-2"));
         var tls = Map.of(
                 "es2plus.keystore",
                 folder.resolve("gateway.p12").toString(),
@@ -252,30 +214,53 @@ class SmdpIT {
 
     private static HttpClient client(Path folder, String party) throws Exception {
         var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trusted.init(KeyStore.getInstance(folder.resolve("trust.p12").toFile(), PASSWORD.toCharArray()));
+        trusted.init(keyStore(folder.resolve("trust.p12")));
         var context = SSLContext.getInstance("TLS");
         if (party.isEmpty()) {
             context.init(null, trusted.getTrustManagers(), null);
         } else {
             var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(
-                    KeyStore.getInstance(folder.resolve(party + ".p12").toFile(), PASSWORD.toCharArray()),
-                    PASSWORD.toCharArray());
+            keys.init(keyStore(folder.resolve(party + ".p12")), PASSWORD.toCharArray());
             context.init(keys.getKeyManagers(), trusted.getTrustManagers(), null);
         }
         return HttpClient.newBuilder().sslContext(context).build();
     }
 
-    private static void keytool(Path folder, String... words) throws Exception {
-        var command = new java.util.ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(words));
-        command.addAll(List.of("-storepass", PASSWORD));
-        var process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        var output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+    /** All at once: a keytool takes a second to start. */
+    private static void keyStores(Path folder, List<String> parties) throws Exception {
+        var running = new ArrayList<Process>();
+        for (var party : parties) {
+            var words = "-J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -genkeypair -alias own -dname CN=" + party
+                    + ",O=Test -keyalg EC -groupname secp256r1 -ext san=ip:127.0.0.1 -storetype PKCS12 -keystore "
+                    + party + ".p12 -storepass " + PASSWORD;
+            var command = new ArrayList<>(List.of(words.split(" ")));
+            command.add(
+                    0,
+                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+            running.add(new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve(party + ".log").toFile())
+                    .start());
+        }
+        for (var process : running) {
+            assertThat(process.waitFor()).isZero();
+        }
+    }
+
+    private static void trust(Path folder, List<String> parties) throws Exception {
+        var trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        for (var party : parties) {
+            trusted.setCertificateEntry(
+                    party, keyStore(folder.resolve(party + ".p12")).getCertificate("own"));
+        }
+        try (var out = Files.newOutputStream(folder.resolve("trust.p12"))) {
+            trusted.store(out, PASSWORD.toCharArray());
+        }
+    }
+
+    private static KeyStore keyStore(Path file) throws Exception {
+        return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -91,9 +92,8 @@ final class Follower implements AutoCloseable {
 
     private void run() {
         while (stop.getCount() > 0) {
-            try (var consumer = consumers.get()) {
-                current = consumer;
-                follow(consumer);
+            try {
+                followFromLastCommit();
             } catch (WakeupException e) {
                 LOG.debug("woken to end");
             } catch (SQLException | RuntimeException | ExecutionException | TimeoutException e) {
@@ -105,6 +105,18 @@ final class Follower implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    private void followFromLastCommit()
+            throws SQLException, InterruptedException, ExecutionException, TimeoutException {
+        var consumer = consumers.get();
+        try {
+            current = consumer;
+            follow(consumer);
+        } finally {
+            // it is in no group and keeps its offsets itself: nothing to wait for
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 
