@@ -44,6 +44,8 @@ final class CreditInstallation implements AutoCloseable {
 
     static final int PARTITIONS = 4;
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** Of a consumer that takes one look: when it is closed it waits for the fetch that is under way. */
+    private static final Map<String, Object> LOOKING = Map.of("fetch.max.wait.ms", 20);
 
     private final String registry;
     private final KafkaSettings settings;
@@ -128,7 +130,7 @@ final class CreditInstallation implements AutoCloseable {
     /** Waits for so many dead letters; their messages. */
     List<String> deadLetters(int count) {
         List<String> messages = new ArrayList<>();
-        try (Consumer<String, byte[]> consumer = clients.consumer("test-dead", new ByteArrayDeserializer())) {
+        try (Consumer<String, byte[]> consumer = clients.consumer("test-dead", new ByteArrayDeserializer(), LOOKING)) {
             var topic = settings.prefix() + Topics.DEAD_LETTERS;
             var partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
@@ -156,7 +158,7 @@ final class CreditInstallation implements AutoCloseable {
     <V extends SpecificRecord> List<V> awaitRecords(Topic<V> topic, int count) {
         List<V> records = new ArrayList<>();
         try (Consumer<String, Object> consumer =
-                clients.consumer("test", new AvroDeserializer(settings.registryClient()))) {
+                clients.consumer("test", new AvroDeserializer(settings.registryClient()), LOOKING)) {
             List<TopicPartition> partitions = new ArrayList<>();
             for (int i = 0; i < PARTITIONS; i++) {
                 partitions.add(new TopicPartition(topic.fullName(settings.prefix()), i));
