@@ -86,6 +86,8 @@ final class Books implements AutoCloseable {
         var values = new ArrayList<byte[]>();
         Map<String, Object> config = new HashMap<>(Map.of(
                 "bootstrap.servers", bootstrap, "isolation.level", "read_committed", "enable.auto.commit", false));
+        // when it is closed it waits for the fetch that is under way
+        config.put("fetch.max.wait.ms", 20);
         try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
