@@ -20,11 +20,11 @@ final class Parting {
         this.patience = patience;
     }
 
-    /** Whether there is a body of which not everything has come. */
+    /** Whether there is, or over HTTP/2 could be, a body of which not everything has come. */
     static boolean isDue(HttpServerRequest request) {
         var length = request.getHeader("Content-Length");
         boolean body = request.getHeader("Transfer-Encoding") != null || (length != null && !length.equals("0"));
-        return body && !request.isEnded();
+        return !request.isEnded() && (body || request.version() == HttpVersion.HTTP_2);
     }
 
     /** To be called before the answer is begun. */

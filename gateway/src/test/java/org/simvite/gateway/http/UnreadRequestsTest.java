@@ -2,9 +2,12 @@ package org.simvite.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,25 @@ class UnreadRequestsTest {
         var request = "POST /v1/operator/stock HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: "
                 + MUCH + "\r\n\r\n";
         refused(LISTENER.raw(request, MUCH), 415, "unsupported-media-type");
+    }
+
+    @Test
+    void aLongBodyThatIsNotWantedOverHttp2() throws Exception {
+        // the connection is upgraded by the first call
+        assertThat(LISTENER.get("/v1/account").version()).isEqualTo(HttpClient.Version.HTTP_2);
+        var body = new ByteArrayInputStream(new byte[MUCH]);
+        for (var publisher : List.of(
+                HttpRequest.BodyPublishers.ofByteArray(new byte[MUCH]),
+                HttpRequest.BodyPublishers.ofInputStream(() -> body))) {
+            var request = LISTENER.request("/v1/operator/stock")
+                    .header("Content-Type", "text/plain")
+                    .POST(publisher)
+                    .build();
+            var answer = TestListener.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(415);
+            assertThat(answer.body()).contains("unsupported-media-type");
+        }
+        assertThat(LISTENER.get("/v1/account").statusCode()).isEqualTo(204);
     }
 
     @Test
