@@ -3,12 +3,10 @@ package org.simvite.provisioning;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
@@ -29,10 +27,13 @@ import org.simvite.topic.Topic;
 /** What stands on the topics: written and read as any other process would. */
 final class Books implements AutoCloseable {
 
+    private static final int BEGINNING = 8;
+
     private final String prefix;
     private final RegistryClient registry;
     private final String bootstrap;
     private final KafkaProducer<String, byte[]> producer;
+    private final KafkaConsumer<String, byte[]> consumer;
     private final List<Future<?>> sent = new ArrayList<>();
 
     Books(String bootstrap, RegistryClient registry, String prefix) {
@@ -43,6 +44,17 @@ final class Books implements AutoCloseable {
                 Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 5),
                 new StringSerializer(),
                 new ByteArraySerializer());
+        // a fetch of what is read to its end would hold up that of the next topic
+        Map<String, Object> reading = Map.of(
+                "bootstrap.servers",
+                bootstrap,
+                "isolation.level",
+                "read_committed",
+                "enable.auto.commit",
+                false,
+                "fetch.max.wait.ms",
+                10);
+        this.consumer = new KafkaConsumer<>(reading, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     <V extends SpecificRecord> void write(Topic<V> topic, String key, V value) {
@@ -84,25 +96,18 @@ final class Books implements AutoCloseable {
 
     List<byte[]> raw(String topic) {
         var values = new ArrayList<byte[]>();
-        Map<String, Object> config = new HashMap<>(Map.of(
-                "bootstrap.servers", bootstrap, "isolation.level", "read_committed", "enable.auto.commit", false));
-        // when it is closed it waits for the fetch that is under way
-        config.put("fetch.max.wait.ms", 20);
-        try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
-            var partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = new TreeMap<Integer, Long>();
-            consumer.endOffsets(partitions).forEach((partition, end) -> ends.put(partition.partition(), end));
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p.partition(), 0L))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> {
-                    if (record.value() != null) {
-                        values.add(record.value());
-                    }
-                });
-            }
+        var partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        var ends = consumer.endOffsets(partitions);
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            consumer.poll(Duration.ofMillis(100)).forEach(record -> {
+                if (record.value() != null) {
+                    values.add(record.value());
+                }
+            });
         }
         return values;
     }
@@ -116,12 +121,28 @@ final class Books implements AutoCloseable {
         }
     }
 
-    static boolean holds(byte[] bytes, String secret) {
-        return new String(bytes, StandardCharsets.ISO_8859_1).contains(secret);
+    /** Whether the record has one of the texts in it; one pass, however many texts of 8 characters or more there are. */
+    static boolean holds(byte[] bytes, Map<String, List<String>> byBeginning) {
+        var text = new String(bytes, StandardCharsets.ISO_8859_1);
+        for (var at = 0; at + BEGINNING <= text.length(); at++) {
+            var candidates = byBeginning.get(text.substring(at, at + BEGINNING));
+            if (candidates != null) {
+                var from = at;
+                if (candidates.stream().anyMatch(candidate -> text.startsWith(candidate, from))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    static Map<String, List<String>> byBeginning(List<String> texts) {
+        return texts.stream().collect(Collectors.groupingBy(text -> text.substring(0, BEGINNING)));
     }
 
     @Override
     public void close() {
         producer.close();
+        consumer.close();
     }
 }
