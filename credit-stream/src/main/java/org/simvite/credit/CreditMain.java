@@ -1,6 +1,7 @@
 package org.simvite.credit;
 
 import org.simvite.runtime.shell.ServiceShell;
+import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.StreamsShell;
 
 /** The process credit-stream. */
@@ -15,7 +16,11 @@ public final class CreditMain {
                     shell,
                     config.streams(),
                     serdes -> new CreditTopology(
-                                    config.streams().kafka().prefix(), serdes, config.rules(), shell.meters())
+                                    config.streams().kafka().prefix(),
+                                    serdes,
+                                    config.rules(),
+                                    shell.meters(),
+                                    Stores.ON_DISK)
                             .build());
         });
     }

@@ -8,6 +8,7 @@ import org.simvite.credit.identifier.ResolveActivity;
 import org.simvite.credit.invite.RedeemCode;
 import org.simvite.credit.policy.KeepPolicies;
 import org.simvite.credit.sim.FollowSim;
+import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.runtime.streams.TopicNodes;
 import org.simvite.topic.Topics;
@@ -22,12 +23,14 @@ public final class CreditTopology {
     private final TopicNodes nodes;
     private final CreditRules rules;
     private final MeterRegistry meters;
+    private final Stores stores;
 
     /** @param prefix of the installation's topics, such as {@code simvite.} */
-    public CreditTopology(String prefix, AvroSerdes serdes, CreditRules rules, MeterRegistry meters) {
+    public CreditTopology(String prefix, AvroSerdes serdes, CreditRules rules, MeterRegistry meters, Stores stores) {
         this.nodes = new TopicNodes(topology, prefix, serdes);
         this.rules = rules;
         this.meters = meters;
+        this.stores = stores;
     }
 
     /** Builds it, once. */
@@ -48,7 +51,7 @@ public final class CreditTopology {
     private void account() {
         topology.addProcessor(
                 KeepCredit.NAME,
-                new KeepCredit(),
+                new KeepCredit(stores),
                 nodes.source(Topics.INVITE_ORDERS),
                 nodes.source(Topics.ACCOUNT_COMMANDS),
                 nodes.source(Topics.SIM_OUTCOMES));
@@ -61,7 +64,7 @@ public final class CreditTopology {
     private void device() {
         topology.addProcessor(
                 AdmitApplication.NAME,
-                new AdmitApplication(),
+                new AdmitApplication(stores),
                 nodes.source(Topics.SIM_APPLICATIONS),
                 nodes.source(Topics.ADMISSION_RELEASES));
         nodes.sink(Topics.REDEMPTION_REQUESTS, AdmitApplication.NAME);
@@ -72,7 +75,7 @@ public final class CreditTopology {
     private void invite() {
         topology.addProcessor(
                 RedeemCode.NAME,
-                new RedeemCode(rules.unknownInviteWait(), rules.failureCap(), meters),
+                new RedeemCode(rules.unknownInviteWait(), rules.failureCap(), meters, stores),
                 nodes.source(Topics.INVITES),
                 nodes.source(Topics.INVITE_COMMANDS),
                 nodes.source(Topics.REDEMPTION_REQUESTS),
@@ -87,7 +90,7 @@ public final class CreditTopology {
     private void identifier() {
         topology.addProcessor(
                 ResolveActivity.NAME,
-                new ResolveActivity(),
+                new ResolveActivity(stores),
                 nodes.source(Topics.ACTIVITY_FEED),
                 nodes.source(Topics.SIM_ASSIGNMENTS));
         nodes.sink(Topics.SIM_ACTIVITY, ResolveActivity.NAME);
@@ -97,7 +100,7 @@ public final class CreditTopology {
     private void sim() {
         topology.addProcessor(
                 FollowSim.NAME,
-                new FollowSim(meters),
+                new FollowSim(meters, stores),
                 nodes.source(Topics.PROVISIONING_STATES),
                 nodes.source(Topics.SIM_ACTIVITY));
         nodes.sinkOf(FollowSim.NAME, Topics.SIM_LIFECYCLE);

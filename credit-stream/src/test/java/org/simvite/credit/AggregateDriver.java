@@ -18,7 +18,6 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.simvite.credit.policy.KeepPolicies;
-import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.runtime.streams.SourcePartitions;
 import org.simvite.runtime.streams.TopicNodes;
@@ -44,7 +43,7 @@ public final class AggregateDriver implements AutoCloseable {
 
     /** @param partitions that every topic is said to have */
     public AggregateDriver(Aggregate aggregate, int partitions) {
-        driver = new TopologyTestDriver(Stores.inMemory(() -> topology(aggregate)), config(partitions), START);
+        driver = new TopologyTestDriver(topology(aggregate), config(partitions), START);
         FAILING.set(this);
     }
 

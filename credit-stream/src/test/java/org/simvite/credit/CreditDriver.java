@@ -50,7 +50,7 @@ public final class CreditDriver implements AutoCloseable {
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         config.put(StreamsConfig.STATE_DIR_CONFIG, System.getProperty("java.io.tmpdir"));
         config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTime.class);
-        var topology = Stores.inMemory(() -> new CreditTopology(PREFIX, serdes, rules, meters).build());
+        var topology = new CreditTopology(PREFIX, serdes, rules, meters, Stores.IN_MEMORY).build();
         driver = new TopologyTestDriver(topology, config, now);
     }
 

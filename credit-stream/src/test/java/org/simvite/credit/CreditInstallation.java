@@ -32,6 +32,7 @@ import org.simvite.runtime.config.Settings;
 import org.simvite.runtime.kafka.Clients;
 import org.simvite.runtime.kafka.KafkaSettings;
 import org.simvite.runtime.shell.RunningService;
+import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.StreamsShell;
 import org.simvite.serde.AvroDeserializer;
 import org.simvite.serde.AvroSerializer;
@@ -86,7 +87,8 @@ final class CreditInstallation implements AutoCloseable {
                     return shell -> StreamsShell.start(
                             shell,
                             config.streams(),
-                            serdes -> new CreditTopology(settings.prefix(), serdes, config.rules(), shell.meters())
+                            serdes -> new CreditTopology(
+                                            settings.prefix(), serdes, config.rules(), shell.meters(), Stores.ON_DISK)
                                     .build());
                 })
                 .awaitReady(LIMIT);

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.Topology;
 import org.junit.jupiter.api.Test;
+import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.AvroSerdes;
 
 /** A change of the topology is a deliberate one: node and store names are names of topics on the broker. */
@@ -19,7 +20,11 @@ class GoldenTopologyTest {
     @Test
     void theTopologyIsTheOneWrittenDown() throws IOException {
         var topology = new CreditTopology(
-                        "simvite.", AvroSerdes.inMemory(), CreditRules.DEFAULT, new SimpleMeterRegistry())
+                        "simvite.",
+                        AvroSerdes.inMemory(),
+                        CreditRules.DEFAULT,
+                        new SimpleMeterRegistry(),
+                        Stores.ON_DISK)
                 .build();
         try (var golden = GoldenTopologyTest.class.getResourceAsStream("/topology.txt")) {
             var expected = new String(Objects.requireNonNull(golden).readAllBytes(), StandardCharsets.UTF_8);
@@ -30,7 +35,11 @@ class GoldenTopologyTest {
     @Test
     void nothingIsRepartitionedBehindTheCataloguesBack() {
         var topology = new CreditTopology(
-                        "simvite.", AvroSerdes.inMemory(), CreditRules.DEFAULT, new SimpleMeterRegistry())
+                        "simvite.",
+                        AvroSerdes.inMemory(),
+                        CreditRules.DEFAULT,
+                        new SimpleMeterRegistry(),
+                        Stores.ON_DISK)
                 .build();
 
         assertThat(topology.describe().toString()).doesNotContain("repartition");
@@ -39,7 +48,11 @@ class GoldenTopologyTest {
     @Test
     void everyAggregateHasTasksOfItsOwn() {
         var topology = new CreditTopology(
-                        "simvite.", AvroSerdes.inMemory(), CreditRules.DEFAULT, new SimpleMeterRegistry())
+                        "simvite.",
+                        AvroSerdes.inMemory(),
+                        CreditRules.DEFAULT,
+                        new SimpleMeterRegistry(),
+                        Stores.ON_DISK)
                 .build();
 
         // a sink that two of them share would make one task of both, in which old activity goes before new applications

@@ -2,6 +2,7 @@ package org.simvite.invite;
 
 import org.simvite.invite.topology.InviteTopology;
 import org.simvite.runtime.shell.ServiceShell;
+import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.StreamsShell;
 
 /** The process. */
@@ -20,7 +21,11 @@ public final class InviteMain {
                     shell,
                     invite.streams(),
                     serdes -> new InviteTopology(
-                                    invite.streams().kafka().prefix(), serdes, invite.rules(), shell.meters())
+                                    invite.streams().kafka().prefix(),
+                                    serdes,
+                                    invite.rules(),
+                                    shell.meters(),
+                                    Stores.ON_DISK)
                             .build());
         });
     }

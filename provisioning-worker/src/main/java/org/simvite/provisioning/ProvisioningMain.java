@@ -3,6 +3,7 @@ package org.simvite.provisioning;
 import org.simvite.provisioning.stream.PoolTopology;
 import org.simvite.provisioning.worker.FulfilWorker;
 import org.simvite.runtime.shell.ServiceShell;
+import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.StreamsShell;
 
 /** The process, in the roles that its settings name. */
@@ -29,7 +30,11 @@ public final class ProvisioningMain {
                     shell,
                     role.streams(),
                     serdes -> new PoolTopology(
-                                    role.policy(), role.streams().kafka().prefix(), serdes, shell.meters())
+                                    role.policy(),
+                                    role.streams().kafka().prefix(),
+                                    serdes,
+                                    shell.meters(),
+                                    Stores.ON_DISK)
                             .build());
         }
         var fulfil = settings.fulfil();

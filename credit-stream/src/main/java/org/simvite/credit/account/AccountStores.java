@@ -57,14 +57,14 @@ final class AccountStores implements Books {
         now = context::currentSystemTimeMs;
     }
 
-    static Set<StoreBuilder<?>> builders() {
+    static Set<StoreBuilder<?>> builders(Stores stores) {
         return Set.of(
-                Stores.keyValue(ACCOUNTS, AccountCredit.class),
-                Stores.keyValue(HOLDS, OpenHold.class),
-                Stores.keyValue(OUTCOMES, BookedOutcome.class),
-                Stores.keyValue(DECISIONS, KnownDecision.class),
-                Stores.keyValue(POLICIES, CreditPolicy.class),
-                Stores.dueIndex(DUE));
+                stores.keyValue(ACCOUNTS, AccountCredit.class),
+                stores.keyValue(HOLDS, OpenHold.class),
+                stores.keyValue(OUTCOMES, BookedOutcome.class),
+                stores.keyValue(DECISIONS, KnownDecision.class),
+                stores.keyValue(POLICIES, CreditPolicy.class),
+                stores.dueIndex(DUE));
     }
 
     @Override

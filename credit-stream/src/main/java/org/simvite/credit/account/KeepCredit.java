@@ -5,6 +5,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.simvite.runtime.state.Stores;
 
 /**
  * ACCOUNT: gates and issues codes, holds credit for them, books what becomes of them. Key: account id. Reads
@@ -16,6 +17,12 @@ public final class KeepCredit implements ProcessorSupplier<String, SpecificRecor
 
     public static final String NAME = "keep-credit";
 
+    private final Stores stores;
+
+    public KeepCredit(Stores stores) {
+        this.stores = stores;
+    }
+
     @Override
     public Processor<String, SpecificRecord, String, SpecificRecord> get() {
         return new CreditProcessor();
@@ -23,6 +30,6 @@ public final class KeepCredit implements ProcessorSupplier<String, SpecificRecor
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return AccountStores.builders();
+        return AccountStores.builders(stores);
     }
 }

@@ -5,6 +5,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.simvite.runtime.state.Stores;
 
 /**
  * DEVICE: admits applications. Key: device id. Reads {@code sim-applications}, {@code admission-releases}; writes
@@ -15,6 +16,12 @@ public final class AdmitApplication implements ProcessorSupplier<String, Specifi
 
     public static final String NAME = "admit-application";
 
+    private final Stores stores;
+
+    public AdmitApplication(Stores stores) {
+        this.stores = stores;
+    }
+
     @Override
     public Processor<String, SpecificRecord, String, SpecificRecord> get() {
         return new AdmissionProcessor();
@@ -22,6 +29,6 @@ public final class AdmitApplication implements ProcessorSupplier<String, Specifi
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return DeviceStores.builders();
+        return DeviceStores.builders(stores);
     }
 }

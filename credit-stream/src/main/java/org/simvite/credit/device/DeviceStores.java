@@ -31,11 +31,11 @@ final class DeviceStores {
         due = new DueIndex(context.getStateStore(DUE));
     }
 
-    static Set<StoreBuilder<?>> builders() {
+    static Set<StoreBuilder<?>> builders(Stores stores) {
         return Set.of(
-                Stores.keyValue(ADMISSIONS, Serdes.String()),
-                Stores.keyValue(APPLICATIONS, KnownApplication.class),
-                Stores.dueIndex(DUE));
+                stores.keyValue(ADMISSIONS, Serdes.String()),
+                stores.keyValue(APPLICATIONS, KnownApplication.class),
+                stores.dueIndex(DUE));
     }
 
     /** The device's application that is pending or has an unused SIM. */

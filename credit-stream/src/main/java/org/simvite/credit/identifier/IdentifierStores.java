@@ -41,11 +41,11 @@ final class IdentifierStores {
         }
     }
 
-    static Set<StoreBuilder<?>> builders() {
+    static Set<StoreBuilder<?>> builders(Stores stores) {
         return Set.of(
-                Stores.keyValue(ASSIGNMENTS, Assignments.class),
-                Stores.keyValue(PARKED, Parked.class),
-                Stores.dueIndex(DUE));
+                stores.keyValue(ASSIGNMENTS, Assignments.class),
+                stores.keyValue(PARKED, Parked.class),
+                stores.dueIndex(DUE));
     }
 
     @Nullable

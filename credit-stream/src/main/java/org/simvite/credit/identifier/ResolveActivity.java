@@ -5,6 +5,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.simvite.runtime.state.Stores;
 
 /**
  * IDENTIFIER: attributes activity to an application by the activity's own time. Key: {@code iccid:}, {@code imsi:} or
@@ -16,14 +17,16 @@ public final class ResolveActivity implements ProcessorSupplier<String, Specific
     public static final String NAME = "resolve-activity";
 
     private final int parkedCap;
+    private final Stores stores;
 
-    public ResolveActivity() {
-        this(Parked.CAP);
+    public ResolveActivity(Stores stores) {
+        this(Parked.CAP, stores);
     }
 
     /** @param parkedCap rows of one task that wait for an assignment */
-    public ResolveActivity(int parkedCap) {
+    public ResolveActivity(int parkedCap, Stores stores) {
         this.parkedCap = parkedCap;
+        this.stores = stores;
     }
 
     @Override
@@ -33,6 +36,6 @@ public final class ResolveActivity implements ProcessorSupplier<String, Specific
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return IdentifierStores.builders();
+        return IdentifierStores.builders(stores);
     }
 }

@@ -36,8 +36,8 @@ final class InviteDeadlines {
         wall = context::currentSystemTimeMs;
     }
 
-    static Set<StoreBuilder<?>> builders() {
-        return Set.of(Stores.dueIndex(BY_WALL), Stores.dueIndex(ONCE_READ), Stores.watermarks(READ));
+    static Set<StoreBuilder<?>> builders(Stores stores) {
+        return Set.of(stores.dueIndex(BY_WALL), stores.dueIndex(ONCE_READ), stores.watermarks(READ));
     }
 
     Instant now() {

@@ -44,12 +44,12 @@ final class InviteStores {
         waiting = new WaitingRoom(context, deadlines);
     }
 
-    static Set<StoreBuilder<?>> builders() {
+    static Set<StoreBuilder<?>> builders(Stores stores) {
         var all = new HashSet<StoreBuilder<?>>();
-        all.add(Stores.keyValue(CODES, InviteLife.class));
-        all.add(Stores.keyValue(REDEMPTIONS, Redemption.class));
-        all.addAll(InviteDeadlines.builders());
-        all.addAll(WaitingRoom.builders());
+        all.add(stores.keyValue(CODES, InviteLife.class));
+        all.add(stores.keyValue(REDEMPTIONS, Redemption.class));
+        all.addAll(InviteDeadlines.builders(stores));
+        all.addAll(WaitingRoom.builders(stores));
         return all;
     }
 

@@ -7,6 +7,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.simvite.runtime.state.Stores;
 
 /**
  * INVITE: redeems codes, takes uses back from failed applications, ends codes. Key: invite id. Reads {@code invites},
@@ -21,15 +22,17 @@ public final class RedeemCode implements ProcessorSupplier<String, SpecificRecor
     private final Duration unknownInviteWait;
     private final int failureCap;
     private final MeterRegistry meters;
+    private final Stores stores;
 
     /**
      * @param unknownInviteWait how long an application waits for the record of a genuine code
      * @param failureCap failures provoked by applicants after which a code is not accepted any more
      */
-    public RedeemCode(Duration unknownInviteWait, int failureCap, MeterRegistry meters) {
+    public RedeemCode(Duration unknownInviteWait, int failureCap, MeterRegistry meters, Stores stores) {
         this.unknownInviteWait = unknownInviteWait;
         this.failureCap = failureCap;
         this.meters = meters;
+        this.stores = stores;
     }
 
     @Override
@@ -39,6 +42,6 @@ public final class RedeemCode implements ProcessorSupplier<String, SpecificRecor
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return InviteStores.builders();
+        return InviteStores.builders(stores);
     }
 }

@@ -29,8 +29,8 @@ final class WaitingRoom {
         this.deadlines = deadlines;
     }
 
-    static Set<StoreBuilder<?>> builders() {
-        return Set.of(Stores.keyValue(APPLICATIONS, Application.class), Stores.keyValue(COMMANDS, CodeCommand.class));
+    static Set<StoreBuilder<?>> builders(Stores stores) {
+        return Set.of(stores.keyValue(APPLICATIONS, Application.class), stores.keyValue(COMMANDS, CodeCommand.class));
     }
 
     boolean has(String inviteId, String applicationId) {

@@ -6,6 +6,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.simvite.runtime.state.Stores;
 
 /**
  * SIM: follows each assignment to used, unused or returned. Key: application id. Reads {@code provisioning-states},
@@ -17,9 +18,11 @@ public final class FollowSim implements ProcessorSupplier<String, SpecificRecord
     public static final String NAME = "follow-sim";
 
     private final MeterRegistry meters;
+    private final Stores stores;
 
-    public FollowSim(MeterRegistry meters) {
+    public FollowSim(MeterRegistry meters, Stores stores) {
         this.meters = meters;
+        this.stores = stores;
     }
 
     @Override
@@ -29,6 +32,6 @@ public final class FollowSim implements ProcessorSupplier<String, SpecificRecord
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return SimStores.builders();
+        return SimStores.builders(stores);
     }
 }

@@ -41,12 +41,12 @@ final class SimStores {
         policies = KeepPolicies.policies(context);
     }
 
-    static Set<StoreBuilder<?>> builders() {
+    static Set<StoreBuilder<?>> builders(Stores stores) {
         return Set.of(
-                Stores.keyValue(LIVES, SimLife.class),
-                Stores.dueIndex(DUE),
-                Stores.watermarks(WATERMARKS),
-                Stores.keyValue(POLICIES, CreditPolicy.class));
+                stores.keyValue(LIVES, SimLife.class),
+                stores.dueIndex(DUE),
+                stores.watermarks(WATERMARKS),
+                stores.keyValue(POLICIES, CreditPolicy.class));
     }
 
     FeedProgress feed() {

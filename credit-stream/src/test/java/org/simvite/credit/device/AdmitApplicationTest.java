@@ -20,6 +20,7 @@ import org.simvite.event.RedemptionRecordKind;
 import org.simvite.event.RedemptionRequest;
 import org.simvite.event.ReleaseCause;
 import org.simvite.event.SimApplication;
+import org.simvite.runtime.state.Stores;
 import org.simvite.topic.Topics;
 
 class AdmitApplicationTest {
@@ -30,7 +31,7 @@ class AdmitApplicationTest {
             (topology, nodes) -> {
                 topology.addProcessor(
                         AdmitApplication.NAME,
-                        new AdmitApplication(),
+                        new AdmitApplication(Stores.IN_MEMORY),
                         nodes.source(Topics.SIM_APPLICATIONS),
                         nodes.source(Topics.ADMISSION_RELEASES));
                 nodes.sink(Topics.REDEMPTION_REQUESTS, AdmitApplication.NAME);

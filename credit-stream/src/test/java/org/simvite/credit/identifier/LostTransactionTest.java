@@ -17,6 +17,7 @@ import org.simvite.credit.AggregateDriver;
 import org.simvite.event.ActivityKind;
 import org.simvite.event.ActivityReport;
 import org.simvite.event.IdentifierKind;
+import org.simvite.runtime.state.Stores;
 import org.simvite.topic.Topics;
 
 /** When a transaction is lost, Streams gives the task its old state back and initialises the same processor once more. */
@@ -26,7 +27,8 @@ class LostTransactionTest {
 
     /** Can be initialised once more. */
     private static final class Revived implements ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> {
-        private final Processor<String, SpecificRecord, String, SpecificRecord> inner = new ResolveActivity().get();
+        private final Processor<String, SpecificRecord, String, SpecificRecord> inner =
+                new ResolveActivity(Stores.ON_DISK).get();
         private @Nullable ProcessorContext<String, SpecificRecord> taskContext;
         private boolean lost;
 
@@ -52,7 +54,7 @@ class LostTransactionTest {
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            return new ResolveActivity().stores();
+            return new ResolveActivity(Stores.ON_DISK).stores();
         }
 
         void loseTransaction() {

@@ -16,6 +16,7 @@ import org.simvite.event.AssignmentPeriod;
 import org.simvite.event.IdentifierKind;
 import org.simvite.event.SimActivity;
 import org.simvite.event.SimAssignment;
+import org.simvite.runtime.state.Stores;
 import org.simvite.topic.Topics;
 
 class ResolveActivityTest {
@@ -30,7 +31,7 @@ class ResolveActivityTest {
             (topology, nodes) -> {
                 topology.addProcessor(
                         ResolveActivity.NAME,
-                        new ResolveActivity(CAP),
+                        new ResolveActivity(CAP, Stores.IN_MEMORY),
                         nodes.source(Topics.ACTIVITY_FEED),
                         nodes.source(Topics.SIM_ASSIGNMENTS));
                 nodes.sink(Topics.SIM_ACTIVITY, ResolveActivity.NAME);

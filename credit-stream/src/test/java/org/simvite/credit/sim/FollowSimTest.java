@@ -27,6 +27,7 @@ import org.simvite.event.SimActivity;
 import org.simvite.event.SimLifecycle;
 import org.simvite.event.SimOutcome;
 import org.simvite.event.SimStatus;
+import org.simvite.runtime.state.Stores;
 import org.simvite.topic.Topics;
 
 class FollowSimTest {
@@ -44,7 +45,7 @@ class FollowSimTest {
             (topology, nodes) -> {
                 topology.addProcessor(
                         FollowSim.NAME,
-                        new FollowSim(meters),
+                        new FollowSim(meters, Stores.IN_MEMORY),
                         nodes.source(Topics.PROVISIONING_STATES),
                         nodes.source(Topics.SIM_ACTIVITY));
                 nodes.sinkOf(FollowSim.NAME, Topics.SIM_LIFECYCLE);

@@ -20,13 +20,15 @@ public final class InviteTopology {
     private final AvroSerdes serdes;
     private final Rules rules;
     private final MeterRegistry meters;
+    private final Stores stores;
 
     /** @param prefix what the names of all topics begin with */
-    public InviteTopology(String prefix, AvroSerdes serdes, Rules rules, MeterRegistry meters) {
+    public InviteTopology(String prefix, AvroSerdes serdes, Rules rules, MeterRegistry meters, Stores stores) {
         this.prefix = prefix;
         this.serdes = serdes;
         this.rules = rules;
         this.meters = meters;
+        this.stores = stores;
     }
 
     public Topology build() {
@@ -37,16 +39,16 @@ public final class InviteTopology {
 
         var registrations = nodes.source(Topics.TERMINAL_REGISTRATIONS);
         topology.addProcessor(RegisterDevice.NODE, RegisterDevice::new, registrations)
-                .addStateStore(Stores.keyValue(RegisterDevice.DEVICES, Device.class), RegisterDevice.NODE)
-                .addStateStore(Stores.keyValue(RegisterDevice.ACCOUNTS, Instant.class), RegisterDevice.NODE);
+                .addStateStore(stores.keyValue(RegisterDevice.DEVICES, Device.class), RegisterDevice.NODE)
+                .addStateStore(stores.keyValue(RegisterDevice.ACCOUNTS, Instant.class), RegisterDevice.NODE);
         nodes.sink(Topics.INVITE_REQUESTS, RegisterDevice.NODE);
 
         var requests = nodes.source(Topics.INVITE_REQUESTS);
         var commands = nodes.source(Topics.ACCOUNT_COMMANDS);
         topology.addProcessor(KeepAccount.NODE, () -> new KeepAccount(desk, decisions), requests, commands)
-                .addStateStore(Stores.keyValue(KeepAccount.ACCOUNTS, Account.class), KeepAccount.NODE)
-                .addStateStore(Stores.keyValue(KeepAccount.REQUESTS, RequestState.class), KeepAccount.NODE)
-                .addStateStore(Stores.dueIndex(KeepAccount.DUE), KeepAccount.NODE);
+                .addStateStore(stores.keyValue(KeepAccount.ACCOUNTS, Account.class), KeepAccount.NODE)
+                .addStateStore(stores.keyValue(KeepAccount.REQUESTS, RequestState.class), KeepAccount.NODE)
+                .addStateStore(stores.dueIndex(KeepAccount.DUE), KeepAccount.NODE);
         nodes.sink(Topics.ACCOUNTS, KeepAccount.NODE);
         nodes.sink(Topics.INVITE_ORDERS, KeepAccount.NODE);
         nodes.sink(Topics.INVITE_DECISIONS, KeepAccount.NODE);

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -15,7 +13,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
@@ -58,17 +55,17 @@ final class InviteFlow implements AutoCloseable {
     private Instant now = START;
 
     InviteFlow() {
-        this(Stores::inMemory);
+        this(Stores.IN_MEMORY);
     }
 
     /** As in production: RocksDB. */
     static InviteFlow onDisk() {
-        return new InviteFlow(Supplier::get);
+        return new InviteFlow(Stores.ON_DISK);
     }
 
-    private InviteFlow(Function<Supplier<Topology>, Topology> stores) {
+    private InviteFlow(Stores stores) {
         driver = new TopologyTestDriver(
-                stores.apply(() -> new InviteTopology(PREFIX, serdes, RULES, meters).build()), properties(), START);
+                new InviteTopology(PREFIX, serdes, RULES, meters, stores).build(), properties(), START);
         registrations = input(Topics.TERMINAL_REGISTRATIONS);
         requests = input(Topics.INVITE_REQUESTS);
         commands = input(Topics.ACCOUNT_COMMANDS);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.simvite.invite.request.Rules;
+import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.AvroSerdes;
 
 class TopologyTest {
@@ -17,8 +18,9 @@ class TopologyTest {
     @Test
     void it_is_the_one_that_was_meant() throws IOException {
         // when
-        var topology =
-                new InviteTopology("simvite.", AvroSerdes.inMemory(), Rules.DEFAULT, new SimpleMeterRegistry()).build();
+        var topology = new InviteTopology(
+                        "simvite.", AvroSerdes.inMemory(), Rules.DEFAULT, new SimpleMeterRegistry(), Stores.ON_DISK)
+                .build();
 
         // then
         try (InputStream golden = Objects.requireNonNull(TopologyTest.class.getResourceAsStream("/topology.txt"))) {

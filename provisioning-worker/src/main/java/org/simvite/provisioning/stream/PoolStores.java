@@ -44,14 +44,14 @@ final class PoolStores implements PoolBooks {
         deadlines = new DueIndex(dues);
     }
 
-    static List<StoreBuilder<?>> builders() {
+    static List<StoreBuilder<?>> builders(Stores stores) {
         return List.of(
-                Stores.keyValue(PROFILES, Profile.class),
-                Stores.keyValue(RESERVATIONS, Reservation.class),
-                Stores.keyValue(ASSIGNMENTS, Assignments.class),
-                Stores.keyValue(LINES, Line.class),
-                Stores.keyValue(PLACES, Serdes.String()),
-                Stores.dueIndex(DEADLINES));
+                stores.keyValue(PROFILES, Profile.class),
+                stores.keyValue(RESERVATIONS, Reservation.class),
+                stores.keyValue(ASSIGNMENTS, Assignments.class),
+                stores.keyValue(LINES, Line.class),
+                stores.keyValue(PLACES, Serdes.String()),
+                stores.dueIndex(DEADLINES));
     }
 
     /** Fires what is due; what does not fit into the time stays for the next run. */

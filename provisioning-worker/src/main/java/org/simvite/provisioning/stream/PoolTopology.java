@@ -13,6 +13,7 @@ import static org.simvite.topic.Topics.STOCK_COMMANDS;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.streams.Topology;
 import org.simvite.provisioning.pool.PoolPolicy;
+import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.runtime.streams.TopicNodes;
 
@@ -26,13 +27,15 @@ public final class PoolTopology {
     private final String prefix;
     private final AvroSerdes serdes;
     private final MeterRegistry meters;
+    private final Stores stores;
 
     /** @param prefix of the installation's topics, such as {@code simvite.} */
-    public PoolTopology(PoolPolicy policy, String prefix, AvroSerdes serdes, MeterRegistry meters) {
+    public PoolTopology(PoolPolicy policy, String prefix, AvroSerdes serdes, MeterRegistry meters, Stores stores) {
         this.policy = policy;
         this.prefix = prefix;
         this.serdes = serdes;
         this.meters = meters;
+        this.stores = stores;
     }
 
     public Topology build() {
@@ -45,7 +48,7 @@ public final class PoolTopology {
                 topics.source(STOCK_COMMANDS),
                 topics.source(RESERVATION_REQUESTS),
                 topics.source(PROVISIONING_RESULTS));
-        PoolStores.builders().forEach(store -> topology.addStateStore(store, "reserve-profile"));
+        PoolStores.builders(stores).forEach(store -> topology.addStateStore(store, "reserve-profile"));
         topics.sink(SIM_STOCK, "reserve-profile");
         topics.sink(PROVISIONING_ORDERS, "reserve-profile");
         topics.sink(PROVISIONING_STATES, "reserve-profile");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.simvite.provisioning.pool.PoolPolicy;
+import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.AvroSerdes;
 
 /** A change of the topology is a deliberate one: node and store names are names of topics on the broker. */
@@ -15,8 +16,8 @@ class GoldenTopologyTest {
 
     @Test
     void theTopologyIsTheOneWrittenDown() throws IOException {
-        var topology =
-                new PoolTopology(PoolPolicy.DEFAULT, "simvite.", AvroSerdes.inMemory(), new SimpleMeterRegistry());
+        var topology = new PoolTopology(
+                PoolPolicy.DEFAULT, "simvite.", AvroSerdes.inMemory(), new SimpleMeterRegistry(), Stores.ON_DISK);
         try (var golden = GoldenTopologyTest.class.getResourceAsStream("/topology.txt")) {
             var expected = new String(Objects.requireNonNull(golden).readAllBytes(), StandardCharsets.UTF_8);
             assertThat(topology.build().describe().toString().strip()).isEqualTo(expected.strip());

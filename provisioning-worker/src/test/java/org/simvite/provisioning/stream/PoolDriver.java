@@ -52,7 +52,7 @@ final class PoolDriver implements AutoCloseable {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "pool-test");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
         config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, Failing.class);
-        var topology = Stores.inMemory(() -> new PoolTopology(PoolPolicy.DEFAULT, "simvite.", serdes, meters).build());
+        var topology = new PoolTopology(PoolPolicy.DEFAULT, "simvite.", serdes, meters, Stores.IN_MEMORY).build();
         driver = new TopologyTestDriver(topology, config, START);
     }
 

@@ -2,7 +2,7 @@ package org.simvite.runtime.state;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -11,7 +11,7 @@ import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Builders of the stores that aggregates keep: on disk, each change in a changelog topic, no cache in front. */
+/** Builders of the stores that aggregates keep: each change in a changelog topic, no cache in front. */
 public final class Stores {
 
     /** What is deleted is gone from the broker after a day, and segments are small enough for compaction to keep up. */
@@ -20,51 +20,40 @@ public final class Stores {
                     Long.toString(Duration.ofDays(1).toMillis()),
             TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(64 * 1024 * 1024));
 
-    private static final ThreadLocal<Boolean> IN_MEMORY = ThreadLocal.withInitial(() -> false);
+    /** RocksDB: what runs on a broker. */
+    public static final Stores ON_DISK = new Stores(org.apache.kafka.streams.state.Stores::persistentKeyValueStore);
 
-    private Stores() {}
+    /** For topologies in a test driver: opening twenty RocksDBs takes longer than the test. */
+    public static final Stores IN_MEMORY = new Stores(org.apache.kafka.streams.state.Stores::inMemoryKeyValueStore);
 
-    /**
-     * What the work builds has its stores in memory: for topologies in a test driver, where opening twenty RocksDBs takes longer
-     * than the test. Only builders that are made by this thread meanwhile; Streams asks for them as processors are added.
-     */
-    public static <T> T inMemory(Supplier<T> work) {
-        IN_MEMORY.set(true);
-        try {
-            return work.get();
-        } finally {
-            IN_MEMORY.remove();
-        }
+    private final Function<String, KeyValueBytesStoreSupplier> place;
+
+    private Stores(Function<String, KeyValueBytesStoreSupplier> place) {
+        this.place = place;
     }
 
     /** Keys are strings; values as the serde, usually a {@link StateSerde}, writes them. */
-    public static <V> StoreBuilder<KeyValueStore<String, V>> keyValue(String name, Serde<V> value) {
+    public <V> StoreBuilder<KeyValueStore<String, V>> keyValue(String name, Serde<V> value) {
         return keyValue(name, Serdes.String(), value);
     }
 
     /** Keys are strings; values are records of the domain. */
-    public static <V> StoreBuilder<KeyValueStore<String, V>> keyValue(String name, Class<V> type) {
+    public <V> StoreBuilder<KeyValueStore<String, V>> keyValue(String name, Class<V> type) {
         return keyValue(name, new StateSerde<>(type));
     }
 
-    public static <K, V> StoreBuilder<KeyValueStore<K, V>> keyValue(String name, Serde<K> key, Serde<V> value) {
-        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(supplier(name), key, value)
+    public <K, V> StoreBuilder<KeyValueStore<K, V>> keyValue(String name, Serde<K> key, Serde<V> value) {
+        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(place.apply(name), key, value)
                 .withLoggingEnabled(CHANGELOG);
     }
 
     /** The store of a {@link DueIndex}. */
-    public static StoreBuilder<KeyValueStore<Bytes, byte[]>> dueIndex(String name) {
+    public StoreBuilder<KeyValueStore<Bytes, byte[]>> dueIndex(String name) {
         return keyValue(name, Serdes.Bytes(), Serdes.ByteArray());
     }
 
     /** The store of {@link Watermarks}. */
-    public static StoreBuilder<KeyValueStore<String, Watermarks.Progress>> watermarks(String name) {
+    public StoreBuilder<KeyValueStore<String, Watermarks.Progress>> watermarks(String name) {
         return keyValue(name, Watermarks.Progress.class);
-    }
-
-    private static KeyValueBytesStoreSupplier supplier(String name) {
-        return IN_MEMORY.get()
-                ? org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(name)
-                : org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name);
     }
 }

@@ -23,7 +23,7 @@ class DueIndexTest {
     private final DueIndex index;
 
     DueIndexTest(@TempDir Path folder) {
-        store = OpenStores.onDisk(Stores.dueIndex("due"), folder);
+        store = OpenStores.onDisk(Stores.ON_DISK.dueIndex("due"), folder);
         index = new DueIndex(store, nanos::get);
     }
 

@@ -40,12 +40,12 @@ final class ReleaseTopology {
                 CountReleases::new,
                 nodes.source(Topics.ADMISSION_RELEASES),
                 nodes.source(Topics.SIM_APPLICATIONS));
-        topology.addStateStore(Stores.keyValue("releases-by-device", Count.class), "count-releases");
+        topology.addStateStore(Stores.ON_DISK.keyValue("releases-by-device", Count.class), "count-releases");
         nodes.sink(Topics.INVITE_COMMANDS, "count-releases");
         nodes.broadcastSink(Topics.REDEMPTION_REQUESTS, "count-releases");
         nodes.globalStore(
                 Topics.CAMPAIGNS,
-                Stores.keyValue("campaigns", Count.class).withLoggingDisabled(),
+                Stores.ON_DISK.keyValue("campaigns", Count.class).withLoggingDisabled(),
                 "keep-campaigns",
                 KeepCampaigns::new);
         return topology;
