@@ -1,7 +1,9 @@
 package org.simvite.credit;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.simvite.credit.account.KeepCredit;
 import org.simvite.credit.device.AdmitApplication;
 import org.simvite.credit.identifier.ResolveActivity;
@@ -37,10 +39,10 @@ public final class CreditTopology {
     public Topology build() {
         policies();
         account();
-        device();
+        device(topology, nodes, stores);
         invite();
-        identifier();
-        sim();
+        identifier(topology, nodes, new ResolveActivity(stores));
+        sim(topology, nodes, new FollowSim(meters, stores));
         return topology;
     }
 
@@ -61,7 +63,8 @@ public final class CreditTopology {
         nodes.sink(Topics.CREDIT_BALANCES, KeepCredit.NAME);
     }
 
-    private void device() {
+    /** DEVICE and its topics. */
+    static void device(Topology topology, TopicNodes nodes, Stores stores) {
         topology.addProcessor(
                 AdmitApplication.NAME,
                 new AdmitApplication(stores),
@@ -87,22 +90,24 @@ public final class CreditTopology {
         nodes.sinkOf(RedeemCode.NAME, Topics.SIM_OUTCOMES);
     }
 
-    private void identifier() {
+    /** IDENTIFIER and its topics. */
+    static void identifier(
+            Topology topology,
+            TopicNodes nodes,
+            ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> resolve) {
         topology.addProcessor(
                 ResolveActivity.NAME,
-                new ResolveActivity(stores),
+                resolve,
                 nodes.source(Topics.ACTIVITY_FEED),
                 nodes.source(Topics.SIM_ASSIGNMENTS));
         nodes.sink(Topics.SIM_ACTIVITY, ResolveActivity.NAME);
         nodes.broadcastSink(Topics.SIM_ACTIVITY, ResolveActivity.NAME);
     }
 
-    private void sim() {
+    /** SIM and its topics. */
+    static void sim(Topology topology, TopicNodes nodes, FollowSim follow) {
         topology.addProcessor(
-                FollowSim.NAME,
-                new FollowSim(meters, stores),
-                nodes.source(Topics.PROVISIONING_STATES),
-                nodes.source(Topics.SIM_ACTIVITY));
+                FollowSim.NAME, follow, nodes.source(Topics.PROVISIONING_STATES), nodes.source(Topics.SIM_ACTIVITY));
         nodes.sinkOf(FollowSim.NAME, Topics.SIM_LIFECYCLE);
         nodes.sinkOf(FollowSim.NAME, Topics.ADMISSION_RELEASES);
         nodes.sinkOf(FollowSim.NAME, Topics.SIM_OUTCOMES);

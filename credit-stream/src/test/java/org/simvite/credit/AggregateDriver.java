@@ -14,10 +14,13 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.simvite.credit.policy.KeepPolicies;
+import org.simvite.credit.sim.FollowSim;
+import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.runtime.streams.SourcePartitions;
 import org.simvite.runtime.streams.TopicNodes;
@@ -32,7 +35,7 @@ public final class AggregateDriver implements AutoCloseable {
 
     /** Adds the aggregate and its topics. */
     @FunctionalInterface
-    public interface Aggregate {
+    private interface Aggregate {
         void add(Topology topology, TopicNodes nodes);
     }
 
@@ -42,7 +45,24 @@ public final class AggregateDriver implements AutoCloseable {
     private Instant now = START;
 
     /** @param partitions that every topic is said to have */
-    public AggregateDriver(Aggregate aggregate, int partitions) {
+    public static AggregateDriver device(int partitions) {
+        return new AggregateDriver(
+                (topology, nodes) -> CreditTopology.device(topology, nodes, Stores.IN_MEMORY), partitions);
+    }
+
+    /** @param partitions that every topic is said to have */
+    public static AggregateDriver identifier(
+            ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> resolve, int partitions) {
+        return new AggregateDriver(
+                (topology, nodes) -> CreditTopology.identifier(topology, nodes, resolve), partitions);
+    }
+
+    /** @param partitions that every topic is said to have */
+    public static AggregateDriver sim(FollowSim follow, int partitions) {
+        return new AggregateDriver((topology, nodes) -> CreditTopology.sim(topology, nodes, follow), partitions);
+    }
+
+    private AggregateDriver(Aggregate aggregate, int partitions) {
         driver = new TopologyTestDriver(topology(aggregate), config(partitions), START);
         FAILING.set(this);
     }

@@ -20,25 +20,13 @@ import org.simvite.event.RedemptionRecordKind;
 import org.simvite.event.RedemptionRequest;
 import org.simvite.event.ReleaseCause;
 import org.simvite.event.SimApplication;
-import org.simvite.runtime.state.Stores;
 import org.simvite.topic.Topics;
 
 class AdmitApplicationTest {
 
     private static final String DEVICE = "eid-d";
 
-    private final AggregateDriver driver = new AggregateDriver(
-            (topology, nodes) -> {
-                topology.addProcessor(
-                        AdmitApplication.NAME,
-                        new AdmitApplication(Stores.IN_MEMORY),
-                        nodes.source(Topics.SIM_APPLICATIONS),
-                        nodes.source(Topics.ADMISSION_RELEASES));
-                nodes.sink(Topics.REDEMPTION_REQUESTS, AdmitApplication.NAME);
-                nodes.broadcastSink(Topics.REDEMPTION_REQUESTS, AdmitApplication.NAME);
-                nodes.sinkOf(AdmitApplication.NAME, Topics.APPLICATION_DECISIONS);
-            },
-            4);
+    private final AggregateDriver driver = AggregateDriver.device(4);
 
     @AfterEach
     void close() {

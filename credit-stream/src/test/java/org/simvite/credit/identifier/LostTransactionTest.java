@@ -65,17 +65,7 @@ class LostTransactionTest {
     @Test
     void aSourcesTickThatIsReadAgainIsToldAgain() {
         var processor = new Revived();
-        try (var driver = new AggregateDriver(
-                (topology, nodes) -> {
-                    topology.addProcessor(
-                            ResolveActivity.NAME,
-                            processor,
-                            nodes.source(Topics.ACTIVITY_FEED),
-                            nodes.source(Topics.SIM_ASSIGNMENTS));
-                    nodes.sink(Topics.SIM_ACTIVITY, ResolveActivity.NAME);
-                    nodes.broadcastSink(Topics.SIM_ACTIVITY, ResolveActivity.NAME);
-                },
-                4)) {
+        try (var driver = AggregateDriver.identifier(processor, 4)) {
             driver.send(Topics.ACTIVITY_FEED, null, tick());
             assertThat(driver.values(Topics.SIM_ACTIVITY)).isNotEmpty();
 

@@ -27,17 +27,7 @@ class ResolveActivityTest {
     private static final Instant START = AggregateDriver.START;
     private static final int CAP = 3;
 
-    private final AggregateDriver driver = new AggregateDriver(
-            (topology, nodes) -> {
-                topology.addProcessor(
-                        ResolveActivity.NAME,
-                        new ResolveActivity(CAP, Stores.IN_MEMORY),
-                        nodes.source(Topics.ACTIVITY_FEED),
-                        nodes.source(Topics.SIM_ASSIGNMENTS));
-                nodes.sink(Topics.SIM_ACTIVITY, ResolveActivity.NAME);
-                nodes.broadcastSink(Topics.SIM_ACTIVITY, ResolveActivity.NAME);
-            },
-            4);
+    private final AggregateDriver driver = AggregateDriver.identifier(new ResolveActivity(CAP, Stores.IN_MEMORY), 4);
     private long revision;
 
     @AfterEach

@@ -41,18 +41,7 @@ class FollowSimTest {
     private static final int PARTITIONS = 3;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final AggregateDriver driver = new AggregateDriver(
-            (topology, nodes) -> {
-                topology.addProcessor(
-                        FollowSim.NAME,
-                        new FollowSim(meters, Stores.IN_MEMORY),
-                        nodes.source(Topics.PROVISIONING_STATES),
-                        nodes.source(Topics.SIM_ACTIVITY));
-                nodes.sinkOf(FollowSim.NAME, Topics.SIM_LIFECYCLE);
-                nodes.sinkOf(FollowSim.NAME, Topics.SIM_OUTCOMES);
-                nodes.sinkOf(FollowSim.NAME, Topics.ADMISSION_RELEASES);
-            },
-            PARTITIONS);
+    private final AggregateDriver driver = AggregateDriver.sim(new FollowSim(meters, Stores.IN_MEMORY), PARTITIONS);
 
     @BeforeEach
     void putPolicy() {
