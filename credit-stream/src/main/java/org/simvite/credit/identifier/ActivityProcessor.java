@@ -63,8 +63,7 @@ final class ActivityProcessor implements Processor<String, SpecificRecord, Strin
             hear(in, report);
         } else if (in.value() instanceof SimAssignment assignment) {
             assign(in, IdentifierRecords.assignments(assignment));
-        } else if (in.value() == null && in.key() != null) {
-            // a tombstone of sim-assignments
+        } else if (in.value() == null && in.key() != null && TopicNodes.isFrom(Topics.SIM_ASSIGNMENTS, context)) {
             stores.forget(in.key());
         } else {
             throw new BadRecordException("not for an identifier");

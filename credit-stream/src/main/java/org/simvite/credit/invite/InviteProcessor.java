@@ -14,7 +14,9 @@ import org.simvite.event.ProvisioningFailure;
 import org.simvite.event.RedemptionRecordKind;
 import org.simvite.event.RedemptionRequest;
 import org.simvite.identity.Ids;
+import org.simvite.runtime.streams.TopicNodes;
 import org.simvite.serde.BadRecordException;
+import org.simvite.topic.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
     private final int failureCap;
     private final MeterRegistry meters;
 
+    private ProcessorContext<String, SpecificRecord> context;
     private InviteStores stores;
     private InviteOutbox out;
     private RedemptionDesk desk;
@@ -39,7 +42,8 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
     }
 
     @Override
-    public void init(ProcessorContext<String, SpecificRecord> context) {
+    public void init(ProcessorContext<String, SpecificRecord> processorContext) {
+        context = processorContext;
         stores = new InviteStores(context);
         out = new InviteOutbox(context);
         desk = new RedemptionDesk(stores, out, unknownInviteWait, failureCap, meters);
@@ -79,7 +83,7 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
         } else if (value instanceof InviteCommand command
                 && command.getInviteId().equals(key)) {
             obey(InviteRecords.command(command));
-        } else if (value == null) {
+        } else if (value == null && TopicNodes.isFrom(Topics.INVITES, context)) {
             forget(key);
         } else {
             throw new IllegalArgumentException("not for a code, or the key is not the invite id");

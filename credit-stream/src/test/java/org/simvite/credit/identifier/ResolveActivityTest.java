@@ -318,6 +318,29 @@ class ResolveActivityTest {
                         "a tick tells how far which source has reported");
     }
 
+    @Test
+    void a_report_without_value_is_a_dead_letter_and_takes_no_sim_from_its_application() {
+        assign(period("app-1", START, null));
+
+        driver.send(Topics.ACTIVITY_FEED, KEY, null);
+        activity("after it", ActivityKind.TOP_UP, START.plusSeconds(5));
+
+        assertThat(driver.deadLetters()).containsExactly("not for an identifier");
+        assertThat(driver.values(Topics.SIM_ACTIVITY))
+                .extracting(SimActivity::getEventId)
+                .containsExactly(BILLING + "/after it");
+    }
+
+    @Test
+    void an_assignment_that_is_no_more_is_forgotten() {
+        assign(period("app-1", START, null));
+
+        driver.send(Topics.SIM_ASSIGNMENTS, KEY, null);
+
+        assertThat(driver.rows("assignment-by-identifier")).isZero();
+        assertThat(driver.deadLetters()).isEmpty();
+    }
+
     private void activity(String id, ActivityKind kind, Instant at) {
         driver.send(Topics.ACTIVITY_FEED, KEY, report(id, kind, at).build());
     }

@@ -52,6 +52,18 @@ class EndingTest {
     }
 
     @Test
+    void aCommandWithoutValueIsNotTheEndOfItsCode() {
+        var invite = story.issued(3);
+        story.apply("a1", invite);
+
+        assertThatThrownBy(() -> story.driver.pipe(Topics.INVITE_COMMANDS, invite.getInviteId(), null))
+                .hasStackTraceContaining("not for a code");
+
+        assertThat(story.driver.rows("invite-by-id")).isEqualTo(1);
+        assertThat(story.driver.rows("redemption-by-invite")).isEqualTo(1);
+    }
+
+    @Test
     void nothingExpiresBeforeEveryPartitionHasBeenReadThatFar() {
         var invite = story.issued(1);
         var end = invite.getExpiresAt();

@@ -11,6 +11,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.simvite.topic.Topic;
@@ -88,6 +89,17 @@ public final class TopicNodes {
                 topic.fullName(prefix),
                 processor,
                 keeper);
+    }
+
+    /**
+     * Whether the record at hand was read from that topic, and so whether one without value is its tombstone. A processor that
+     * reads several topics cannot tell by a value that is not there.
+     */
+    public static boolean isFrom(Topic<?> topic, ProcessingContext context) {
+        // no topic's name ends with another's, so what comes before it is the prefix
+        return context.recordMetadata()
+                .filter(record -> record.topic().endsWith(topic.name()))
+                .isPresent();
     }
 
     public static String sourceName(Topic<?> topic) {
