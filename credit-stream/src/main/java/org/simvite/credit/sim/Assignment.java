@@ -30,6 +30,15 @@ public record Assignment(
         int stake,
         String policyVersion) {
 
+    /** ICCID and generation: an assignment, not an ICCID, has a life. */
+    String profile() {
+        return profile(iccid, generation);
+    }
+
+    static String profile(String iccid, int generation) {
+        return iccid + "/" + generation;
+    }
+
     /** Leaves the ICCID and the code out: a life is logged where something is wrong with it. */
     @Override
     public String toString() {

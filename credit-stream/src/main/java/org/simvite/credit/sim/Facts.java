@@ -56,6 +56,11 @@ public record Facts(List<Fact> kept) {
         return bounded.equals(kept) ? this : new Facts(bounded);
     }
 
+    /** Without those of profiles that the application had for a while and did not get. */
+    Facts about(Assignment assignment) {
+        return new Facts(kept.stream().filter(fact -> fact.concerns(assignment)).toList());
+    }
+
     /** The facts of one kind, by time. */
     Stream<Fact> of(Fact.Kind kind) {
         return kept.stream().filter(fact -> fact.kind() == kind);

@@ -24,7 +24,7 @@ record Known(
     /** The earliest PROVISIONED counts: a repetition never moves a deadline. */
     Known provisioned(Assignment heard) {
         return assignment == null || heard.at().isBefore(assignment.at())
-                ? new Known(heard, reclaimedAt, foundDownloaded, facts, silentThrough)
+                ? new Known(heard, reclaimedAt, foundDownloaded, facts.about(heard), silentThrough)
                 : this;
     }
 
@@ -36,7 +36,7 @@ record Known(
     }
 
     Known heard(Fact fact, @Nullable Terms terms) {
-        Facts more = facts.with(fact, terms);
+        Facts more = assignment == null || fact.concerns(assignment) ? facts.with(fact, terms) : facts;
         return more.equals(facts) ? this : new Known(assignment, reclaimedAt, foundDownloaded, more, silentThrough);
     }
 

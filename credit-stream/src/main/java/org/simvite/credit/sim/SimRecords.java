@@ -62,7 +62,13 @@ final class SimRecords {
                 activity.getCurrency() == null ? "" : activity.getCurrency(),
                 activity.getPromotional(),
                 reverses(activity),
-                activity.getOctets() == null ? 0 : Math.max(0, activity.getOctets()));
+                activity.getOctets() == null ? 0 : Math.max(0, activity.getOctets()),
+                profile(activity));
+    }
+
+    private static @Nullable String profile(SimActivity activity) {
+        @Nullable String iccid = activity.getIccid();
+        return iccid == null ? null : Assignment.profile(iccid, activity.getGeneration());
     }
 
     /** The source names its own event; ours carry the source in front. */

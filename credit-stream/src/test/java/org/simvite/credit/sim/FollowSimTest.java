@@ -136,6 +136,28 @@ class FollowSimTest {
         }
 
         @Test
+        void what_another_profile_did_while_it_was_the_applications_does_not_count() {
+            // the first profile was in somebody's hands already, so the application got the next one
+            driver.send(Topics.SIM_ACTIVITY, APP, ofAnotherProfile("a", ActivityKind.ACTIVATED));
+            driver.send(Topics.SIM_ACTIVITY, APP, ofAnotherProfile("t", ActivityKind.TOP_UP));
+
+            provisioned(ProfileKind.ESIM);
+            driver.send(Topics.SIM_ACTIVITY, APP, ofAnotherProfile("t2", ActivityKind.TOP_UP));
+
+            assertThat(outcomes()).isEmpty();
+            assertThat(statuses()).containsExactly(SimStatus.PROVISIONED);
+        }
+
+        private static SimActivity ofAnotherProfile(String id, ActivityKind kind) {
+            return activity(id, kind, START)
+                    .setIccid("8901000000000000001")
+                    .setGeneration(1)
+                    .setAmountMinor(500L)
+                    .setCurrency("EUR")
+                    .build();
+        }
+
+        @Test
         void what_cannot_be_processed_is_a_dead_letter_with_its_cause() {
             driver.send(
                     Topics.SIM_ACTIVITY,

@@ -127,7 +127,8 @@ class SimLifeProperties {
                         fact.currency(),
                         fact.promotional(),
                         fact.reverses(),
-                        fact.octets()))
+                        fact.octets(),
+                        fact.profile()))
                 .toList();
 
         Played played = play(told, esim, shuffling);
@@ -223,8 +224,8 @@ class SimLifeProperties {
                         Arbitraries.of(0L, 499L, 500L, 501L, 1000L),
                         Arbitraries.of("EUR", "EUR", "EUR", "XXX"),
                         Arbitraries.of(0L, 999_999L, 1_000_000L, 5_000_000L))
-                .as((id, kind, at, source, amount, currency, octets) ->
-                        new Fact(source + "/" + id, kind, at, source, amount, currency, id % 10 == 0, null, octets));
+                .as((id, kind, at, source, amount, currency, octets) -> new Fact(
+                        source + "/" + id, kind, at, source, amount, currency, id % 10 == 0, null, octets, null));
         return fact.list().ofMinSize(max / 20).ofMaxSize(max).uniqueElements(Fact::id);
     }
 

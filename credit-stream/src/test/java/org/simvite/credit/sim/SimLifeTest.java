@@ -143,7 +143,7 @@ class SimLifeTest {
         void promotional_credit_small_top_ups_other_currencies_and_small_traffic_do_not_count() {
             played.provisioned(VSIM)
                     .hears(activated(HOUR))
-                    .hears(new Fact("p", Fact.Kind.TOP_UP, HOUR, BILLING, 5000, "EUR", true, null, 0))
+                    .hears(new Fact("p", Fact.Kind.TOP_UP, HOUR, BILLING, 5000, "EUR", true, null, 0, null))
                     .hears(Fact.topUp("s", HOUR, BILLING, 499, "EUR"), Fact.topUp("c", HOUR, BILLING, 5000, "XXX"))
                     .hears(Fact.traffic("t", HOUR, BILLING, 999_999));
 
