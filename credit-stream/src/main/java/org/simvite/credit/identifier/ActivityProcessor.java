@@ -71,6 +71,7 @@ final class ActivityProcessor implements Processor<String, SpecificRecord, Strin
     }
 
     private void hear(Record<String, SpecificRecord> in, ActivityReport report) {
+        IdentifierRecords.checkLengths(in.key(), report, in.headers());
         if (report.getKind() == ActivityKind.TICK) {
             tick(in, report);
             return;

@@ -319,6 +319,27 @@ class ResolveActivityTest {
     }
 
     @Test
+    void a_report_that_would_grow_longer_than_a_topic_takes_is_a_dead_letter() {
+        assign(period("app-1", START, null));
+        var longest = "x".repeat(IdentifierRecords.LONGEST_TEXT - BILLING.length() - 1);
+
+        activity(longest, ActivityKind.TOP_UP, START);
+        activity(longest + "x", ActivityKind.TOP_UP, START);
+        driver.send(
+                Topics.ACTIVITY_FEED,
+                KEY,
+                report("currency", ActivityKind.TOP_UP, START)
+                        .setCurrency("E".repeat(300))
+                        .build());
+        tick("operator:" + longest + longest, START);
+
+        assertThat(driver.values(Topics.SIM_ACTIVITY))
+                .extracting(SimActivity::getEventId)
+                .containsExactly(BILLING + "/" + longest);
+        assertThat(driver.deadLetters()).hasSize(3).containsOnly("activity with a text of more than 256 characters");
+    }
+
+    @Test
     void a_report_without_value_is_a_dead_letter_and_takes_no_sim_from_its_application() {
         assign(period("app-1", START, null));
 
