@@ -80,7 +80,13 @@ record PublicOperations(
                 .addDirect("listCreditEntries", accounts::entries)
                 .add("reportActivity", activity::batch)
                 .add("reportSimActivity", activity::single)
-                .addDirect("importStock", new ImportStock(publisher, stockKey))
+                .addDirect(
+                        "importStock",
+                        new ImportStock(
+                                publisher,
+                                stockKey,
+                                readModel.stock(),
+                                () -> readModel.health().ready()))
                 .addDirect("getStockLevels", new GetStockLevels(readModel.stock()))
                 .add(
                         "putPolicy",

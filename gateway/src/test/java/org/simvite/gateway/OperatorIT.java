@@ -256,6 +256,29 @@ class OperatorIT {
     }
 
     @Test
+    void aProfileInOnePoolsStockIsNotTakenIntoAnothers() {
+        var iccid = "8988211000000530082";
+        var row = "{\"iccid\":\"" + iccid + "\",\"kind\":\"ESIM\",\"pool\":\"%s\",\"smdpId\":\"smdp-1\"}";
+        fixture.topics()
+                .write(Topics.SIM_STOCK, iccid, Results.stock(iccid, "its-pool", StockState.AVAILABLE, "smdp-1", 1));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> fixture.gateway().readModel().stock().poolOf(iccid).isPresent());
+
+        var another = importLine(row.formatted("another-pool"));
+        var again = importLine(row.formatted("its-pool"));
+
+        assertThat(another.path("accepted").asInt()).isZero();
+        assertThat(another.path("errors").findValuesAsText("field")).containsExactly("pool");
+        assertThat(another.path("errors").findValuesAsText("problem")).containsExactly("NOT_ALLOWED");
+        assertThat(again.path("accepted").asInt()).isEqualTo(1);
+    }
+
+    private static JsonNode importLine(String line) {
+        return send("POST", "/v1/operator/stock", "application/x-ndjson", line, Map.of())
+                .body();
+    }
+
+    @Test
     void levelsAreCountedByPoolKindAndState() {
         for (int i = 0; i < 3; i++) {
             var iccid = "890100000000000" + (1000 + i);

@@ -21,6 +21,11 @@ public final class StockQueries {
                 row -> new Level(row.text("pool"), row.text("kind"), row.text("state"), row.longNumber("profiles"))));
     }
 
+    /** The pool whose stock a profile is in; empty if it is in none. */
+    public Optional<String> poolOf(String iccid) {
+        return file.read(rows -> rows.one("select pool from stock where iccid = ?", row -> row.text("pool"), iccid));
+    }
+
     /** The SM-DP+ that holds a profile; an empty text if none does, empty if the profile is not in stock. */
     public Optional<String> smdpOf(String iccid) {
         return file.read(rows -> rows.one(

@@ -2,9 +2,11 @@ package org.simvite.gateway.stock;
 
 import com.nimbusds.jose.jwk.ECKey;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.AuthenticationAlgorithm;
 import org.simvite.event.ProfileKind;
@@ -21,6 +23,7 @@ import org.simvite.gateway.call.RowErrors;
 import org.simvite.gateway.call.RowProblem;
 import org.simvite.gateway.publish.Batch;
 import org.simvite.gateway.publish.Publisher;
+import org.simvite.gateway.readmodel.StockQueries;
 import org.simvite.sealing.StockKeys;
 import org.simvite.topic.Topics;
 
@@ -31,11 +34,18 @@ public final class ImportStock implements Operation.Direct {
 
     private final Publisher publisher;
     private final ECKey stockKey;
+    private final StockQueries stock;
+    private final BooleanSupplier stockIsRead;
 
-    /** @param stockKey public key of the worker */
-    public ImportStock(Publisher publisher, ECKey stockKey) {
+    /**
+     * @param stockKey public key of the worker
+     * @param stockIsRead whether the read model has all the stock there is
+     */
+    public ImportStock(Publisher publisher, ECKey stockKey, StockQueries stock, BooleanSupplier stockIsRead) {
         this.publisher = publisher;
         this.stockKey = stockKey;
+        this.stock = stock;
+        this.stockIsRead = stockIsRead;
     }
 
     /** The answer. */
@@ -59,6 +69,9 @@ public final class ImportStock implements Operation.Direct {
 
     @Override
     public Reply handle(Call call) {
+        if (!stockIsRead.getAsBoolean()) {
+            return ProblemType.NOT_READY.problem().retryAfter(Duration.ofSeconds(5));
+        }
         boolean csv = call.header("content-type").orElse("").equals("text/csv");
         boolean dryRun = call.truth("dryRun");
         try (var progress = new Progress()) {
@@ -108,10 +121,21 @@ public final class ImportStock implements Operation.Direct {
             progress.errors.add(row, "iccid", RowProblem.DUPLICATE);
             return;
         }
+        if (isInAnotherPool(profile)) {
+            progress.errors.add(row, "pool", RowProblem.NOT_ALLOWED);
+            return;
+        }
         if (!dryRun) {
             progress.batch.add(publish(call, profile));
         }
         progress.accepted++;
+    }
+
+    /** Each pool knows its own stock only, and the profile would be issued once from each. */
+    private boolean isInAnotherPool(ProfileRow profile) {
+        return stock.poolOf(profile.iccid().value())
+                .filter(pool -> !pool.equals(profile.pool()))
+                .isPresent();
     }
 
     private CompletionStage<Void> publish(Call call, ProfileRow profile) {
