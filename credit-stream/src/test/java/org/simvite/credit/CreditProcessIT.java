@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.simvite.backing.ServiceProcess;
 import org.simvite.backing.SimviteBackingExtension;
 import org.simvite.event.ApplicationDecision;
 import org.simvite.event.ApplicationDecisionStatus;
@@ -60,14 +61,22 @@ class CreditProcessIT {
     static Path folder;
 
     private static CreditInstallation installation;
-    private static CreditProcess process;
+    private static ServiceProcess process;
     /** Accounts that the race has opened. */
     private static int racers;
 
     @BeforeAll
     static void start() throws Exception {
         installation = new CreditInstallation(BACKING.bootstrapServers(), BACKING.registryUrl(), BACKING.topicPrefix());
-        process = new CreditProcess(installation.settings(), folder).awaitReady();
+        process = ServiceProcess.start(folder, "credit-stream", CreditMain.class, settings())
+                .awaitReady();
+    }
+
+    /** With a stable name: known again after a kill, it need not wait until its dead session times out. */
+    private static Map<String, String> settings() {
+        var settings = new HashMap<>(BACKING.settings());
+        settings.put("streams.group.instance.id", "credit-1");
+        return settings;
     }
 
     @AfterAll

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.simvite.backing.Ports;
+import org.simvite.backing.ServiceProcess;
 import org.simvite.backing.SimviteBackingExtension;
 import org.simvite.backing.smdp.ProfileState;
 import org.simvite.event.ProfileKind;
@@ -59,7 +59,7 @@ class ProvisioningIT {
     private final ECKey stockKey = Terminal.key("2026");
     private final SecureRandom random = new SecureRandom();
     private final List<String> secrets = new ArrayList<>();
-    private final List<WorkerProcess> workers = new ArrayList<>();
+    private final List<ServiceProcess> workers = new ArrayList<>();
     private final String prefix = backing.topicPrefix() + Long.toString(System.nanoTime(), 36) + ".";
 
     @TempDir
@@ -87,7 +87,7 @@ class ProvisioningIT {
 
     @AfterEach
     void close() {
-        workers.forEach(WorkerProcess::close);
+        workers.forEach(ServiceProcess::close);
         books.close();
         smdp.close();
     }
@@ -152,7 +152,7 @@ class ProvisioningIT {
         var stopped = started("fulfil-1", Map.of("roles", "fulfil", "fulfil.loops", "1", "fulfil.concurrency", "4"));
         var killed = started("fulfil-2", Map.of("roles", "fulfil", "fulfil.loops", "1", "fulfil.concurrency", "4"));
         for (var worker : List.of(pool, stopped, killed)) {
-            awaitReady(worker);
+            worker.awaitReady();
         }
         stock(ProfileKind.ESIM, "89499", 1, 80);
 
@@ -173,10 +173,10 @@ class ProvisioningIT {
 
     @Test
     void wrongSettingsAreReportedAllAtOnce() throws Exception {
-        var worker = WorkerProcess.start(
+        var worker = ServiceProcess.start(
                 folder,
                 "wrong",
-                Ports.free(),
+                ProvisioningMain.class,
                 Map.of("roles", "fulfil,dance", "smdp.ids", "main", "smdp.main.timeout", "1m", "stock.keys", "{}"));
         workers.add(worker);
 
@@ -189,15 +189,15 @@ class ProvisioningIT {
                 .contains("stock.keys");
     }
 
-    private WorkerProcess worker(String name, Map<String, String> own) throws Exception {
-        return awaitReady(started(name, own));
+    private ServiceProcess worker(String name, Map<String, String> own) throws Exception {
+        return started(name, own).awaitReady();
     }
 
-    private WorkerProcess started(String name, Map<String, String> own) throws Exception {
+    private ServiceProcess started(String name, Map<String, String> own) throws Exception {
         var settings = new HashMap<>(own);
-        settings.put("kafka.bootstrap", backing.bootstrapServers());
-        settings.put("registry.url", backing.registryUrl());
+        settings.putAll(backing.settings());
         settings.put("topic.prefix", prefix);
+        settings.put("log.level", "debug");
         if (!"pool".equals(own.get("roles"))) {
             settings.put("smdp.ids", "main");
             settings.put("smdp.main.url", smdp.address().toString());
@@ -210,16 +210,8 @@ class ProvisioningIT {
             settings.put("pool.longest", "2s");
             settings.put("pool.later.limit", "100");
         }
-        var worker = WorkerProcess.start(folder, name, Ports.free(), settings);
+        var worker = ServiceProcess.start(folder, name, ProvisioningMain.class, settings);
         workers.add(worker);
-        return worker;
-    }
-
-    private static WorkerProcess awaitReady(WorkerProcess worker) {
-        await().atMost(LIMIT).until(() -> {
-            assertThat(worker.alive()).as(worker.log()).isTrue();
-            return worker.ready();
-        });
         return worker;
     }
 
@@ -348,10 +340,10 @@ class ProvisioningIT {
     }
 
     /** Activation codes, matching ids, Ki and OPc stand on no topic, in no log line and in no metric; ICCID and EID in no log. */
-    private void nothingLeaks(WorkerProcess worker) throws Exception {
+    private void nothingLeaks(ServiceProcess worker) throws Exception {
         assertThat(secrets).hasSizeGreaterThan(200);
         var log = worker.log();
-        var metrics = worker.metrics();
+        var metrics = worker.get("/metrics");
         assertThat(metrics).startsWith("200").contains("simvite_fulfil");
         for (var secret : secrets) {
             assertThat(log.contains(secret)).as("a secret in the log").isFalse();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,12 @@ public final class SimviteBackingExtension implements BeforeAllCallback {
     /** Begins the name of each topic, group and transactional id of this test class; ends with a dot. */
     public String topicPrefix() {
         return Objects.requireNonNull(prefix, "use @RegisterExtension on a static field");
+    }
+
+    /** What every service must be told to work here. */
+    public Map<String, String> settings() {
+        return Map.of(
+                "kafka.bootstrap", bootstrapServers(), "registry.url", registryUrl(), "topic.prefix", topicPrefix());
     }
 
     private Shared shared() {
