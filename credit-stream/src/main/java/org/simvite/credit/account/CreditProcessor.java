@@ -17,6 +17,7 @@ import org.simvite.event.AccountCommand;
 import org.simvite.event.InviteOrder;
 import org.simvite.event.SimOutcome;
 import org.simvite.runtime.streams.TopicNodes;
+import org.simvite.runtime.streams.Traces;
 import org.simvite.serde.BadRecordException;
 import org.simvite.topic.Topic;
 import org.simvite.topic.Topics;
@@ -30,7 +31,7 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
     private AccountStores stores;
     private Policies policies;
     private Bookkeeper bookkeeper;
-    /** Those of the record at hand, which what follows from it carries on; none at a deadline. */
+    /** Those of the record at hand, which what follows from it carries on; at a deadline a trace of its own begins. */
     private Headers headers = new RecordHeaders();
 
     @Override
@@ -39,10 +40,7 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
         stores = new AccountStores(context);
         policies = KeepPolicies.policies(context);
         bookkeeper = new Bookkeeper(stores, policies);
-        context.schedule(DUE_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> {
-            headers = new RecordHeaders();
-            stores.drain(this);
-        });
+        context.schedule(DUE_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> stores.drain(this));
     }
 
     @Override
@@ -113,6 +111,7 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
 
     @Override
     public void regain(String accountId) {
+        headers = Traces.begun();
         var now = now();
         var line = bookkeeper.regain(accountId, now);
         line.ifPresent(this::forwardEntry);
@@ -121,6 +120,7 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
 
     @Override
     public void forget(KnownDecision decision) {
+        headers = Traces.begun();
         if (decision.inviteId() != null) {
             forward(Topics.INVITES, decision.inviteId(), null, now());
         }

@@ -16,6 +16,7 @@ import org.simvite.event.ReleaseCause;
 import org.simvite.event.SimApplication;
 import org.simvite.runtime.streams.SourcePartitions;
 import org.simvite.runtime.streams.TopicNodes;
+import org.simvite.runtime.streams.Traces;
 import org.simvite.serde.BadRecordException;
 import org.simvite.topic.Topics;
 
@@ -92,7 +93,7 @@ final class AdmissionProcessor implements Processor<String, SpecificRecord, Stri
             var inquire =
                     DeviceRecords.inquire(deviceId, applicationId, application.payloadHash(), application.inquiry());
             context.forward(
-                    new Record<>(inquire.getInviteId(), inquire, millis(now())),
+                    new Record<>(inquire.getInviteId(), inquire, millis(now()), Traces.begun()),
                     TopicNodes.sinkName(Topics.REDEMPTION_REQUESTS));
         }
     }

@@ -11,6 +11,7 @@ import org.simvite.event.ApplicationDecisionStatus;
 import org.simvite.event.Reason;
 import org.simvite.event.ReleaseCause;
 import org.simvite.runtime.streams.TopicNodes;
+import org.simvite.runtime.streams.Traces;
 import org.simvite.topic.Topic;
 import org.simvite.topic.Topics;
 
@@ -30,8 +31,8 @@ final class InviteOutbox {
     }
 
     /** What follows comes of a deadline. */
-    void carryOnNothing() {
-        headers = new RecordHeaders();
+    void beginTrace() {
+        headers = Traces.begun();
     }
 
     void accepted(Application application, InviteLife code, Instant at) {

@@ -47,10 +47,7 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
         stores = new InviteStores(context);
         out = new InviteOutbox(context);
         desk = new RedemptionDesk(stores, out, unknownInviteWait, failureCap, meters);
-        context.schedule(DUE_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> {
-            out.carryOnNothing();
-            stores.drain(this);
-        });
+        context.schedule(DUE_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> stores.drain(this));
     }
 
     @Override
@@ -129,6 +126,7 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
 
     @Override
     public void expire(String inviteId) {
+        out.beginTrace();
         var code = stores.code(inviteId);
         if (code == null || code.end() != null) {
             return;
@@ -142,6 +140,7 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
 
     @Override
     public void stopWaiting(Application application) {
+        out.beginTrace();
         desk.stopWaiting(application);
     }
 

@@ -18,7 +18,7 @@ final class SimOutbox {
     private final ProcessorContext<String, SpecificRecord> context;
     private final Sensor settled;
     private final Sensor lateTruth;
-    /** Those of the record at hand, which what follows from it carries on; none at a deadline. */
+    /** Those of the record at hand, which what follows from it carries on; at a deadline a trace of its own begins. */
     private Headers headers = new RecordHeaders();
 
     SimOutbox(ProcessorContext<String, SpecificRecord> context, Counters counters) {

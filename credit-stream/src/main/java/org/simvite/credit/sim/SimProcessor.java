@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -17,6 +16,7 @@ import org.simvite.event.ActivityKind;
 import org.simvite.event.ProvisioningState;
 import org.simvite.event.ProvisioningStatus;
 import org.simvite.event.SimActivity;
+import org.simvite.runtime.streams.Traces;
 import org.simvite.serde.BadRecordException;
 
 /** Adds what is heard to the life, lets it judge itself, and passes on what comes of it. */
@@ -106,12 +106,12 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
 
     /** Looks at what is due by the wall clock and by the clock's ticks through the feed, whichever is behind. */
     private void fireDue() {
-        outbox.carriesOn(new RecordHeaders());
         stores.feed().clock().ifPresent(clock -> {
             Instant until = clock.isBefore(now()) ? clock : now();
             stores.drain(until, (applicationId, due) -> {
                 @Nullable SimLife life = stores.life(applicationId);
                 if (life != null && due.equals(life.scheduledFor())) {
+                    outbox.carriesOn(Traces.begun());
                     due(life.scheduled(null), until);
                 }
             });

@@ -52,6 +52,20 @@ class EndingTest {
     }
 
     @Test
+    void whatAnExpirySetsOffStandsInATraceToo() {
+        var invite = story.issued(1);
+
+        story.tick(0, 1, invite.getExpiresAt());
+        story.days(30);
+
+        assertThat(story.state().getStatus()).isEqualTo(InviteStatus.EXPIRED);
+        assertThat(story.driver.records(Topics.SIM_OUTCOMES))
+                .isNotEmpty()
+                .allSatisfy(outcome ->
+                        assertThat(outcome.headers().lastHeader("traceparent")).isNotNull());
+    }
+
+    @Test
     void aCommandWithoutValueIsNotTheEndOfItsCode() {
         var invite = story.issued(3);
         story.apply("a1", invite);

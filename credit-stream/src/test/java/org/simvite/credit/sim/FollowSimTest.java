@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -206,6 +207,21 @@ class FollowSimTest {
             assertThat(driver.values(Topics.ADMISSION_RELEASES))
                     .extracting(AdmissionRelease::getCause)
                     .containsExactly(ReleaseCause.UNUSED);
+        }
+
+        @Test
+        void what_a_deadline_sets_off_stands_in_a_trace_too() {
+            provisioned(ProfileKind.ESIM);
+            driver.passUntil(FETCH_DUE);
+            ticks(BILLING, FETCH_DUE);
+
+            ticks("clock", FETCH_DUE);
+
+            var outcome = driver.read(Topics.SIM_OUTCOMES).get(0);
+            var release = driver.read(Topics.ADMISSION_RELEASES).get(0);
+            assertThat(new String(outcome.headers().lastHeader("traceparent").value(), StandardCharsets.US_ASCII))
+                    .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
+            assertThat(release.headers()).isEqualTo(outcome.headers());
         }
 
         @Test

@@ -146,7 +146,7 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
             if (state.waiting() == null) {
                 requests.delete(key);
             } else {
-                keep(state.waiting(), state, desk.giveUp(state.waiting(), now, readingSince), Trace.none());
+                keep(state.waiting(), state, desk.giveUp(state.waiting(), now, readingSince), Trace.begun());
             }
         });
     }

@@ -2,18 +2,16 @@ package org.simvite.invite.topology;
 
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.simvite.runtime.streams.Traces;
 
 /** Hands the trace on from the record that caused an event to the event, and no other header. */
 final class Trace {
-
-    /** W3C Trace Context. */
-    static final String HEADER = "traceparent";
 
     private Trace() {}
 
     static Headers of(Headers cause) {
         var headers = new RecordHeaders();
-        var trace = cause.lastHeader(HEADER);
+        var trace = cause.lastHeader(Traces.HEADER);
         if (trace != null) {
             headers.add(trace);
         }
@@ -21,7 +19,7 @@ final class Trace {
     }
 
     /** Of what happens by lapse of time. */
-    static Headers none() {
-        return new RecordHeaders();
+    static Headers begun() {
+        return Traces.begun();
     }
 }

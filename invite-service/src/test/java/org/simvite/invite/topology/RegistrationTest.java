@@ -17,6 +17,7 @@ import org.simvite.event.InviteDecisionStatus;
 import org.simvite.event.InviteOrder;
 import org.simvite.event.Reason;
 import org.simvite.identity.Ids;
+import org.simvite.runtime.streams.Traces;
 
 /** Terminals register: accounts open, install codes are ordered. */
 class RegistrationTest {
@@ -169,7 +170,7 @@ class RegistrationTest {
         // given
         var requestId = Ids.installRequestId(PHONE, DEVICE);
         var headers = new RecordHeaders();
-        headers.add(Trace.HEADER, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".getBytes(UTF_8));
+        headers.add(Traces.HEADER, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".getBytes(UTF_8));
         headers.add("other", new byte[] {1});
 
         // when
@@ -178,6 +179,6 @@ class RegistrationTest {
 
         // then
         var order = InviteFlow.only(flow.orders.readRecordsToList());
-        assertThat(order.headers()).extracting(header -> header.key()).containsExactly(Trace.HEADER);
+        assertThat(order.headers()).extracting(header -> header.key()).containsExactly(Traces.HEADER);
     }
 }

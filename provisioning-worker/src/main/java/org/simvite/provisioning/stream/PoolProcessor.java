@@ -19,6 +19,7 @@ import org.simvite.provisioning.pool.PoolPolicy;
 import org.simvite.provisioning.pool.Reservation;
 import org.simvite.runtime.state.DueIndex;
 import org.simvite.runtime.streams.TopicNodes;
+import org.simvite.runtime.streams.Traces;
 import org.simvite.serde.BadRecordException;
 import org.simvite.topic.Topic;
 import org.simvite.topic.Topics;
@@ -85,13 +86,13 @@ final class PoolProcessor implements Processor<String, SpecificRecord, String, S
                 now,
                 DueIndex.BUDGET,
                 MOST_AT_ONCE,
-                (applicationId, due) -> tell(pool.due(applicationId, due, now), now, null));
+                (applicationId, due) -> tell(pool.due(applicationId, due, now), now, Traces.fresh()));
     }
 
     /**
      * What concerns an application carries on its own trace, whatever set it off: a deadline, a result, stock that came.
      *
-     * @param cause trace of the record at hand; null: none, or a deadline
+     * @param cause trace of the record at hand, or one that begins with the deadline; null: the record came without
      */
     private void tell(List<Effect> effects, Instant now, @Nullable String cause) {
         var out = new ToTopics(now);
