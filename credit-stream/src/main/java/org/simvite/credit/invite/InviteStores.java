@@ -17,6 +17,9 @@ final class InviteStores {
 
     private static final Duration REFUSAL_REMEMBERED = Duration.ofDays(7);
 
+    /** Longer than a dead letter is kept: what failed because it could not be read must not be accepted when it is replayed. */
+    private static final Duration FAILURE_REMEMBERED = Duration.ofDays(400);
+
     private static final String CODES = "invite-by-id";
     private static final String REDEMPTIONS = "redemption-by-invite";
 
@@ -88,12 +91,14 @@ final class InviteStores {
         return redemptions.get(Rows.key(inviteId, applicationId));
     }
 
-    /** One that took a use stays as long as the code; the others for some days. */
+    /** One that took a use stays as long as the code, one that failed undecided for 400 days, a refusal for 7. */
     void decided(String inviteId, Redemption redemption) {
         keep(inviteId, redemption);
         if (!redemption.takesUse()) {
             var row = Rows.key(inviteId, redemption.applicant().applicationId());
-            deadlines.scheduleByWall(Rows.key("refused", row), deadlines.in(REFUSAL_REMEMBERED));
+            deadlines.scheduleByWall(
+                    Rows.key("refused", row),
+                    deadlines.in(redemption.failed() ? FAILURE_REMEMBERED : REFUSAL_REMEMBERED));
         }
     }
 

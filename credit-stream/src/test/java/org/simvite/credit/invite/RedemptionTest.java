@@ -320,6 +320,8 @@ class RedemptionTest {
         var invite = story.issued(1);
         story.pipe(story.application("a1", invite.getInviteId()).setKind(RedemptionRecordKind.INQUIRE));
         story.decisions();
+        // as late as its dead letter is kept
+        story.days(28);
 
         story.pipe(story.application("a1", invite.getInviteId()));
 
