@@ -45,14 +45,17 @@ public final class Terminal {
     }
 
     /**
-     * Makes a terminal with fresh keys, or opens the one that is there already.
+     * Makes a terminal with fresh keys, or opens the one that is there already: from now on it calls the address given here, and it
+     * takes over the EID as long as it is not registered.
      *
      * @param gatewayAddress such as {@code http://127.0.0.1:8080}
      * @param eid 32 digits, or null for a terminal without an eUICC
      */
     public static Terminal create(TerminalFile file, URI gatewayAddress, @Nullable String eid, Clock clock) {
         if (file.exists()) {
-            return open(file, clock);
+            var terminal = open(file, clock);
+            terminal.keep(terminal.state.toldAnew(gatewayAddress, eid));
+            return terminal;
         }
         var state = TerminalState.unregistered(gatewayAddress, freshKey(), freshKey(), eid);
         file.write(state);

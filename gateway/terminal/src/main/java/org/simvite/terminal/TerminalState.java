@@ -72,6 +72,22 @@ public record TerminalState(
                 Map.of());
     }
 
+    /** What a mistyped address or EID left behind must not stay for ever. */
+    TerminalState toldAnew(URI address, @Nullable String claimedEid) {
+        return new TerminalState(
+                address,
+                signingKey,
+                sealingKey,
+                accountId == null ? claimedEid : eid,
+                accountId,
+                deviceId,
+                installRequestId,
+                accessToken,
+                tokenExpiresAt,
+                applications,
+                requestsUnderWay);
+    }
+
     TerminalState registered(String account, String device, String installRequest, String token, Instant expiresAt) {
         return new TerminalState(
                 gateway,

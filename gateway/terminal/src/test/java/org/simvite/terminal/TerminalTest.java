@@ -56,6 +56,20 @@ class TerminalTest {
     }
 
     @Test
+    void aMistypedAddressOrEidCanBeToldAnew() {
+        var file = new TerminalFile(folder.resolve("again"));
+        Terminal.create(file, URI.create("http://127.0.0.1:1"), "mistyped", Clock.systemUTC());
+
+        Terminal.create(file, gateway(), "89049032123451234512345678901235", Clock.systemUTC())
+                .register();
+
+        assertThat(file.read().gateway()).isEqualTo(gateway());
+        assertThat(file.read().eid()).isEqualTo("89049032123451234512345678901235");
+        Terminal.create(file, gateway(), null, Clock.systemUTC());
+        assertThat(file.read().eid()).as("a registered one stays").isEqualTo("89049032123451234512345678901235");
+    }
+
+    @Test
     void aRefusalKeepsItsTypeAndTitle() {
         var terminal = terminal(gateway());
         terminal.register();

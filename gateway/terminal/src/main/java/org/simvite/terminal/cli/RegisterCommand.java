@@ -9,11 +9,14 @@ import org.simvite.terminal.TerminalFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(name = "register", description = "Makes keys, registers with the gateway and shows the install code.")
 final class RegisterCommand implements Callable<Integer> {
+
+    private static final String GATEWAY = "http://127.0.0.1:18080";
 
     @ParentCommand
     TerminalMain main = new TerminalMain();
@@ -23,9 +26,9 @@ final class RegisterCommand implements Callable<Integer> {
 
     @Option(
             names = "--gateway",
-            description = "Address of the gateway (default: ${DEFAULT-VALUE}).",
-            defaultValue = "http://127.0.0.1:18080")
-    URI gateway = URI.create("http://127.0.0.1:18080");
+            description = "Address of the gateway (default: that of the last time, else " + GATEWAY + ").")
+    @Nullable
+    URI gateway;
 
     @Option(names = "--eid", description = "EID of the terminal's eUICC, 32 digits.")
     @Nullable
@@ -33,8 +36,20 @@ final class RegisterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var terminal = Terminal.create(new TerminalFile(main.file), gateway, eid, Clock.systemUTC());
+        var file = new TerminalFile(main.file);
+        var terminal = Terminal.create(file, address(file), eid, Clock.systemUTC());
         spec.commandLine().getOut().println("account " + terminal.register());
         return RequestCodeCommand.report(main, spec, terminal, terminal.installRequest());
+    }
+
+    private URI address(TerminalFile file) {
+        if (gateway == null) {
+            return file.exists() ? file.read().gateway() : URI.create(GATEWAY);
+        }
+        boolean http = "http".equalsIgnoreCase(gateway.getScheme()) || "https".equalsIgnoreCase(gateway.getScheme());
+        if (!http || gateway.getHost() == null) {
+            throw new ParameterException(spec.commandLine(), "--gateway is an address such as " + GATEWAY);
+        }
+        return gateway;
     }
 }

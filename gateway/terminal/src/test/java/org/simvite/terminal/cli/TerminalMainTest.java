@@ -43,6 +43,14 @@ class TerminalMainTest {
         assertThat(err.toString().lines()).hasSize(1).first().asString().contains("cannot be reached");
     }
 
+    @Test
+    void aGatewayThatIsNoAddressIsExitCode2AndMakesNoTerminal() {
+        for (var address : new String[] {"nonsense", "127.0.0.1:18080", "localhost:18080", "ftp://somewhere"}) {
+            assertThat(run("register", "--gateway", address)).as(address).isEqualTo(2);
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
     private int run(String... words) {
         var all = new String[words.length + 2];
         System.arraycopy(words, 0, all, 0, words.length);
