@@ -95,6 +95,8 @@ class BadInputIT {
         var answer = fixture.terminal()
                 .post("/v1/invite-requests", "{\"channel\":\"" + EVIL + "\"}", "Idempotency-Key", key());
         refused(answer, 400, "malformed-request");
+        // and not that there is no such property
+        assertThat(answer.body().path("errors")).hasSize(1);
         assertThat(answer.body().path("errors").get(0).path("at").asText()).isEqualTo("/channel");
         assertThat(answer.body().path("errors").get(0).path("rule").asText()).isEqualTo("enum");
     }

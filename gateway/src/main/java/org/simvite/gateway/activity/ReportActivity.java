@@ -100,11 +100,11 @@ public final class ReportActivity {
     }
 
     private void take(Call call, Lines.Line line, Progress progress) {
-        var text = line.text();
-        if (text == null) {
-            progress.errors.add(line.number(), null, RowProblem.TOO_LONG);
+        if (line.problem() != null) {
+            progress.errors.add(line.number(), null, line.problem());
             return;
         }
+        var text = line.text();
         JsonNode json;
         try {
             json = Json.MAPPER.readTree(text);

@@ -31,9 +31,10 @@ public final class Lines {
      * A line without its end.
      *
      * @param number from 1
-     * @param text null when it is longer than 16 KiB or not UTF-8
+     * @param text empty when it cannot be taken
+     * @param problem why there is no text: longer than 16 KiB, or not UTF-8
      */
-    public record Line(long number, @Nullable String text) {}
+    public record Line(long number, String text, @Nullable RowProblem problem) {}
 
     /** The body is longer than its limit. */
     public static final class TooLongException extends IOException {
@@ -60,9 +61,15 @@ public final class Lines {
                 }
                 octet = read();
             }
-            var line = new Line(number, tooLong ? null : text(bytes.toByteArray()));
-            if (line.text() == null || !line.text().isBlank()) {
-                return Optional.of(line);
+            if (tooLong) {
+                return Optional.of(new Line(number, "", RowProblem.TOO_LONG));
+            }
+            var text = text(bytes.toByteArray());
+            if (text == null) {
+                return Optional.of(new Line(number, "", RowProblem.MALFORMED));
+            }
+            if (!text.isBlank()) {
+                return Optional.of(new Line(number, text, null));
             }
         }
     }

@@ -6,6 +6,8 @@ import io.vertx.openapi.validation.ValidatorErrorType;
 import io.vertx.openapi.validation.ValidatorException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.simvite.gateway.answer.Fault;
 import org.simvite.gateway.answer.Problem;
@@ -15,6 +17,9 @@ import org.simvite.gateway.answer.ProblemType;
 final class Faults {
 
     private static final int MOST = 16;
+    /** Steps on the way to the broken rule, which say nothing that the rule itself does not. */
+    private static final Set<String> STEPS = Set.of("properties", "items", "$ref");
+
     private static final Pattern INDEX = Pattern.compile("[0-9]{1,4}");
     /** In the validator's messages; the name is the contract's. */
     private static final Pattern PARAMETER = Pattern.compile("(?:header|path|query|cookie) parameter ([A-Za-z-]+)");
@@ -27,8 +32,12 @@ final class Faults {
 
     Problem problem(Throwable failure) {
         if (failure instanceof SchemaValidationException schema) {
+            var broken = new ArrayList<OutputUnit>();
+            collect(schema.getOutputUnit(), broken);
             var faults = new ArrayList<Fault>();
-            collect(schema.getOutputUnit(), parameter(failure), faults);
+            broken.stream()
+                    .filter(unit -> !isConsequence(unit, broken))
+                    .forEach(unit -> add(unit, parameter(failure), faults));
             return ProblemType.MALFORMED_REQUEST.problem().withFaults(faults);
         }
         if (failure instanceof ValidatorException refused) {
@@ -42,22 +51,34 @@ final class Faults {
         return ProblemType.MALFORMED_REQUEST.problem();
     }
 
-    private void collect(OutputUnit unit, String parameter, List<Fault> faults) {
+    private static void collect(OutputUnit unit, List<OutputUnit> broken) {
         var errors = unit.getErrors();
         if (errors == null || errors.isEmpty()) {
-            add(unit, parameter, faults);
+            broken.add(unit);
             return;
         }
         for (var error : errors) {
-            collect(error, parameter, faults);
+            collect(error, broken);
         }
     }
 
-    private void add(OutputUnit unit, String parameter, List<Fault> faults) {
+    /** The validator takes a property of the contract for an additional one when its value breaks a rule. */
+    private static boolean isConsequence(OutputUnit unit, List<OutputUnit> broken) {
+        return rule(unit).equals("additionalProperties")
+                && broken.stream()
+                        .anyMatch(other -> !rule(other).equals("additionalProperties")
+                                && Objects.equals(other.getInstanceLocation(), unit.getInstanceLocation())
+                                && !STEPS.contains(rule(other)));
+    }
+
+    private static String rule(OutputUnit unit) {
         var keyword = unit.getKeywordLocation();
-        var rule = keyword == null ? "" : keyword.substring(keyword.lastIndexOf('/') + 1);
-        // the steps on the way to the broken rule say nothing that the rule itself does not
-        if (faults.size() >= MOST || rule.equals("properties") || rule.equals("items") || rule.equals("$ref")) {
+        return keyword == null ? "" : keyword.substring(keyword.lastIndexOf('/') + 1);
+    }
+
+    private void add(OutputUnit unit, String parameter, List<Fault> faults) {
+        var rule = rule(unit);
+        if (faults.size() >= MOST || STEPS.contains(rule)) {
             return;
         }
         var at = parameter.isEmpty() ? place(unit.getInstanceLocation()) : parameter;

@@ -95,12 +95,12 @@ public final class ImportStock implements Operation.Direct {
     }
 
     private static Optional<? extends RowFormat> header(Lines lines) throws IOException {
-        return lines.next().flatMap(line -> Optional.ofNullable(line.text())).flatMap(RowFormat.Csv::of);
+        return lines.next().map(Lines.Line::text).flatMap(RowFormat.Csv::of);
     }
 
     private void take(Call call, RowFormat format, Lines.Line line, Progress progress, boolean dryRun) {
-        if (line.text() == null) {
-            progress.errors.add(line.number(), null, RowProblem.TOO_LONG);
+        if (line.problem() != null) {
+            progress.errors.add(line.number(), null, line.problem());
             return;
         }
         var fields = format.fields(line.text());

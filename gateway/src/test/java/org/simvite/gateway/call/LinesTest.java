@@ -28,15 +28,17 @@ class LinesTest {
     @Test
     void linesEndInEitherWayAndBlankOnesAreCounted() throws IOException {
         assertThat(read("\uFEFFa\r\n\r\n b\nc"))
-                .containsExactly(new Lines.Line(1, "a"), new Lines.Line(3, " b"), new Lines.Line(4, "c"));
+                .containsExactly(
+                        new Lines.Line(1, "a", null), new Lines.Line(3, " b", null), new Lines.Line(4, "c", null));
         assertThat(read("")).isEmpty();
     }
 
     @Test
     void aLineThatIsTooLongOrNoTextIsToldAndTheNextIsRead() throws IOException {
-        assertThat(read("x".repeat(20_000) + "\nb")).containsExactly(new Lines.Line(1, null), new Lines.Line(2, "b"));
+        assertThat(read("x".repeat(20_000) + "\nb"))
+                .containsExactly(new Lines.Line(1, "", RowProblem.TOO_LONG), new Lines.Line(2, "b", null));
         assertThat(read(new byte[] {(byte) 0xC3, '\n', 'b'}, 10))
-                .containsExactly(new Lines.Line(1, null), new Lines.Line(2, "b"));
+                .containsExactly(new Lines.Line(1, "", RowProblem.MALFORMED), new Lines.Line(2, "b", null));
     }
 
     @Test
