@@ -5,8 +5,11 @@ import org.jspecify.annotations.Nullable;
 import org.simvite.local.stack.Installation;
 import org.simvite.local.stack.PortPlan;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "up",
@@ -17,6 +20,9 @@ final class UpCommand implements Callable<Integer> {
     @ParentCommand
     SimviteMain main = new SimviteMain();
 
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
     @Option(
             names = "--port-base",
             description = "The gateway's port; the others follow it (default: that of the last time, else 18080).")
@@ -25,6 +31,10 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (portBase != null && (portBase < 1 || portBase > PortPlan.HIGHEST_BASE)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--port-base is a number from 1 to " + PortPlan.HIGHEST_BASE);
+        }
         var workspace = main.workspace();
         var plan = portBase == null ? Installation.ports(workspace) : PortPlan.from(portBase);
         var installation = new Installation(workspace, plan, false);

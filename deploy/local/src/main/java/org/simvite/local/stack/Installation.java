@@ -1,8 +1,13 @@
 package org.simvite.local.stack;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -54,9 +59,28 @@ public final class Installation {
      * @throws StackException it cannot be started; the message says why
      */
     public void start(Consumer<String> progress) {
-        ports.write(portsFile(workspace));
-        files.write();
-        stack.start(progress, name -> afterReady(name, progress));
+        try (var starting = FileChannel.open(
+                workspace.run().resolve("starting.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            requireAlone(starting);
+            ports.write(portsFile(workspace));
+            files.write();
+            stack.start(progress, name -> afterReady(name, progress));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot lock " + workspace.run(), e);
+        }
+    }
+
+    /** Two at once would start everything twice, and lose sight of one of each. The lock ends with the process that has it. */
+    private static void requireAlone(FileChannel starting) throws IOException {
+        boolean alone;
+        try {
+            alone = starting.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            alone = false;
+        }
+        if (!alone) {
+            throw new StackException("another `up` is starting this installation; wait until it is done");
+        }
     }
 
     private void afterReady(String name, Consumer<String> progress) {

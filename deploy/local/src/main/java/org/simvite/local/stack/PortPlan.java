@@ -28,6 +28,7 @@ public final class PortPlan {
     }
 
     public static final int DEFAULT_BASE = 18080;
+    public static final int HIGHEST_BASE = 65_536 - Door.values().length;
 
     private final Map<Door, Integer> ports;
 

@@ -2,9 +2,13 @@ package org.simvite.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +41,26 @@ class SimviteMainTest {
     void nothingIsDeletedWithoutBeingAsked(@TempDir Path folder) {
         assertThat(run("--home", folder.toString(), "reset")).isEqualTo(SimviteMain.NOT_DONE);
         assertThat(folder).exists();
+    }
+
+    @Test
+    void aPortThatThereIsNotIsNeitherTriedNorRemembered(@TempDir Path folder) {
+        assertThat(run("--home", folder.toString(), "up", "--port-base", "65530"))
+                .isEqualTo(2);
+        assertThat(said.toString()).startsWith("--port-base is a number").doesNotContain("Exception");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aSecondUpWhileTheFirstIsStarting(@TempDir Path folder) throws IOException {
+        var run = Files.createDirectories(folder.resolve("run"));
+        try (var first = FileChannel.open(
+                        run.resolve("starting.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var lock = first.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            assertThat(run("--home", folder.toString(), "up")).isEqualTo(SimviteMain.NOT_DONE);
+        }
+        assertThat(said.toString()).startsWith("simvite: another `up` ").hasLineCount(1);
     }
 
     @Test
