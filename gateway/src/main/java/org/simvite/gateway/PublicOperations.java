@@ -55,7 +55,7 @@ record PublicOperations(
         var applications = new Applications(readModel.applications(), longPoll, feeds, publisher, clock);
         var accounts = new Accounts(readModel.accounts());
         var activity = new ReportActivity(publisher, ticks);
-        var commands = new OperatorCommands(publisher);
+        var commands = new OperatorCommands(publisher, inFlight);
         var stockKey = Objects.requireNonNull(settings.stockKey(), "the settings were checked");
         return new Operations()
                 .add(

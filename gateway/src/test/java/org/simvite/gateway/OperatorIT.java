@@ -388,6 +388,14 @@ class OperatorIT {
         assertThat(adjusted.value().getActor()).isEqualTo("operator:network");
         assertThat(adjusted.value().getEventId())
                 .isEqualTo("operator:network/" + account + "/" + key.get("Idempotency-Key"));
+        assertThat(send(
+                                "POST",
+                                path,
+                                "application/json",
+                                "{\"kind\":\"ADJUST\",\"delta\":-50,\"cause\":\"appeal\"}",
+                                key)
+                        .problem())
+                .isEqualTo("idempotency-key-reused");
         assertThat(send("POST", path, "application/json", "{\"kind\":\"ADJUST\",\"cause\":\"x\"}", key)
                         .problem())
                 .isEqualTo("command-invalid");

@@ -261,9 +261,17 @@ class StoryIT {
         assertThat(state(lines)).contains("PENDING");
         accept(terminal, id, inviteId());
         assertThat(state(lines)).contains("ACCEPTED");
+        // a reader that knows the state so far is answered at once, and told when there is news
+        var known = terminal.get("/v1/applications/" + id).header("ETag");
+        var resumed = open(terminal, path, known);
+        assertThat(resumed.statusCode()).isEqualTo(200);
         fixture.topics().write(Topics.SIM_LIFECYCLE, id, Results.life(terminal, id, SimStatus.USED, 5));
         assertThat(state(lines)).contains("USED");
         reading.get(10, java.util.concurrent.TimeUnit.SECONDS);
+        assertThat(resumed.body().filter(line -> line.startsWith("data")))
+                .singleElement()
+                .asString()
+                .contains("USED");
         assertThat(stream.headers().firstValue("content-type")).contains("text/event-stream");
         // a reader that knows the last state is told nothing again
         var tag = terminal.get("/v1/applications/" + id).header("ETag");
@@ -273,7 +281,8 @@ class StoryIT {
 
     private static HttpResponse<java.util.stream.Stream<String>> open(
             TestTerminal terminal, String path, String lastEvent) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(fixture.url().resolve(path));
+        // less than the first heartbeat takes
+        var request = HttpRequest.newBuilder(fixture.url().resolve(path)).timeout(Duration.ofSeconds(10));
         var headers = terminal.headers("GET", path);
         for (int i = 0; i < headers.size(); i += 2) {
             request.header(headers.get(i), headers.get(i + 1));

@@ -2,14 +2,17 @@ package org.simvite.gateway.command;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.simvite.event.AccountCommand;
 import org.simvite.event.AccountCommandKind;
 import org.simvite.event.InviteCommand;
 import org.simvite.event.InviteCommandKind;
+import org.simvite.gateway.access.TokenHash;
 import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
+import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.publish.Publisher;
 import org.simvite.topic.Topics;
 
@@ -17,9 +20,11 @@ import org.simvite.topic.Topics;
 public final class OperatorCommands {
 
     private final Publisher publisher;
+    private final InFlight inFlight;
 
-    public OperatorCommands(Publisher publisher) {
+    public OperatorCommands(Publisher publisher, InFlight inFlight) {
         this.publisher = publisher;
+        this.inFlight = inFlight;
     }
 
     /** {@code commandAccount}. */
@@ -32,13 +37,16 @@ public final class OperatorCommands {
             return CompletableFuture.completedFuture(ProblemType.COMMAND_INVALID.problem());
         }
         var accountId = call.parameter("accountId");
-        return publisher
-                .publish(
+        var eventId = eventId(call, accountId);
+        return once(
+                eventId,
+                call,
+                () -> publisher.publish(
                         Topics.ACCOUNT_COMMANDS,
                         accountId,
                         call.trace(),
                         now -> AccountCommand.newBuilder()
-                                .setEventId(eventId(call, accountId))
+                                .setEventId(eventId)
                                 .setAt(now)
                                 .setAccountId(accountId)
                                 .setKind(kind)
@@ -47,28 +55,43 @@ public final class OperatorCommands {
                                         call.member("correctsEntryId").orElse(null))
                                 .setActor(call.operator().actor())
                                 .setCause(call.member("cause").orElseThrow())
-                                .build())
-                .thenApply(done -> Answer.of(202));
+                                .build()));
     }
 
     /** {@code commandInvite}. */
     public CompletionStage<Reply> invite(Call call) {
         var inviteId = call.parameter("inviteId");
-        return publisher
-                .publish(
+        var eventId = eventId(call, inviteId);
+        return once(
+                eventId,
+                call,
+                () -> publisher.publish(
                         Topics.INVITE_COMMANDS,
                         inviteId,
                         call.trace(),
                         now -> InviteCommand.newBuilder()
-                                .setEventId(eventId(call, inviteId))
+                                .setEventId(eventId)
                                 .setAt(now)
                                 .setInviteId(inviteId)
                                 .setKind(InviteCommandKind.valueOf(
                                         call.member("kind").orElseThrow()))
                                 .setActor(call.operator().actor())
                                 .setCause(call.member("cause").orElseThrow())
-                                .build())
-                .thenApply(done -> Answer.of(202));
+                                .build()));
+    }
+
+    /** What is sent again under the same id and says something else would not be carried out. */
+    private CompletionStage<Reply> once(String eventId, Call call, Supplier<CompletionStage<Void>> publish) {
+        var said = TokenHash.of(String.join(
+                "\n",
+                call.member("kind").orElse(""),
+                call.body().path("delta").asText(""),
+                call.member("correctsEntryId").orElse(""),
+                call.member("cause").orElse("")));
+        return inFlight.once(eventId, said, publish)
+                .thenApply(outcome -> outcome == InFlight.Outcome.TAKEN_IN
+                        ? Answer.of(202)
+                        : ProblemType.IDEMPOTENCY_KEY_REUSED.problem());
     }
 
     private static String eventId(Call call, String object) {

@@ -116,6 +116,8 @@ final class ReplyWriter {
         var sink = new EventWriter(response, context);
         long beat = vertx.setPeriodic(heartbeat.toMillis(), id -> sink.comment());
         var source = events.start().apply(sink);
+        // the head of the response, too, where there is no news yet
+        sink.comment();
         // not the response's own handlers, of which there is one each: whoever counts open calls has them
         route.addEndHandler(over -> stop(beat, source));
     }
