@@ -4,12 +4,13 @@ import org.simvite.invite.topology.InviteTopology;
 import org.simvite.runtime.shell.ServiceShell;
 import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.StreamsShell;
+import org.simvite.topic.Party;
 
 /** The process. */
 public final class InviteMain {
 
     /** Name of the service, and of its Streams application after the installation's prefix. */
-    public static final String SERVICE = "invite-service";
+    public static final String SERVICE = Party.INVITE_SERVICE.processName();
 
     private InviteMain() {}
 

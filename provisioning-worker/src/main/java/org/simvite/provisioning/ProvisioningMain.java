@@ -5,12 +5,13 @@ import org.simvite.provisioning.worker.FulfilWorker;
 import org.simvite.runtime.shell.ServiceShell;
 import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.StreamsShell;
+import org.simvite.topic.Party;
 
 /** The process, in the roles that its settings name. */
 public final class ProvisioningMain {
 
     /** Name of the service, and of its Streams application after the installation's prefix. */
-    public static final String SERVICE = "provisioning-worker";
+    public static final String SERVICE = Party.PROVISIONING_WORKER.processName();
 
     private ProvisioningMain() {}
 

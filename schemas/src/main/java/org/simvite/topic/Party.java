@@ -1,5 +1,7 @@
 package org.simvite.topic;
 
+import java.util.Locale;
+
 /** Who writes or reads a topic: one broker principal each. */
 public enum Party {
     GATEWAY,
@@ -9,5 +11,10 @@ public enum Party {
     /** Whatever reads the published facts: warehouses, reports, reconciliation. */
     ANALYTICS,
     /** The issuer's own systems that feed activity in. */
-    OPERATOR
+    OPERATOR;
+
+    /** As {@code invite-service}; of a Streams application it is the id as well, after the installation's prefix. */
+    public String processName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

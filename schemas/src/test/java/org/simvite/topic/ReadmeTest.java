@@ -34,10 +34,7 @@ class ReadmeTest {
     }
 
     private static String names(Collection<Party> parties) {
-        return parties.stream()
-                .sorted()
-                .map(party -> party.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .collect(Collectors.joining(", "));
+        return parties.stream().sorted().map(Party::processName).collect(Collectors.joining(", "));
     }
 
     private static String words(Enum<?> value) {

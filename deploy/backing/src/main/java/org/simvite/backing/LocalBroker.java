@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -48,11 +49,17 @@ public final class LocalBroker implements AutoCloseable {
      * @throws UncheckedIOException if the data directory cannot be formatted
      */
     public static LocalBroker start(Path data, int port) {
+        return start(data, port, Map.of());
+    }
+
+    /** As {@link #start(Path, int)}, with Kafka's own settings, which win. */
+    static LocalBroker start(Path data, int port, Map<String, String> overrides) {
         var clientPort = port == 0 ? Ports.free() : Ports.requireFree("Kafka broker", port);
         var controllerPort = Ports.free();
         format(data);
         DeadBroker.retire(data);
         var settings = LocalBrokerSettings.of(data, clientPort, controllerPort);
+        settings.putAll(overrides);
         var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         try {
             server.startup();

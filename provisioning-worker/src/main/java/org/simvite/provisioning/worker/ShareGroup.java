@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
+import org.simvite.topic.AccessRights;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class ShareGroup {
 
     /** Without the installation's prefix. */
-    static final String NAME = "fulfil";
+    static final String NAME = AccessRights.FULFIL_GROUP;
 
     private static final Logger LOG = LoggerFactory.getLogger(ShareGroup.class);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
