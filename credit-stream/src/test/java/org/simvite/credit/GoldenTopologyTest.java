@@ -19,13 +19,7 @@ class GoldenTopologyTest {
 
     @Test
     void theTopologyIsTheOneWrittenDown() throws IOException {
-        var topology = new CreditTopology(
-                        "simvite.",
-                        AvroSerdes.inMemory(),
-                        CreditRules.DEFAULT,
-                        new SimpleMeterRegistry(),
-                        Stores.ON_DISK)
-                .build();
+        var topology = topology();
         try (var golden = GoldenTopologyTest.class.getResourceAsStream("/topology.txt")) {
             var expected = new String(Objects.requireNonNull(golden).readAllBytes(), StandardCharsets.UTF_8);
             assertThat(written(topology)).isEqualTo(expected.strip());
@@ -34,29 +28,27 @@ class GoldenTopologyTest {
 
     @Test
     void nothingIsRepartitionedBehindTheCataloguesBack() {
-        var topology = new CreditTopology(
-                        "simvite.",
-                        AvroSerdes.inMemory(),
-                        CreditRules.DEFAULT,
-                        new SimpleMeterRegistry(),
-                        Stores.ON_DISK)
-                .build();
+        var topology = topology();
 
         assertThat(topology.describe().toString()).doesNotContain("repartition");
     }
 
     @Test
     void everyAggregateHasTasksOfItsOwn() {
-        var topology = new CreditTopology(
+        var topology = topology();
+
+        // a sink that two of them share would make one task of both, in which old activity goes before new applications
+        assertThat(topology.describe().subtopologies()).hasSize(5);
+    }
+
+    private static Topology topology() {
+        return new CreditTopology(
                         "simvite.",
                         AvroSerdes.inMemory(),
                         CreditRules.DEFAULT,
                         new SimpleMeterRegistry(),
                         Stores.ON_DISK)
                 .build();
-
-        // a sink that two of them share would make one task of both, in which old activity goes before new applications
-        assertThat(topology.describe().subtopologies()).hasSize(5);
     }
 
     /** The description, with the stores of each processor in the order of their names: Streams lists them by chance. */

@@ -222,7 +222,7 @@ class SimLifeProperties {
                         moments(),
                         Arbitraries.of(BILLING, BILLING, "operator:other", SMDP, "terminal", "owner"),
                         Arbitraries.of(0L, 499L, 500L, 501L, 1000L),
-                        Arbitraries.of("EUR", "EUR", "EUR", "XXX"),
+                        Arbitraries.of("EUR", "EUR", "EUR", "CHF"),
                         Arbitraries.of(0L, 999_999L, 1_000_000L, 5_000_000L))
                 .as((id, kind, at, source, amount, currency, octets) -> new Fact(
                         source + "/" + id, kind, at, source, amount, currency, id % 10 == 0, null, octets, null));

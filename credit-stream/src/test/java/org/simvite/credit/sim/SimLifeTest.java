@@ -144,7 +144,7 @@ class SimLifeTest {
             played.provisioned(VSIM)
                     .hears(activated(HOUR))
                     .hears(new Fact("p", Fact.Kind.TOP_UP, HOUR, BILLING, 5000, "EUR", true, null, 0, null))
-                    .hears(Fact.topUp("s", HOUR, BILLING, 499, "EUR"), Fact.topUp("c", HOUR, BILLING, 5000, "XXX"))
+                    .hears(Fact.topUp("s", HOUR, BILLING, 499, "EUR"), Fact.topUp("c", HOUR, BILLING, 5000, "CHF"))
                     .hears(Fact.traffic("t", HOUR, BILLING, 999_999));
 
             assertThat(played.bookings).isEmpty();
