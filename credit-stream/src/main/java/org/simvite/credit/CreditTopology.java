@@ -82,7 +82,7 @@ public final class CreditTopology {
                 nodes.source(Topics.INVITES),
                 nodes.source(Topics.INVITE_COMMANDS),
                 nodes.source(Topics.REDEMPTION_REQUESTS),
-                nodes.source(Topics.PROVISIONING_FAILURES));
+                nodes.source(Topics.PROVISIONING_ANSWERS));
         nodes.sinkOf(RedeemCode.NAME, Topics.INVITE_STATES);
         nodes.sinkOf(RedeemCode.NAME, Topics.RESERVATION_REQUESTS);
         nodes.sinkOf(RedeemCode.NAME, Topics.APPLICATION_DECISIONS);

@@ -195,7 +195,7 @@ class CreditProcessIT {
                 Topics.INVITES,
                 Topics.INVITE_COMMANDS,
                 Topics.REDEMPTION_REQUESTS,
-                Topics.PROVISIONING_FAILURES);
+                Topics.PROVISIONING_ANSWERS);
         for (var topic : topics) {
             installation.writeBytes(topic, "poison", "no record".getBytes(StandardCharsets.UTF_8));
         }

@@ -416,6 +416,6 @@ class OperatorIT {
         var revoked = fixture.topics()
                 .await(Topics.INVITE_COMMANDS, command -> command.getInviteId().equals(inviteId));
         assertThat(revoked.value().getAccountId()).isNull();
-        assertThat(revoked.value().getCause()).isEqualTo("fraud");
+        assertThat(revoked.value().getReason()).isEqualTo("fraud");
     }
 }

@@ -132,7 +132,7 @@ class ProvisioningIT {
                     assertThat(state.getApplicationId()).startsWith("forged-");
                     assertThat(state.getReason()).isEqualTo(Reason.SIGNATURE_INVALID);
                 });
-        assertThat(books.all(Topics.PROVISIONING_FAILURES))
+        assertThat(books.all(Topics.PROVISIONING_ANSWERS))
                 .hasSize(5)
                 .allSatisfy(failure -> assertThat(failure.getApplicantFault()).isTrue());
         openEverything(states);

@@ -26,6 +26,15 @@ public final class Ids {
         return owned(accountId, "install", accountId, deviceId);
     }
 
+    /**
+     * Id of a command: the same actor, object and key give the same command.
+     *
+     * @param object what it concerns: an account, invite, device or letter id, or an ICCID
+     */
+    public static String commandId(String actor, String object, String idempotencyKey) {
+        return owned(actor, "command", actor, object, idempotencyKey);
+    }
+
     /** Id of an application for a SIM. */
     public static String applicationId(String accountId, String deviceId, String idempotencyKey) {
         return owned(accountId, "application", accountId, deviceId, idempotencyKey);

@@ -7,8 +7,10 @@ import org.apache.kafka.common.record.TimestampType;
 
 /** How long a topic keeps its records. */
 public enum Retention {
-    /** Transient commands and requests: 7 days. */
+    /** What can be had again: 7 days. */
     DAYS(Duration.ofDays(7)),
+    /** Steps from one aggregate to another: 28 days, longer than any reader can be down unnoticed; whoever took a step repeats it until it is answered. */
+    STEPS(Duration.ofDays(28)),
     /** What an operator has to look at, which is dead letters: 28 days. */
     WEEKS(Duration.ofDays(28)),
     /** Facts with which a decision can be explained: 400 days. */
@@ -43,7 +45,7 @@ public enum Retention {
         }
         // a request about something long past, such as a deadline that waited for a silent feed, is kept from when it
         // was written: by its own time it could be gone before it is read
-        var stamped = this == DAYS ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME;
+        var stamped = this == DAYS || this == STEPS ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME;
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_DELETE,

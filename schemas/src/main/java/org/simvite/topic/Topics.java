@@ -16,13 +16,21 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.simvite.event.Account;
 import org.simvite.event.AccountCommand;
+import org.simvite.event.AccountOrder;
 import org.simvite.event.ActivityReport;
 import org.simvite.event.AdmissionRelease;
 import org.simvite.event.ApplicationDecision;
 import org.simvite.event.Ask;
 import org.simvite.event.Campaign;
+import org.simvite.event.CommandOutcome;
 import org.simvite.event.CreditBalance;
 import org.simvite.event.CreditPolicy;
+import org.simvite.event.DeadLetterCommand;
+import org.simvite.event.DeviceCommand;
+import org.simvite.event.DeviceConfirmation;
+import org.simvite.event.DeviceRelease;
+import org.simvite.event.DeviceRequest;
+import org.simvite.event.InstallRequest;
 import org.simvite.event.Invite;
 import org.simvite.event.InviteCommand;
 import org.simvite.event.InviteDecision;
@@ -30,10 +38,12 @@ import org.simvite.event.InviteOrder;
 import org.simvite.event.InviteRequest;
 import org.simvite.event.InviteState;
 import org.simvite.event.LedgerEntry;
-import org.simvite.event.ProvisioningFailure;
+import org.simvite.event.ProfileClaim;
+import org.simvite.event.ProvisioningAnswer;
 import org.simvite.event.ProvisioningOrder;
 import org.simvite.event.ProvisioningResult;
 import org.simvite.event.ProvisioningState;
+import org.simvite.event.ReadingProgress;
 import org.simvite.event.RedemptionRequest;
 import org.simvite.event.ReservationRequest;
 import org.simvite.event.SimActivity;
@@ -55,8 +65,17 @@ public final class Topics {
             TerminalRegistration.class,
             Set.of(GATEWAY),
             Set.of(INVITE_SERVICE),
-            Retention.DAYS,
+            Retention.STEPS,
             "A terminal made itself known.");
+
+    public static final Topic<InstallRequest> INSTALL_REQUESTS = new Topic<>(
+            "install-requests",
+            Key.INSTALLS,
+            InstallRequest.class,
+            Set.of(INVITE_SERVICE),
+            Set.of(INVITE_SERVICE),
+            Retention.STEPS,
+            "Registrations ask for their install codes, within the budgets of the installation.");
 
     public static final Topic<InviteRequest> INVITE_REQUESTS = new Topic<>(
             "invite-requests",
@@ -64,7 +83,7 @@ public final class Topics {
             InviteRequest.class,
             Set.of(GATEWAY, INVITE_SERVICE),
             Set.of(INVITE_SERVICE),
-            Retention.DAYS,
+            Retention.STEPS,
             "An account asks for a code; install codes are asked for by the DEVICE aggregate.");
 
     public static final Topic<AccountCommand> ACCOUNT_COMMANDS = new Topic<>(
@@ -76,6 +95,15 @@ public final class Topics {
             Retention.YEAR,
             "Payment, consent, suspension, closing, adjustment, each with actor and cause.");
 
+    public static final Topic<AccountOrder> ACCOUNT_ORDERS = new Topic<>(
+            "account-orders",
+            Key.ACCOUNT_ID,
+            AccountOrder.class,
+            Set.of(INVITE_SERVICE),
+            Set.of(CREDIT_STREAM),
+            Retention.YEAR,
+            "Commands to accounts that exist, for their credit and codes.");
+
     public static final Topic<InviteCommand> INVITE_COMMANDS = new Topic<>(
             "invite-commands",
             Key.INVITE_ID,
@@ -85,13 +113,40 @@ public final class Topics {
             Retention.YEAR,
             "Revoke, suspend, resume one code.");
 
+    public static final Topic<DeviceCommand> DEVICE_COMMANDS = new Topic<>(
+            "device-commands",
+            Key.DEVICE_ID,
+            DeviceCommand.class,
+            Set.of(GATEWAY),
+            Set.of(INVITE_SERVICE, CREDIT_STREAM),
+            Retention.YEAR,
+            "Release one device.");
+
+    public static final Topic<CommandOutcome> COMMAND_OUTCOMES = new Topic<>(
+            "command-outcomes",
+            Key.COMMAND_ID,
+            CommandOutcome.class,
+            Set.of(INVITE_SERVICE, CREDIT_STREAM, PROVISIONING_WORKER, GATEWAY),
+            Set.of(GATEWAY),
+            Retention.YEAR,
+            "What became of a command in each aggregate that has to carry it out.");
+
+    public static final Topic<DeadLetterCommand> DEAD_LETTER_COMMANDS = new Topic<>(
+            "dead-letter-commands",
+            Key.LETTER_ID,
+            DeadLetterCommand.class,
+            Set.of(GATEWAY),
+            Set.of(GATEWAY, INVITE_SERVICE, CREDIT_STREAM, PROVISIONING_WORKER),
+            Retention.YEAR,
+            "Replay or drop a record that could not be processed.");
+
     public static final Topic<SimApplication> SIM_APPLICATIONS = new Topic<>(
             "sim-applications",
             Key.DEVICE_ID,
             SimApplication.class,
             Set.of(GATEWAY),
             Set.of(CREDIT_STREAM),
-            Retention.DAYS,
+            Retention.STEPS,
             "A terminal applies for a SIM with a code.");
 
     public static final Topic<ActivityReport> ACTIVITY_FEED = new Topic<>(
@@ -109,8 +164,17 @@ public final class Topics {
             StockCommand.class,
             Set.of(GATEWAY, PROVISIONING_WORKER),
             Set.of(PROVISIONING_WORKER),
-            Retention.DAYS,
+            Retention.STEPS,
             "Profiles come into stock, leave it, come back.");
+
+    public static final Topic<ProfileClaim> PROFILE_CLAIMS = new Topic<>(
+            "profile-claims",
+            Key.IDENTIFIER,
+            ProfileClaim.class,
+            Set.of(GATEWAY, PROVISIONING_WORKER),
+            Set.of(PROVISIONING_WORKER),
+            Retention.STEPS,
+            "A profile is taken into one pool: ICCID first, IMSI second.");
 
     public static final Topic<CreditPolicy> CREDIT_POLICIES = new Topic<>(
             "credit-policies",
@@ -154,7 +218,7 @@ public final class Topics {
             InviteOrder.class,
             Set.of(INVITE_SERVICE),
             Set.of(CREDIT_STREAM),
-            Retention.DAYS,
+            Retention.STEPS,
             "The channel's rules hold: issue a code if credit allows.");
 
     public static final Topic<InviteDecision> INVITE_DECISIONS = new Topic<>(
@@ -190,7 +254,7 @@ public final class Topics {
             RedemptionRequest.class,
             Set.of(CREDIT_STREAM),
             Set.of(CREDIT_STREAM),
-            Retention.DAYS,
+            Retention.STEPS,
             "Admitted applications ask for a use of their code.");
 
     public static final Topic<ApplicationDecision> APPLICATION_DECISIONS = new Topic<>(
@@ -208,8 +272,35 @@ public final class Topics {
             AdmissionRelease.class,
             Set.of(CREDIT_STREAM),
             Set.of(CREDIT_STREAM),
-            Retention.DAYS,
+            Retention.STEPS,
             "An application no longer keeps its device from applying.");
+
+    public static final Topic<DeviceRequest> DEVICE_REQUESTS = new Topic<>(
+            "device-requests",
+            Key.DEVICE_ID,
+            DeviceRequest.class,
+            Set.of(CREDIT_STREAM),
+            Set.of(CREDIT_STREAM),
+            Retention.STEPS,
+            "Redeemed applications that name a device ask whether it is free.");
+
+    public static final Topic<DeviceConfirmation> DEVICE_CONFIRMATIONS = new Topic<>(
+            "device-confirmations",
+            Key.DEVICE_ID,
+            DeviceConfirmation.class,
+            Set.of(CREDIT_STREAM),
+            Set.of(CREDIT_STREAM, INVITE_SERVICE),
+            Retention.YEAR,
+            "A download showed whose a device is.");
+
+    public static final Topic<DeviceRelease> DEVICE_RELEASES = new Topic<>(
+            "device-releases",
+            Key.DEVICE_ID,
+            DeviceRelease.class,
+            Set.of(CREDIT_STREAM),
+            Set.of(CREDIT_STREAM),
+            Retention.STEPS,
+            "An application no longer occupies a device.");
 
     public static final Topic<ReservationRequest> RESERVATION_REQUESTS = new Topic<>(
             "reservation-requests",
@@ -217,7 +308,7 @@ public final class Topics {
             ReservationRequest.class,
             Set.of(CREDIT_STREAM),
             Set.of(PROVISIONING_WORKER),
-            Retention.DAYS,
+            Retention.STEPS,
             "Redeemed applications ask for a profile.");
 
     public static final Topic<StockProfile> SIM_STOCK = new Topic<>(
@@ -235,7 +326,7 @@ public final class Topics {
             ProvisioningOrder.class,
             Set.of(PROVISIONING_WORKER),
             Set.of(PROVISIONING_WORKER),
-            Retention.DAYS,
+            Retention.STEPS,
             "Work at the profile back end, for the share group.");
 
     public static final Topic<ProvisioningResult> PROVISIONING_RESULTS = new Topic<>(
@@ -244,7 +335,7 @@ public final class Topics {
             ProvisioningResult.class,
             Set.of(PROVISIONING_WORKER),
             Set.of(PROVISIONING_WORKER),
-            Retention.DAYS,
+            Retention.STEPS,
             "What attempts at orders came to.");
 
     public static final Topic<ProvisioningState> PROVISIONING_STATES = new Topic<>(
@@ -256,14 +347,14 @@ public final class Topics {
             Retention.COMPACT,
             "How far accepted applications have come.");
 
-    public static final Topic<ProvisioningFailure> PROVISIONING_FAILURES = new Topic<>(
-            "provisioning-failures",
+    public static final Topic<ProvisioningAnswer> PROVISIONING_ANSWERS = new Topic<>(
+            "provisioning-answers",
             Key.INVITE_ID,
-            ProvisioningFailure.class,
+            ProvisioningAnswer.class,
             Set.of(PROVISIONING_WORKER),
             Set.of(CREDIT_STREAM),
-            Retention.DAYS,
-            "Accepted applications that could not be fulfilled.");
+            Retention.STEPS,
+            "Whether the pool has an accepted application, or could not fulfil it.");
 
     public static final Topic<SimAssignment> SIM_ASSIGNMENTS = new Topic<>(
             "sim-assignments",
@@ -291,6 +382,15 @@ public final class Topics {
             Set.of(CREDIT_STREAM),
             Retention.DAYS,
             "Activity, told of the application whose SIM it was.");
+
+    public static final Topic<ReadingProgress> READING_PROGRESS = new Topic<>(
+            "reading-progress",
+            Key.PROGRESS,
+            ReadingProgress.class,
+            Set.of(CREDIT_STREAM),
+            Set.of(CREDIT_STREAM),
+            Retention.DAYS,
+            "How far each task has read its input.");
 
     public static final Topic<SimLifecycle> SIM_LIFECYCLE = new Topic<>(
             "sim-lifecycle",
@@ -342,12 +442,18 @@ public final class Topics {
 
     private static final List<Topic<? extends SpecificRecord>> ALL = List.of(
             TERMINAL_REGISTRATIONS,
+            INSTALL_REQUESTS,
             INVITE_REQUESTS,
             ACCOUNT_COMMANDS,
+            ACCOUNT_ORDERS,
             INVITE_COMMANDS,
+            DEVICE_COMMANDS,
+            COMMAND_OUTCOMES,
+            DEAD_LETTER_COMMANDS,
             SIM_APPLICATIONS,
             ACTIVITY_FEED,
             STOCK_COMMANDS,
+            PROFILE_CLAIMS,
             CREDIT_POLICIES,
             CAMPAIGNS,
             ACCOUNTS,
@@ -359,15 +465,19 @@ public final class Topics {
             REDEMPTION_REQUESTS,
             APPLICATION_DECISIONS,
             ADMISSION_RELEASES,
+            DEVICE_REQUESTS,
+            DEVICE_CONFIRMATIONS,
+            DEVICE_RELEASES,
             RESERVATION_REQUESTS,
             SIM_STOCK,
             PROVISIONING_ORDERS,
             PROVISIONING_RESULTS,
             PROVISIONING_STATES,
-            PROVISIONING_FAILURES,
+            PROVISIONING_ANSWERS,
             SIM_ASSIGNMENTS,
             SIM_PARAMETERS,
             SIM_ACTIVITY,
+            READING_PROGRESS,
             SIM_LIFECYCLE,
             SIM_OUTCOMES,
             CREDIT_LEDGER,
@@ -377,10 +487,12 @@ public final class Topics {
             ALL.stream().collect(Collectors.toMap(Topic::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));
 
     private static final Map<String, Set<Topic<? extends SpecificRecord>>> CO_PARTITIONED = Map.of(
+            "invite-service DEVICE", Set.of(TERMINAL_REGISTRATIONS, DEVICE_CONFIRMATIONS, DEVICE_COMMANDS),
             "invite-service ACCOUNT", Set.of(INVITE_REQUESTS, ACCOUNT_COMMANDS, ASKS),
             "credit-stream ACCOUNT", Set.of(INVITE_ORDERS, ACCOUNT_COMMANDS, SIM_OUTCOMES),
-            "credit-stream DEVICE", Set.of(SIM_APPLICATIONS, ADMISSION_RELEASES),
-            "credit-stream INVITE", Set.of(INVITES, INVITE_COMMANDS, REDEMPTION_REQUESTS, PROVISIONING_FAILURES),
+            "credit-stream APPLICANT", Set.of(SIM_APPLICATIONS, ADMISSION_RELEASES),
+            "credit-stream DEVICE", Set.of(DEVICE_REQUESTS, DEVICE_CONFIRMATIONS, DEVICE_RELEASES, DEVICE_COMMANDS),
+            "credit-stream INVITE", Set.of(INVITES, INVITE_COMMANDS, REDEMPTION_REQUESTS, PROVISIONING_ANSWERS),
             "credit-stream IDENTIFIER", Set.of(ACTIVITY_FEED, SIM_ASSIGNMENTS),
             "credit-stream SIM", Set.of(PROVISIONING_STATES, SIM_ACTIVITY),
             "provisioning-worker POOL", Set.of(STOCK_COMMANDS, RESERVATION_REQUESTS, PROVISIONING_RESULTS));

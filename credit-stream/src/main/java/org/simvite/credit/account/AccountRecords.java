@@ -52,7 +52,7 @@ final class AccountRecords {
                 command.getDelta(),
                 command.getCorrectsEntryId(),
                 command.getActor(),
-                command.getCause());
+                command.getReason());
     }
 
     static Invite invite(InviteOrder order, IssueDecision.Granted granted, CreditPolicy policy, Instant at) {

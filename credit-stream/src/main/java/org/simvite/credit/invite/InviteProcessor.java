@@ -10,7 +10,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.Invite;
 import org.simvite.event.InviteCommand;
-import org.simvite.event.ProvisioningFailure;
+import org.simvite.event.ProvisioningAnswer;
+import org.simvite.event.ProvisioningAnswerKind;
 import org.simvite.event.RedemptionRecordKind;
 import org.simvite.event.RedemptionRequest;
 import org.simvite.identity.Ids;
@@ -74,9 +75,11 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
             }
         } else if (value instanceof Invite invite && invite.getInviteId().equals(key)) {
             issue(invite);
-        } else if (value instanceof ProvisioningFailure failure
+        } else if (value instanceof ProvisioningAnswer failure
                 && failure.getInviteId().equals(key)) {
-            desk.giveBack(failure);
+            if (failure.getKind() == ProvisioningAnswerKind.FAILED) {
+                desk.giveBack(failure);
+            }
         } else if (value instanceof InviteCommand command
                 && command.getInviteId().equals(key)) {
             obey(InviteRecords.command(command));

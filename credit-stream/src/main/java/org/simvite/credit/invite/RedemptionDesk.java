@@ -2,7 +2,7 @@ package org.simvite.credit.invite;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import org.simvite.event.ProvisioningFailure;
+import org.simvite.event.ProvisioningAnswer;
 import org.simvite.event.Reason;
 import org.simvite.identity.Ids;
 import org.slf4j.Logger;
@@ -70,7 +70,7 @@ final class RedemptionDesk {
         }
     }
 
-    void giveBack(ProvisioningFailure failure) {
+    void giveBack(ProvisioningAnswer failure) {
         var code = stores.code(failure.getInviteId());
         var redemption = stores.redemption(failure.getInviteId(), failure.getApplicationId());
         if (code == null || redemption == null) {

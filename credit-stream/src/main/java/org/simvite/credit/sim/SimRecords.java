@@ -51,7 +51,7 @@ final class SimRecords {
             case REVERSAL -> Fact.Kind.REVERSAL;
             case DELETED -> Fact.Kind.DELETED;
             case RETURN -> Fact.Kind.RETURN;
-            case UNKNOWN, TICK -> throw new BadRecordException("activity of a kind that no SIM knows");
+            case UNKNOWN, TICK, CLAIM_FELL -> throw new BadRecordException("activity of a kind that no SIM knows");
         };
         return new Fact(
                 activity.getEventId(),

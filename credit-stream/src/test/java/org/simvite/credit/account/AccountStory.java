@@ -108,7 +108,7 @@ final class AccountStory implements AutoCloseable {
                 .setAccountId(ALICE)
                 .setKind(kind)
                 .setActor("operator:ann")
-                .setCause("because");
+                .setReason("because");
     }
 
     AccountCommand tell(AccountCommand.Builder command) {

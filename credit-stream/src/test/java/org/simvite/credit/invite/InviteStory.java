@@ -14,7 +14,8 @@ import org.simvite.event.InviteCommandKind;
 import org.simvite.event.InviteState;
 import org.simvite.event.OutcomeKind;
 import org.simvite.event.ProfileKind;
-import org.simvite.event.ProvisioningFailure;
+import org.simvite.event.ProvisioningAnswer;
+import org.simvite.event.ProvisioningAnswerKind;
 import org.simvite.event.Reason;
 import org.simvite.event.RedemptionRecordKind;
 import org.simvite.event.RedemptionRequest;
@@ -102,13 +103,15 @@ final class InviteStory implements AutoCloseable {
 
     void fail(String application, Invite invite, Reason reason, boolean applicantFault) {
         driver.pipe(
-                Topics.PROVISIONING_FAILURES,
+                Topics.PROVISIONING_ANSWERS,
                 invite.getInviteId(),
-                ProvisioningFailure.newBuilder()
-                        .setEventId(application)
+                ProvisioningAnswer.newBuilder()
+                        .setEventId(application + "/" + ProvisioningAnswerKind.FAILED)
                         .setAt(driver.now())
+                        .setKind(ProvisioningAnswerKind.FAILED)
                         .setInviteId(invite.getInviteId())
                         .setApplicationId(application)
+                        .setAccountId("terminal:" + application)
                         .setDeviceId("eid-" + application)
                         .setReason(reason)
                         .setApplicantFault(applicantFault)

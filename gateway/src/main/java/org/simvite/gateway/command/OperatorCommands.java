@@ -54,7 +54,7 @@ public final class OperatorCommands {
                                 .setCorrectsEntryId(
                                         call.member("correctsEntryId").orElse(null))
                                 .setActor(call.operator().actor())
-                                .setCause(call.member("cause").orElseThrow())
+                                .setReason(call.member("cause").orElseThrow())
                                 .build()));
     }
 
@@ -76,7 +76,7 @@ public final class OperatorCommands {
                                 .setKind(InviteCommandKind.valueOf(
                                         call.member("kind").orElseThrow()))
                                 .setActor(call.operator().actor())
-                                .setCause(call.member("cause").orElseThrow())
+                                .setReason(call.member("cause").orElseThrow())
                                 .build()));
     }
 

@@ -130,7 +130,7 @@ public final class Invites {
                                 .setKind(InviteCommandKind.REVOKE)
                                 .setAccountId(accountId)
                                 .setActor(accountId)
-                                .setCause("revoked by its owner")
+                                .setReason("revoked by its owner")
                                 .build())
                 .thenApply(done -> Answer.of(202));
     }

@@ -63,7 +63,7 @@ final class InviteProjections {
         return switch (status) {
             case GRANTED -> GRANTED;
             case REFUSED -> 2;
-            case AWAITING_CONSENT, AWAITING_PAYMENT -> 1;
+            case AWAITING_CONSENT, AWAITING_PAYMENT, DELAYED -> 1;
             case UNKNOWN -> 0;
         };
     }

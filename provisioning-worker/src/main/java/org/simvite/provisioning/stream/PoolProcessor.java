@@ -123,8 +123,7 @@ final class PoolProcessor implements Processor<String, SpecificRecord, String, S
         var trace = trace(changed.reservation());
         forward(Topics.PROVISIONING_STATES, state.getApplicationId(), state, now, trace);
         out.failure(changed.reservation())
-                .ifPresent(
-                        failure -> forward(Topics.PROVISIONING_FAILURES, failure.getInviteId(), failure, now, trace));
+                .ifPresent(failure -> forward(Topics.PROVISIONING_ANSWERS, failure.getInviteId(), failure, now, trace));
     }
 
     private static @Nullable String trace(Reservation reservation) {

@@ -1,6 +1,6 @@
 package org.simvite.provisioning.stream;
 
-import static org.simvite.topic.Topics.PROVISIONING_FAILURES;
+import static org.simvite.topic.Topics.PROVISIONING_ANSWERS;
 import static org.simvite.topic.Topics.PROVISIONING_ORDERS;
 import static org.simvite.topic.Topics.PROVISIONING_RESULTS;
 import static org.simvite.topic.Topics.PROVISIONING_STATES;
@@ -52,7 +52,7 @@ public final class PoolTopology {
         topics.sink(SIM_STOCK, "reserve-profile");
         topics.sink(PROVISIONING_ORDERS, "reserve-profile");
         topics.sink(PROVISIONING_STATES, "reserve-profile");
-        topics.sink(PROVISIONING_FAILURES, "reserve-profile");
+        topics.sink(PROVISIONING_ANSWERS, "reserve-profile");
         topics.sink(SIM_ASSIGNMENTS, "reserve-profile");
 
         topology.addProcessor("route-reclaim", RouteReclaim::new, topics.source(SIM_LIFECYCLE));

@@ -8,7 +8,8 @@ import org.simvite.event.AuthenticationAlgorithm;
 import org.simvite.event.Hold;
 import org.simvite.event.IdentifierKind;
 import org.simvite.event.ProfileKind;
-import org.simvite.event.ProvisioningFailure;
+import org.simvite.event.ProvisioningAnswer;
+import org.simvite.event.ProvisioningAnswerKind;
 import org.simvite.event.ProvisioningOrder;
 import org.simvite.event.ProvisioningOrderKind;
 import org.simvite.event.ProvisioningState;
@@ -116,17 +117,19 @@ record ToTopics(Instant at) {
     }
 
     /** Present when the reservation has failed. */
-    Optional<ProvisioningFailure> failure(Reservation reservation) {
+    Optional<ProvisioningAnswer> failure(Reservation reservation) {
         var why = reservation.reason();
         if (reservation.stage() != Stage.FAILED || why == null) {
             return Optional.empty();
         }
         var request = reservation.request();
-        return Optional.of(ProvisioningFailure.newBuilder()
-                .setEventId(request.applicationId())
+        return Optional.of(ProvisioningAnswer.newBuilder()
+                .setEventId(request.applicationId() + "/" + ProvisioningAnswerKind.FAILED)
                 .setAt(at)
+                .setKind(ProvisioningAnswerKind.FAILED)
                 .setInviteId(request.hold().inviteId())
                 .setApplicationId(request.applicationId())
+                .setAccountId(request.accountId())
                 .setDeviceId(request.deviceId())
                 .setReason(Reason.valueOf(why.name()))
                 .setApplicantFault(reservation.applicantFault())

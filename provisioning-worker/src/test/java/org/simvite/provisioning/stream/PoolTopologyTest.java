@@ -130,7 +130,7 @@ class PoolTopologyTest {
         driver.pass(Duration.ofHours(25));
 
         assertThat(driver.only(Topics.PROVISIONING_STATES).getReason()).isEqualTo(Reason.OUT_OF_STOCK);
-        var failure = driver.read(Topics.PROVISIONING_FAILURES).get(0);
+        var failure = driver.read(Topics.PROVISIONING_ANSWERS).get(0);
         assertThat(failure.key()).isEqualTo("0123456789AB");
         assertThat(failure.value().getEventId()).isEqualTo("app-1");
         assertThat(failure.value().getDeviceId()).isEqualTo("eid-abc");
@@ -144,7 +144,7 @@ class PoolTopologyTest {
 
         driver.answer(driver.only(Topics.PROVISIONING_ORDERS), ProvisioningOutcome.APPLICANT_FAULT);
 
-        var failure = driver.only(Topics.PROVISIONING_FAILURES);
+        var failure = driver.only(Topics.PROVISIONING_ANSWERS);
         assertThat(failure.getReason()).isEqualTo(Reason.SIGNATURE_INVALID);
         assertThat(failure.getApplicantFault()).isTrue();
         var stock = driver.values(Topics.SIM_STOCK);
