@@ -132,7 +132,7 @@ class PoolTopologyTest {
         assertThat(driver.only(Topics.PROVISIONING_STATES).getReason()).isEqualTo(Reason.OUT_OF_STOCK);
         var failure = driver.read(Topics.PROVISIONING_ANSWERS).get(0);
         assertThat(failure.key()).isEqualTo("0123456789AB");
-        assertThat(failure.value().getEventId()).isEqualTo("app-1");
+        assertThat(failure.value().getEventId()).isEqualTo("app-1/FAILED");
         assertThat(failure.value().getDeviceId()).isEqualTo("eid-abc");
         assertThat(failure.value().getApplicantFault()).isFalse();
     }
