@@ -27,6 +27,7 @@ import org.simvite.local.demo.StockForTests;
 import org.simvite.local.stack.Installation;
 import org.simvite.local.stack.PortPlan;
 import org.simvite.local.stack.Processes;
+import org.simvite.local.stack.Rights;
 import org.simvite.local.stack.Stack.Status;
 import org.simvite.local.stack.StackException;
 import org.simvite.local.stack.Workspace;
@@ -72,6 +73,26 @@ class LocalModeIT {
     @Order(1)
     void everythingIsReady() {
         assertThat(installation.status()).hasSize(7).allMatch(Status::ready);
+    }
+
+    /** Raw EIDs, IMSIs and matching ids stand in there. */
+    @Test
+    @Order(2)
+    void nobodyButTheOwnerCanReadAnythingOfIt() {
+        assertThat(Rights.open(installation.workspace().home())).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void otherPortsAreRefusedWhileItRuns() {
+        var moved = new Installation(installation.workspace(), PortPlan.free(), true);
+
+        assertThatThrownBy(() -> moved.start(line -> {}))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("this installation runs")
+                .hasMessageContaining("`down`");
+        assertThat(Installation.ports(installation.workspace()).sameAs(ports)).isTrue();
+        assertThat(installation.status()).allMatch(Status::ready);
     }
 
     @Test

@@ -62,6 +62,9 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() {
         var workspace = main.workspace();
         var local = new Installation(workspace, Installation.ports(workspace), false);
+        if (bootstrap == null || registry == null) {
+            workspace.requireMade();
+        }
         var audit = new Audit(
                 bootstrap != null ? bootstrap : local.bootstrapServers(),
                 registry != null ? registry : local.registry(),

@@ -1,7 +1,5 @@
 package org.simvite.local.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,12 +77,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Workspace workspace() {
-        try {
-            var given = home();
-            return new Workspace(given != null ? given : Files.createTempDirectory("simvite-demo-"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make a folder for the demo", e);
-        }
+        var given = home();
+        return given != null ? new Workspace(given) : Workspace.temporary("demo");
     }
 
     private @Nullable Path home() {
@@ -96,6 +90,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void end(Installation installation, Workspace workspace) {
+        if (!workspace.made()) {
+            return;
+        }
+        // without the lock of a start, which this process may hold itself
         installation.stop(line -> {});
         if (!keep) {
             workspace.delete();

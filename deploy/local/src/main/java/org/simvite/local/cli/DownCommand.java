@@ -14,6 +14,10 @@ final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var workspace = main.workspace();
+        if (!workspace.made()) {
+            main.say("nothing runs: there is no installation in " + workspace.home());
+            return 0;
+        }
         new Installation(workspace, Installation.ports(workspace), false).stop(main::say);
         main.say("down");
         return 0;

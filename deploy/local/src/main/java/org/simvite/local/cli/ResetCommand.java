@@ -9,7 +9,8 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "reset",
-        description = "Ends every process and deletes the installation's state: topics, stores, keys, logs.")
+        description =
+                "Ends every process and deletes what the installation made: topics, stores, keys, logs. Refuses a folder that is no installation.")
 final class ResetCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -21,12 +22,16 @@ final class ResetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var workspace = main.workspace();
-        if (!yes && !confirmed("This deletes everything in " + workspace.home() + ". Go on? [y/N] ")) {
+        workspace.requireMade();
+        if (!yes && !confirmed("This deletes the installation in " + workspace.home() + ". Go on? [y/N] ")) {
             throw new StackException("nothing was deleted");
         }
-        new Installation(workspace, Installation.ports(workspace), false).stop(main::say);
-        workspace.delete();
-        main.say("deleted " + workspace.home());
+        var installation = new Installation(workspace, Installation.ports(workspace), false);
+        var nothingLeft = installation.delete(main::say);
+        main.say(
+                nothingLeft
+                        ? "deleted " + workspace.home()
+                        : "deleted the installation; the folder " + workspace.home() + " stays, with what is not ours");
         return 0;
     }
 

@@ -29,6 +29,12 @@ final class UpCommand implements Callable<Integer> {
     @Nullable
     Integer portBase;
 
+    @Option(
+            names = "--restart-stuck",
+            description =
+                    "End and start again what runs but is stopped by a signal (SIGSTOP), or has not answered for 10 seconds.")
+    boolean restartStuck;
+
     @Override
     public Integer call() {
         if (portBase != null && (portBase < 1 || portBase > PortPlan.HIGHEST_BASE)) {
@@ -38,7 +44,11 @@ final class UpCommand implements Callable<Integer> {
         var workspace = main.workspace();
         var plan = portBase == null ? Installation.ports(workspace) : PortPlan.from(portBase);
         var installation = new Installation(workspace, plan, false);
-        installation.start(main::say);
+        if (restartStuck) {
+            installation.startAnew(main::say);
+        } else {
+            installation.start(main::say);
+        }
         main.say("");
         main.say("gateway         " + installation.gateway());
         main.say("broker          " + installation.bootstrapServers());

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.simvite.local.stack.PortPlan.Door;
@@ -31,16 +32,26 @@ public final class Installation {
     private final Workspace workspace;
     private final PortPlan ports;
     private final LocalSecrets secrets;
-    private final Stack stack;
     private final ServiceFiles files;
+    private final Processes processes;
 
-    /** @param endWithThisProcess whether nothing must outlive the process that starts it */
+    /** As the longer one, with {@link Defaults#RELAXED}. */
     public Installation(Workspace workspace, PortPlan ports, boolean endWithThisProcess) {
+        this(workspace, ports, endWithThisProcess, Defaults.RELAXED);
+    }
+
+    /**
+     * Makes nothing yet.
+     *
+     * @param endWithThisProcess whether nothing must outlive the process that starts it
+     * @param defaults takes effect at each start
+     */
+    public Installation(Workspace workspace, PortPlan ports, boolean endWithThisProcess, Defaults defaults) {
         this.workspace = workspace;
         this.ports = ports;
         this.secrets = new LocalSecrets(workspace);
-        this.files = new ServiceFiles(workspace, ports, secrets);
-        this.stack = new Stack(files.processes(), new Processes(workspace, endWithThisProcess));
+        this.files = new ServiceFiles(workspace, ports, secrets, defaults);
+        this.processes = new Processes(workspace, endWithThisProcess);
     }
 
     /** The ports an installation was started with last, else the default ones. */
@@ -59,12 +70,50 @@ public final class Installation {
      * @throws StackException it cannot be started; the message says why
      */
     public void start(Consumer<String> progress) {
-        try (var starting = FileChannel.open(
-                workspace.run().resolve("starting.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        workspace.make();
+        alone(() -> {
+            bringUp(progress);
+            return true;
+        });
+    }
+
+    /** As {@link #start}, after ending what runs but is stuck: stopped by a signal, or silent. */
+    public void startAnew(Consumer<String> progress) {
+        workspace.make();
+        alone(() -> {
+            stack().endStuck(progress);
+            bringUp(progress);
+            return true;
+        });
+    }
+
+    private void bringUp(Consumer<String> progress) {
+        requireSamePorts();
+        ports.write(portsFile(workspace));
+        files.write();
+        workspace.protect();
+        stack().start(progress, name -> afterReady(name, progress));
+    }
+
+    /** Processes that run know each other by the ports that they were started with. */
+    private void requireSamePorts() {
+        var now = ports(workspace);
+        if (now.sameAs(ports)) {
+            return;
+        }
+        var running = stack().running();
+        if (!running.isEmpty()) {
+            throw new StackException("this installation runs, its gateway at port " + now.port(Door.GATEWAY)
+                    + "; to give it other ports end it first (`down`), then start it with --port-base. Running: "
+                    + String.join(", ", running));
+        }
+    }
+
+    private <T> T alone(Supplier<T> step) {
+        var file = OwnerOnly.file(workspace.run().resolve("starting.lock"));
+        try (var starting = FileChannel.open(file, StandardOpenOption.WRITE)) {
             requireAlone(starting);
-            ports.write(portsFile(workspace));
-            files.write();
-            stack.start(progress, name -> afterReady(name, progress));
+            return step.get();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot lock " + workspace.run(), e);
         }
@@ -100,12 +149,35 @@ public final class Installation {
         progress.accept(String.format("%-20s there after %.1f s", "topics and schemas", took / 1000.0));
     }
 
+    /** @throws StackException there is no installation */
     public void stop(Consumer<String> progress) {
-        stack.stop(progress);
+        workspace.requireMade();
+        stack().stop(progress);
     }
 
+    /**
+     * Ends every process and deletes what the installation made.
+     *
+     * @return whether nothing is left of its folder
+     * @throws StackException there is no installation, or it is being started
+     */
+    public boolean delete(Consumer<String> progress) {
+        workspace.requireMade();
+        return alone(() -> {
+            stack().stop(progress);
+            return workspace.delete();
+        });
+    }
+
+    /** @throws StackException there is no installation */
     public List<Stack.Status> status() {
-        return stack.status();
+        workspace.requireMade();
+        return stack().status();
+    }
+
+    /** Made when it is needed: what it says of the processes holds a secret, which is made with the installation. */
+    private Stack stack() {
+        return new Stack(files.processes(), processes);
     }
 
     public Workspace workspace() {

@@ -78,7 +78,7 @@ final class KeyStores {
                         fresh.toString(),
                         "-file",
                         certificate.toString());
-                Workspace.onlyForOwner(of(party), "rw-------");
+                OwnerOnly.narrow(of(party));
                 Files.delete(certificate);
             }
             // last, so that a run that is cut short is made again

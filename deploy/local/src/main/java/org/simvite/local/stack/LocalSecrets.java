@@ -73,7 +73,7 @@ final class LocalSecrets {
     void write(String name, String content) {
         try {
             var fresh = Files.createTempFile(folder, name, ".new");
-            Workspace.onlyForOwner(fresh, "rw-------");
+            OwnerOnly.narrow(fresh);
             Files.writeString(fresh, content);
             Files.move(
                     fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -16,7 +16,7 @@ record PidFile(Path file) {
     void write(ProcessHandle process) {
         var started = process.info().startInstant().orElse(Instant.EPOCH).toEpochMilli();
         try {
-            Files.writeString(file, process.pid() + " " + started + "\n");
+            Files.writeString(OwnerOnly.file(file), process.pid() + " " + started + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }

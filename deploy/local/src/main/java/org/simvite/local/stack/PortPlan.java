@@ -86,11 +86,16 @@ public final class PortPlan {
     public void write(Path file) {
         var properties = new Properties();
         ports.forEach((door, port) -> properties.setProperty(door.name(), Integer.toString(port)));
-        try (var out = Files.newBufferedWriter(file)) {
+        try (var out = Files.newBufferedWriter(OwnerOnly.file(file))) {
             properties.store(out, "ports of this installation");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
+    }
+
+    /** Whether every door has the same port in both. */
+    public boolean sameAs(PortPlan other) {
+        return ports.equals(other.ports);
     }
 
     public int port(Door door) {

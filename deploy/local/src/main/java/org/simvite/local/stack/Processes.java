@@ -30,12 +30,12 @@ public final class Processes {
     }
 
     public ProcessHandle start(ProcessSpec spec) {
-        var log = workspace.log(spec.name());
-        var builder = new ProcessBuilder(command(spec))
+        var log = OwnerOnly.file(workspace.log(spec.name()));
+        var builder = new ProcessBuilder(OwnerOnly.command(command(spec)))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .directory(workspace.data(spec.name()).toFile());
+                .directory(OwnerOnly.directory(workspace.data(spec.name())).toFile());
         // what stands in the caller's environment would win over the settings in our files
         builder.environment().keySet().removeIf(name -> name.startsWith("SIMVITE_"));
         builder.environment().putAll(spec.environment());
@@ -53,11 +53,35 @@ public final class Processes {
         return pidFile(name).process();
     }
 
+    /**
+     * Whether the process stands still: somebody has stopped it (SIGSTOP), and it neither answers nor ends before it is
+     * continued. False where the system does not tell ({@code /proc}, Linux).
+     */
+    public boolean halted(String name) {
+        return running(name).filter(Processes::halted).isPresent();
+    }
+
+    private static boolean halted(ProcessHandle process) {
+        try {
+            var stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            // proc(5): the state comes after the name, which stands in brackets and can hold any character
+            var state = stat.charAt(stat.lastIndexOf(')') + 2);
+            return state == 'T' || state == 't';
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Asks the process to end, and makes it end when it does not. Returns whether there was one. */
     public boolean stop(String name) {
         var process = running(name);
         process.ifPresent(running -> {
-            running.destroy();
+            // one that stands still would hear of SIGTERM only when it is continued
+            if (halted(running)) {
+                running.destroyForcibly();
+            } else {
+                running.destroy();
+            }
             if (!ended(running)) {
                 running.destroyForcibly();
                 ended(running);

@@ -26,6 +26,8 @@ final class ServiceFiles {
 
     private static final String BROKER = "broker";
     private static final String SMDP = "smdp-1";
+    private static final String INVITE = "invite-service";
+    private static final String CREDIT = "credit-stream";
     private static final String GATEWAY = "gateway";
     private static final String WORKER = "provisioning-worker";
     /** Who the operator's token speaks for; {@link Installation#FEED_SOURCE} is its activity. */
@@ -40,11 +42,13 @@ final class ServiceFiles {
     private final PortPlan ports;
     private final LocalSecrets secrets;
     private final KeyStores stores;
+    private final Defaults defaults;
 
-    ServiceFiles(Workspace workspace, PortPlan ports, LocalSecrets secrets) {
+    ServiceFiles(Workspace workspace, PortPlan ports, LocalSecrets secrets, Defaults defaults) {
         this.workspace = workspace;
         this.ports = ports;
         this.secrets = secrets;
+        this.defaults = defaults;
         this.stores = new KeyStores(secrets, List.of(GATEWAY, WORKER, SMDP));
     }
 
@@ -63,8 +67,8 @@ final class ServiceFiles {
     /** Writes settings and makes what keys are missing. */
     void write() {
         stores.make();
-        settings("invite-service", Door.INVITE_MANAGEMENT, Map.of());
-        settings("credit-stream", Door.CREDIT_MANAGEMENT, Map.of());
+        settings(INVITE, Door.INVITE_MANAGEMENT, Map.of());
+        settings(CREDIT, Door.CREDIT_MANAGEMENT, Map.of());
         settings(WORKER, Door.WORKER_MANAGEMENT, workerSettings());
         settings(GATEWAY, Door.GATEWAY_MANAGEMENT, gatewaySettings());
         operatorToken();
@@ -105,8 +109,6 @@ final class ServiceFiles {
     private Map<String, String> gatewaySettings() {
         return Map.ofEntries(
                 Map.entry("gateway.port", port(Door.GATEWAY)),
-                // every terminal here comes from one address, as does a crowd of thousands in the tests
-                Map.entry("registrations.per.address", "100000"),
                 Map.entry("gateway.link.base", "http://" + HOST + ":" + port(Door.GATEWAY) + "/t"),
                 Map.entry("es2plus.port", port(Door.ES2PLUS)),
                 Map.entry("es2plus.keystore", stores.of(GATEWAY).toString()),
@@ -131,8 +133,8 @@ final class ServiceFiles {
                 broker(),
                 registryProcess(),
                 smdpProcess(),
-                service("invite-service", "org.simvite.invite.InviteMain", "256m", Door.INVITE_MANAGEMENT),
-                service("credit-stream", "org.simvite.credit.CreditMain", "384m", Door.CREDIT_MANAGEMENT),
+                service(INVITE, "org.simvite.invite.InviteMain", "256m", Door.INVITE_MANAGEMENT),
+                service(CREDIT, "org.simvite.credit.CreditMain", "384m", Door.CREDIT_MANAGEMENT),
                 service(WORKER, "org.simvite.provisioning.ProvisioningMain", "384m", Door.WORKER_MANAGEMENT),
                 service(
                         GATEWAY,
@@ -203,6 +205,7 @@ final class ServiceFiles {
 
     private void settings(String name, Door management, Map<String, String> own) {
         var all = new TreeMap<>(own);
+        all.putAll(defaults.of(name, List.of(INVITE, CREDIT, WORKER, GATEWAY)));
         all.put("kafka.bootstrap", bootstrap());
         all.put("registry.url", registry().toString());
         all.put("topic.prefix", Installation.PREFIX);
@@ -216,7 +219,7 @@ final class ServiceFiles {
                 .map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\"))
                 .toList();
         try {
-            Files.write(settingsFile(name), lines);
+            Files.write(OwnerOnly.file(settingsFile(name)), lines);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the settings of " + name, e);
         }

@@ -17,6 +17,10 @@ public final class Stack {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Duration PAUSE = Duration.ofMillis(100);
+    /** How long a process that runs may say nothing before it is taken to be stuck. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private static final String CURE = "`up --restart-stuck` ends it and starts it again";
 
     private final List<ProcessSpec> specs;
     private final Processes processes;
@@ -39,13 +43,63 @@ public final class Stack {
         return specs.stream().map(this::status).toList();
     }
 
+    /** Names of the processes that run. */
+    List<String> running() {
+        return specs.stream()
+                .map(ProcessSpec::name)
+                .filter(name -> processes.running(name).isPresent())
+                .toList();
+    }
+
     private Status status(ProcessSpec spec) {
         var process = processes.running(spec.name());
         if (process.isEmpty()) {
             return new Status(spec.name(), 0, spec.ports(), false, "not running");
         }
+        var pid = process.get().pid();
+        if (processes.halted(spec.name())) {
+            return new Status(spec.name(), pid, spec.ports(), false, halted(pid));
+        }
         var answer = probe.ask(spec);
-        return new Status(spec.name(), process.get().pid(), spec.ports(), answer.ready(), answer.detail());
+        return new Status(spec.name(), pid, spec.ports(), answer.ready(), answer.detail());
+    }
+
+    private static String halted(long pid) {
+        return "stopped by a signal (SIGSTOP): it does nothing until it is ended, or continued with kill -CONT " + pid
+                + "; " + CURE;
+    }
+
+    /** Waiting for it would be in vain. */
+    private void requireMoving(ProcessSpec spec) {
+        if (processes.halted(spec.name())) {
+            var pid = processes.running(spec.name()).map(ProcessHandle::pid).orElse(0L);
+            throw new StackException(spec.name() + " (" + pid + ") is " + halted(pid));
+        }
+    }
+
+    /** Ends what runs but stands still, or says nothing for ten seconds: it would be in the way of a start. */
+    public void endStuck(Consumer<String> progress) {
+        specs.stream().filter(this::stuck).forEach(spec -> {
+            processes.stop(spec.name());
+            progress.accept(spec.name() + " was stuck, ended");
+        });
+    }
+
+    private boolean stuck(ProcessSpec spec) {
+        var until = System.nanoTime() + SILENCE.toNanos();
+        while (processes.running(spec.name()).isPresent()) {
+            if (processes.halted(spec.name())) {
+                return true;
+            }
+            if (probe.ask(spec).answers()) {
+                return false;
+            }
+            if (System.nanoTime() > until) {
+                return true;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        return false;
     }
 
     /**
@@ -53,10 +107,11 @@ public final class Stack {
      *
      * @param progress is told each step in a line
      * @param betweenSteps is called with the name of each process that became ready, before those that need it start
-     * @throws StackException a port is taken, a process ended while it started, or was not ready in time; what this call
-     *     started is ended again
+     * @throws StackException a port is taken, a process stands still, ended while it started, or was not ready in time; what
+     *     this call started is ended again
      */
     public void start(Consumer<String> progress, Consumer<String> betweenSteps) {
+        specs.forEach(this::requireMoving);
         requireFreePorts();
         var started = new Started();
         var hook = new Thread(() -> end(started), "end-what-was-started");
@@ -124,10 +179,11 @@ public final class Stack {
                 return true;
             });
             waiting.keySet().forEach(spec -> startIfItDied(spec, started));
+            waiting.keySet().forEach(this::requireMoving);
             waiting.entrySet().removeIf(entry -> becameReady(entry, ready, progress, betweenSteps));
             if (Instant.now().isAfter(deadline)) {
                 throw new StackException("not ready after " + LIMIT.toSeconds() + " s: " + describe(waiting)
-                        + "; the logs of the processes tell more");
+                        + "; the logs of the processes tell more. Where one that ran before does not answer, " + CURE);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }

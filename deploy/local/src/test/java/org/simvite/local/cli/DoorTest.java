@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,16 +41,56 @@ class DoorTest {
 
     @Test
     void withoutJavaItSaysInOneLineWhatToInstall() throws Exception {
-        assertThat(open().waitFor()).isEqualTo(1);
+        assertThat(open("status").waitFor()).isEqualTo(1);
         assertThat(told())
                 .startsWith("simvite: Java is missing: install a JDK, 17 or newer")
                 .hasLineCount(1);
     }
 
+    /** Neither Java nor Maven is there: whoever asks what there is needs neither. */
+    @Test
+    void helpBuildsNothing() throws Exception {
+        for (var question : List.of("--help", "-h", "help")) {
+            assertThat(open(question).waitFor()).isZero();
+            assertThat(told()).startsWith("Usage: ").contains("Nothing is built yet");
+        }
+        assertThat(open("up", "--help").waitFor()).isZero();
+        assertThat(open().waitFor()).isZero();
+        assertThat(door.resolveSibling("local")).doesNotExist();
+    }
+
+    @Test
+    void helpBeforeTheBuildNamesTheCommandsThatThereAre() throws Exception {
+        assertThat(open("--help").waitFor()).isZero();
+
+        var named = told().lines()
+                .filter(line -> line.startsWith("  "))
+                .map(line -> line.strip().split(" ")[0])
+                .toList();
+        assertThat(named)
+                .containsExactlyInAnyOrderElementsOf(
+                        SimviteMain.commandLine().getSubcommands().keySet());
+    }
+
+    @Test
+    void helpAfterAChangeComesFromWhatIsBuilt() throws Exception {
+        command("java", "case \"$*\" in *-version*) echo ' java.specification.version = 17' ;; *) echo \"$@\" ;; esac");
+        var built = Files.createDirectories(
+                door.resolveSibling("local").resolve("target").resolve("simvite"));
+        Files.createFile(built.resolve(".built"));
+        Files.writeString(door.resolveSibling("Newer.java"), "class Newer {}");
+        Files.setLastModifiedTime(
+                door.resolveSibling("Newer.java"), FileTime.from(Instant.now().plusSeconds(60)));
+
+        assertThat(open("up", "--help").waitFor()).isZero();
+
+        assertThat(told()).contains("SimviteMain up --help").doesNotContain("Maven", "Building");
+    }
+
     @Test
     void withoutMavenItSaysInOneLineWhatToInstall() throws Exception {
         java();
-        assertThat(open().waitFor()).isEqualTo(1);
+        assertThat(open("status").waitFor()).isEqualTo(1);
         assertThat(told()).startsWith("simvite: Maven is missing: install it").hasLineCount(1);
     }
 
@@ -55,7 +98,7 @@ class DoorTest {
     void aBuildThatFailsIsToldWithTheEndOfItsLog() throws Exception {
         java();
         command("mvn", "echo 'no such library'; exit 1");
-        assertThat(open().waitFor()).isEqualTo(1);
+        assertThat(open("status").waitFor()).isEqualTo(1);
         assertThat(told()).contains("no such library", "simvite: the build failed");
     }
 
@@ -64,7 +107,7 @@ class DoorTest {
         java();
         var pid = folder.resolve("pid");
         command("mvn", "echo $$ > '" + pid + ".new'; mv '" + pid + ".new' '" + pid + "'; exec sleep 300");
-        var script = open();
+        var script = open("status");
         await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(pid));
         var maven =
                 ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
@@ -96,8 +139,10 @@ class DoorTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private Process open() throws IOException {
-        var builder = new ProcessBuilder(bin.resolve("bash").toString(), door.toString(), "status")
+    private Process open(String... words) throws IOException {
+        var command = new ArrayList<>(List.of(bin.resolve("bash").toString(), door.toString()));
+        command.addAll(List.of(words));
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("told").toFile());
         builder.environment().clear();

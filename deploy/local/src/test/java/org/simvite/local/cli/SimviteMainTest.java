@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.simvite.local.stack.Workspace;
 
 /** What goes wrong is told in one line, whichever command it is. */
 class SimviteMainTest {
@@ -52,8 +53,45 @@ class SimviteMainTest {
     }
 
     @Test
+    void aFolderThatWasNeverAnInstallationIsNotDeleted(@TempDir Path folder) throws IOException {
+        var thesis = Files.writeString(folder.resolve("thesis.txt"), "years of work");
+
+        assertThat(run("--home", folder.toString(), "reset", "--yes")).isEqualTo(SimviteMain.NOT_DONE);
+
+        assertThat(said.toString())
+                .startsWith("simvite: there is no installation in ")
+                .hasLineCount(1);
+        assertThat(thesis).exists();
+    }
+
+    @Test
+    void downOfNothingMakesNothing(@TempDir Path folder) {
+        var none = folder.resolve("none");
+
+        assertThat(run("--home", none.toString(), "down")).isZero();
+
+        assertThat(said.toString()).startsWith("nothing runs: there is no installation in ");
+        assertThat(none).doesNotExist();
+    }
+
+    @Test
+    void statusAndAuditOfNothingMakeNothing(@TempDir Path folder) {
+        var none = folder.resolve("none");
+
+        assertThat(run("--home", none.toString(), "status")).isEqualTo(SimviteMain.NOT_DONE);
+        assertThat(run("--home", none.toString(), "audit")).isEqualTo(SimviteMain.NOT_DONE);
+
+        assertThat(said.toString().lines())
+                .allMatch(line -> line.startsWith("simvite: there is no installation in "))
+                .hasSize(2);
+        assertThat(none).doesNotExist();
+    }
+
+    @Test
     void aSecondUpWhileTheFirstIsStarting(@TempDir Path folder) throws IOException {
-        var run = Files.createDirectories(folder.resolve("run"));
+        var workspace = new Workspace(folder);
+        workspace.make();
+        var run = workspace.run();
         try (var first = FileChannel.open(
                         run.resolve("starting.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var lock = first.lock()) {

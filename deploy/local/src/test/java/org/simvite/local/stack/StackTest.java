@@ -1,8 +1,11 @@
 package org.simvite.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,8 +39,91 @@ class StackTest {
         }
     }
 
+    /** Listens on the port that it is given. */
+    static final class Listener {
+        private Listener() {}
+
+        public static void main(String[] args) throws Exception {
+            try (var server = new ServerSocket(Integer.parseInt(args[0]), 1, InetAddress.getLoopbackAddress())) {
+                while (true) {
+                    server.accept().close();
+                }
+            }
+        }
+    }
+
     private static Processes processes(Path folder) {
-        return new Processes(new Workspace(folder), false);
+        var workspace = new Workspace(folder);
+        workspace.make();
+        return new Processes(workspace, false);
+    }
+
+    @Test
+    void aProcessThatIsStoppedBySignalIsToldApartAndStartedAnew(@TempDir Path folder) throws Exception {
+        var port = PortPlan.free().port(PortPlan.Door.GATEWAY);
+        var processes = processes(folder.resolve("a home"));
+        var listener = ProcessSpec.listening(
+                "listener",
+                List.of("-Xmx32m"),
+                Listener.class.getName(),
+                List.of(Integer.toString(port)),
+                Map.of(),
+                port);
+        var stack = new Stack(List.of(listener), processes);
+        try {
+            stack.start(line -> {}, name -> {});
+            var pid = processes.running("listener").orElseThrow().pid();
+            signal("-STOP", pid);
+            await("stop").atMost(Duration.ofSeconds(10)).until(() -> processes.halted("listener"));
+
+            assertThat(stack.status())
+                    .singleElement()
+                    .satisfies(status -> assertThat(status.ready()).isFalse())
+                    .satisfies(status -> assertThat(status.detail()).contains("SIGSTOP", "--restart-stuck"));
+            assertThatThrownBy(() -> stack.start(line -> {}, name -> {}))
+                    .isInstanceOf(StackException.class)
+                    .hasMessageContaining("listener (" + pid + ") is stopped by a signal")
+                    .hasMessageContaining("--restart-stuck");
+
+            stack.endStuck(line -> {});
+            stack.start(line -> {}, name -> {});
+
+            assertThat(stack.status()).allMatch(Stack.Status::ready);
+            assertThat(processes.running("listener").orElseThrow().pid()).isNotEqualTo(pid);
+        } finally {
+            processes.stop("listener");
+        }
+    }
+
+    @Test
+    void aProcessThatAnswersIsNotStuck(@TempDir Path folder) {
+        var port = PortPlan.free().port(PortPlan.Door.GATEWAY);
+        var processes = processes(folder.resolve("a home"));
+        var listener = ProcessSpec.listening(
+                "listener",
+                List.of("-Xmx32m"),
+                Listener.class.getName(),
+                List.of(Integer.toString(port)),
+                Map.of(),
+                port);
+        var stack = new Stack(List.of(listener), processes);
+        try {
+            stack.start(line -> {}, name -> {});
+            var pid = processes.running("listener").orElseThrow().pid();
+
+            stack.endStuck(line -> {});
+
+            assertThat(processes.running("listener").orElseThrow().pid()).isEqualTo(pid);
+        } finally {
+            processes.stop("listener");
+        }
+    }
+
+    private static void signal(String signal, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test
