@@ -16,10 +16,12 @@ public enum Outcome {
     FAILED,
     CANCELLED,
     /** The back end says that the profile was downloaded. */
-    ALREADY_DOWNLOADED;
+    ALREADY_DOWNLOADED,
+    /** What the back end says does not tell whose the profile is, or whether it is still there. */
+    DOUBTFUL;
 
     /** An older attempt that ends like this speaks for the order: what it found or did cannot be undone by a later one. */
     boolean holdsForAllAttempts() {
-        return this != TRY_LATER && this != FAILED;
+        return this != TRY_LATER && this != FAILED && this != DOUBTFUL;
     }
 }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation 1 at intake, one more each time it is put back; an assignment is an ICCID and a generation
  * @param place its number in the free line while AVAILABLE, else 0
- * @param applicationId whose it is while RESERVED, ASSIGNED or RECLAIMING; whose it was last when RETIRED
+ * @param applicationId whose it is while RESERVED, ASSIGNED or RECLAIMING; whose it was last when RETIRED or DOUBTFUL
  * @param spent it was downloaded, or its keys may have been sealed: it can never be issued again as it is
  * @param leaving an operator wants it out of stock: it is retired instead of being put back
- * @param cause why it was or is to be retired; empty else
+ * @param cause why it was or is to be retired, or is in doubt; empty else
  * @param commands ids of the last commands to retire or restore it
  */
 public record Profile(
@@ -66,6 +66,11 @@ public record Profile(
                 revision + 1,
                 why,
                 commands);
+    }
+
+    Profile doubtful(String why) {
+        return new Profile(
+                sim, ProfileState.DOUBTFUL, generation, 0, applicationId, spent, false, revision + 1, why, commands);
     }
 
     Profile leaving(boolean isLeaving, String why) {

@@ -11,5 +11,7 @@ public enum ProfileState {
     /** Handed out and unused, being taken back at the back end. */
     RECLAIMING,
     /** Out of stock until an operator restores it, if it can be restored at all. */
-    RETIRED
+    RETIRED,
+    /** Out of stock, since the back end does not tell whether it is free; an operator restores or retires it. */
+    DOUBTFUL
 }

@@ -54,8 +54,7 @@ final class Settling {
                     later(reservation);
                 }
             }
-            case PROFILE_UNUSABLE -> replace(reservation, profile, false, result.backEndCode());
-            case ALREADY_DOWNLOADED -> replace(reservation, profile, true, result.backEndCode());
+            case PROFILE_UNUSABLE, ALREADY_DOWNLOADED, DOUBTFUL -> replace(reservation, profile, result);
             case APPLICANT_FAULT -> {
                 step.fail(reservation, profile, result.reason(), true);
                 step.putBack(profile);
@@ -70,9 +69,13 @@ final class Settling {
     }
 
     /** The profile goes, the application takes the next one, before everybody who waits. */
-    private void replace(Reservation reservation, Profile profile, boolean spent, String cause) {
+    private void replace(Reservation reservation, Profile profile, Result result) {
         step.identifiers(profile, false);
-        step.retire(profile, spent, cause);
+        if (result.outcome() == Outcome.DOUBTFUL) {
+            step.doubt(profile, result.backEndCode());
+        } else {
+            step.retire(profile, result.outcome() == Outcome.ALREADY_DOWNLOADED, result.backEndCode());
+        }
         var orders = reservation.orders().unusableProfile();
         if (orders.unusable() >= step.policy().profilesPerApplication()) {
             step.fail(reservation, profile, FailureReason.BACK_END_FAILED, false);
@@ -103,11 +106,17 @@ final class Settling {
                 end(reservation, profile);
                 step.putBack(profile);
             }
-            case ALREADY_DOWNLOADED -> {
+            case ALREADY_DOWNLOADED, DOUBTFUL -> {
+                // what was handed out may still be used, and that use is its application's
                 if (reservation.stage() == Stage.FAILING) {
                     step.identifiers(profile, false);
                 }
-                end(reservation, step.retire(profile, true, result.backEndCode()));
+                var cause = result.backEndCode();
+                end(
+                        reservation,
+                        result.outcome() == Outcome.DOUBTFUL
+                                ? step.doubt(profile, cause)
+                                : step.retire(profile, true, cause));
             }
             case PROFILE_UNUSABLE, APPLICANT_FAULT, FAILED -> {
                 step.identifiers(profile, false);

@@ -138,6 +138,12 @@ final class Step {
         return retired;
     }
 
+    Profile doubt(Profile profile, String cause) {
+        var doubtful = profile.doubtful(cause);
+        save(doubtful);
+        return doubtful;
+    }
+
     void fail(Reservation reservation, @Nullable Profile profile, FailureReason reason, boolean applicantFault) {
         var ended = reservation.ended(Stage.FAILED, reason, applicantFault, in(policy.remembered()));
         tell(ended, profile, null);

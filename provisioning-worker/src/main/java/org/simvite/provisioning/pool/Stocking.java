@@ -71,12 +71,13 @@ final class Stocking {
                 step.retire(profile, false, cause);
             }
             case RESERVED, ASSIGNED, RECLAIMING -> step.save(profile.leaving(true, cause));
+            case DOUBTFUL -> step.retire(profile, false, cause);
             case RETIRED -> step.ignore(Cause.DUPLICATE);
         }
     }
 
     private void restore(Profile profile) {
-        if (profile.state() != ProfileState.RETIRED) {
+        if (profile.state() != ProfileState.RETIRED && profile.state() != ProfileState.DOUBTFUL) {
             if (profile.leaving()) {
                 step.save(profile.leaving(false, ""));
             } else {
@@ -88,6 +89,10 @@ final class Stocking {
                 || passedOn(IdentifierKind.MSISDN, profile.sim().msisdn(), profile)) {
             step.ignore(Cause.IDENTIFIER_TAKEN);
         } else {
+            if (profile.applicationId() != null) {
+                // those of a doubtful one were still its last application's
+                step.identifiers(profile, false);
+            }
             var sim = profile.sim();
             step.save(profile.putBack(step.free(sim.poolId(), sim.kind()).join(sim.iccid())));
             step.serve(sim.poolId(), sim.kind());

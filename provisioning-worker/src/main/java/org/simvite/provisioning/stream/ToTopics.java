@@ -78,6 +78,7 @@ record ToTopics(Instant at) {
                 .setEid(request.eid())
                 .setSealingKey(request.sealingKey())
                 .setSignature(request.signature())
+                .setExecuteBefore(order.reservation().dueAt())
                 .setReusable(order.reusable())
                 .build();
     }

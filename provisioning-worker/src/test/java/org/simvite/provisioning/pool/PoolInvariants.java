@@ -57,7 +57,7 @@ record PoolInvariants(InMemoryBooks books) {
             assertThat(books.place(line, profile.place())).isEqualTo(profile.iccid());
             assertThat(profile.spent()).as("a spent profile is never free").isFalse();
             assertThat(application).isNull();
-        } else if (profile.state() != ProfileState.RETIRED) {
+        } else if (profile.state() != ProfileState.RETIRED && profile.state() != ProfileState.DOUBTFUL) {
             assertThat(reservation).isNotNull();
             assertThat(Step.require(reservation).iccid()).isEqualTo(profile.iccid());
             assertThat(Step.require(reservation).generation()).isEqualTo(profile.generation());

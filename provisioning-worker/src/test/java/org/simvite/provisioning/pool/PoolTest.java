@@ -286,6 +286,43 @@ class PoolTest {
     }
 
     @Test
+    void aProfileWhoseCancellationIsInDoubtStaysOutOfStockUntilAnOperatorRestoresIt() {
+        provisioned();
+        world.reclaim("a", false);
+
+        world.answerLast(Outcome.DOUBTFUL);
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.RECLAIMED);
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.DOUBTFUL);
+        assertThat(world.profile(1).cause()).isEqualTo("8.2.1/3.9");
+        assertThat(periods())
+                .hasSize(1)
+                .allSatisfy(period ->
+                        assertThat(period.until()).as("it may be used").isNull());
+        world.reserve("esim", "b");
+        assertThat(world.reservation("b").stage()).isEqualTo(Stage.BACKORDERED);
+
+        world.restore("esim", 1);
+
+        assertThat(world.reservation("b").generation()).isEqualTo(2);
+        assertThat(periods()).extracting(Period::applicationId).containsExactly("a", "b");
+    }
+
+    @Test
+    void aProfileInDoubtIsReplacedAndCanBeRetired() {
+        world.add("esim", 1);
+        world.add("esim", 2);
+        world.reserve("esim", "a");
+
+        world.answerLast(Outcome.DOUBTFUL);
+
+        assertThat(world.reservation("a").iccid()).isEqualTo(PoolWorld.iccid(2));
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.DOUBTFUL);
+        world.retire("esim", 1);
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.RETIRED);
+    }
+
+    @Test
     void aDownloadedSimIsRetiredAtOnce() {
         provisioned();
 

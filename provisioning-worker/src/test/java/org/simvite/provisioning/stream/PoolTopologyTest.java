@@ -41,6 +41,9 @@ class PoolTopologyTest {
         assertThat(order.value().getEventId()).isEqualTo("app-1/FULFIL/1");
         assertThat(order.value().getOrderId()).isEqualTo("app-1/FULFIL");
         assertThat(order.value().getSignature()).isEqualTo("a.b.c");
+        assertThat(order.value().getExecuteBefore())
+                .as("by then it is issued again")
+                .isEqualTo(order.value().getAt().plusSeconds(30));
         assertThat(driver.read(Topics.SIM_ASSIGNMENTS))
                 .extracting(record -> record.key())
                 .containsExactly("iccid:" + PoolDriver.ICCID, "imsi:001010123456063", "msisdn:4916012345678");
