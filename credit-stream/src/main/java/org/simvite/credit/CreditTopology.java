@@ -9,6 +9,7 @@ import org.simvite.credit.device.AdmitApplication;
 import org.simvite.credit.identifier.ResolveActivity;
 import org.simvite.credit.invite.RedeemCode;
 import org.simvite.credit.policy.KeepPolicies;
+import org.simvite.credit.progress.TellProgress;
 import org.simvite.credit.sim.FollowSim;
 import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.AvroSerdes;
@@ -43,6 +44,7 @@ public final class CreditTopology {
         invite();
         identifier(topology, nodes, new ResolveActivity(stores));
         sim(topology, nodes, new FollowSim(meters, stores));
+        progress(topology, nodes, stores);
         return topology;
     }
 
@@ -72,7 +74,7 @@ public final class CreditTopology {
                 nodes.source(Topics.ADMISSION_RELEASES));
         nodes.sink(Topics.REDEMPTION_REQUESTS, AdmitApplication.NAME);
         nodes.sinkOf(AdmitApplication.NAME, Topics.APPLICATION_DECISIONS);
-        nodes.broadcastSink(Topics.REDEMPTION_REQUESTS, AdmitApplication.NAME);
+        nodes.sinkOf(AdmitApplication.NAME, Topics.READING_PROGRESS);
     }
 
     private void invite() {
@@ -101,7 +103,7 @@ public final class CreditTopology {
                 nodes.source(Topics.ACTIVITY_FEED),
                 nodes.source(Topics.SIM_ASSIGNMENTS));
         nodes.sink(Topics.SIM_ACTIVITY, ResolveActivity.NAME);
-        nodes.broadcastSink(Topics.SIM_ACTIVITY, ResolveActivity.NAME);
+        nodes.sinkOf(ResolveActivity.NAME, Topics.READING_PROGRESS);
     }
 
     /** SIM and its topics. */
@@ -111,5 +113,12 @@ public final class CreditTopology {
         nodes.sinkOf(FollowSim.NAME, Topics.SIM_LIFECYCLE);
         nodes.sinkOf(FollowSim.NAME, Topics.ADMISSION_RELEASES);
         nodes.sinkOf(FollowSim.NAME, Topics.SIM_OUTCOMES);
+    }
+
+    /** PROGRESS and its topics. */
+    static void progress(Topology topology, TopicNodes nodes, Stores stores) {
+        topology.addProcessor(TellProgress.NAME, new TellProgress(stores), nodes.source(Topics.READING_PROGRESS));
+        nodes.broadcastSink(Topics.REDEMPTION_REQUESTS, TellProgress.NAME);
+        nodes.broadcastSink(Topics.SIM_ACTIVITY, TellProgress.NAME);
     }
 }

@@ -62,6 +62,11 @@ public final class AggregateDriver implements AutoCloseable {
         return new AggregateDriver((topology, nodes) -> CreditTopology.sim(topology, nodes, follow), partitions);
     }
 
+    /** PROGRESS alone. */
+    public static AggregateDriver progress() {
+        return new AggregateDriver((topology, nodes) -> CreditTopology.progress(topology, nodes, Stores.IN_MEMORY), 1);
+    }
+
     private AggregateDriver(Aggregate aggregate, int partitions) {
         driver = new TopologyTestDriver(topology(aggregate), config(partitions), START);
         FAILING.set(this);

@@ -107,7 +107,7 @@ public record GatewaySettings(
                 settings.about("New terminals per hour and address; one that is known gets its tokens beside it.")
                         .number("registrations.per.address", 600, 1, 1_000_000),
                 settings.about("How often time is moved where nothing else does.")
-                        .duration("ticks.every", Duration.ofSeconds(1)),
+                        .duration("ticks.every", Duration.ofSeconds(5)),
                 settings.about("How far ticks stay behind; with several gateways, as long as one may take to deliver.")
                         .duration("ticks.behind", Duration.ZERO),
                 settings.about("How long to wait at start for broker, topics and registry.")

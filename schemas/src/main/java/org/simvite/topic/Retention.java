@@ -11,7 +11,7 @@ public enum Retention {
     DAYS(Duration.ofDays(7)),
     /** Steps from one aggregate to another: 28 days, longer than any reader can be down unnoticed; whoever took a step repeats it until it is answered. */
     STEPS(Duration.ofDays(28)),
-    /** What an operator has to look at, which is dead letters: 28 days. */
+    /** What is of use for a while: what sources reported, of which only what concerns our SIMs is kept longer, and dead letters: 28 days. */
     WEEKS(Duration.ofDays(28)),
     /** Facts with which a decision can be explained: 400 days. */
     YEAR(Duration.ofDays(400)),

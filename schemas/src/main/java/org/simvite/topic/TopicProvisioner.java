@@ -55,6 +55,11 @@ public final class TopicProvisioner {
         requireCounts(counts, partitions);
         var configs = new TreeMap<String, Map<String, String>>();
         retentions.forEach((name, retention) -> configs.put(name, config(retention, replication)));
+        configs.computeIfPresent(prefix + Topics.DEAD_LETTERS, (name, config) -> {
+            // with its headers a letter is longer than the record that it was made of
+            config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.LONGEST_DEAD_LETTER));
+            return config;
+        });
         var missing = new TreeMap<>(configs);
         missing.keySet().removeAll(counts.keySet());
         var created = broker.create(missing, partitions, replication);
@@ -133,9 +138,6 @@ public final class TopicProvisioner {
         var config = new HashMap<>(retention.topicConfig());
         // a write that is acknowledged survives the loss of any one broker, and writing goes on without it
         config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(replication > 2 ? replication - 1 : 1));
-        if (retention == Retention.WEEKS) {
-            config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.LONGEST_DEAD_LETTER));
-        }
         // the default refuses what is stamped an hour ahead, and one clock that is wrong would stop a whole process
         config.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
         return config;

@@ -155,7 +155,7 @@ public final class Topics {
             ActivityReport.class,
             Set.of(GATEWAY, OPERATOR),
             Set.of(CREDIT_STREAM),
-            Retention.YEAR,
+            Retention.WEEKS,
             "What sources say happened to SIMs, and how far they have reported.");
 
     public static final Topic<StockCommand> STOCK_COMMANDS = new Topic<>(

@@ -10,6 +10,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.simvite.credit.Counters;
+import org.simvite.credit.progress.ProgressRecords;
 import org.simvite.event.AdmissionRelease;
 import org.simvite.event.ApplicationRecordKind;
 import org.simvite.event.ReleaseCause;
@@ -115,10 +116,14 @@ final class AdmissionProcessor implements Processor<String, SpecificRecord, Stri
         long second = tick.getAt().getEpochSecond();
         if (second > tickedSecond) {
             tickedSecond = second;
-            var told = DeviceRecords.tick(tick, SourcePartitions.of(context));
+            // to the second, so that the ticks of one moment are one moment in every partition
+            var told = ProgressRecords.progress(
+                    Topics.REDEMPTION_REQUESTS, "", Instant.ofEpochSecond(second), false, SourcePartitions.of(context));
             context.forward(
-                    in.withKey("").<SpecificRecord>withValue(told).withTimestamp(millis(tick.getAt())),
-                    TopicNodes.tickName(Topics.REDEMPTION_REQUESTS));
+                    in.withKey(ProgressRecords.key(Topics.REDEMPTION_REQUESTS, ""))
+                            .<SpecificRecord>withValue(told)
+                            .withTimestamp(millis(told.getAt())),
+                    TopicNodes.sinkName(Topics.READING_PROGRESS, AdmitApplication.NAME));
         }
     }
 

@@ -8,7 +8,6 @@ import org.simvite.event.Reason;
 import org.simvite.event.RedemptionRecordKind;
 import org.simvite.event.RedemptionRequest;
 import org.simvite.event.SimApplication;
-import org.simvite.runtime.streams.SourcePartitions;
 import org.simvite.serde.BadRecordException;
 
 /** The contracts that DEVICE reads and writes. */
@@ -69,16 +68,6 @@ final class DeviceRecords {
                 .setProfileKind(ProfileKind.valueOf(inquiry.profileKind()))
                 .setPoolId(inquiry.poolId())
                 .setPayloadHash(payloadHash)
-                .build();
-    }
-
-    static RedemptionRequest tick(SimApplication tick, SourcePartitions source) {
-        return RedemptionRequest.newBuilder()
-                .setEventId("tick/" + source.partition() + "/" + tick.getAt().toEpochMilli())
-                .setAt(tick.getAt())
-                .setKind(RedemptionRecordKind.TICK)
-                .setFromPartition(source.partition())
-                .setFromPartitions(source.partitions())
                 .build();
     }
 

@@ -12,6 +12,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.simvite.credit.Counters;
 import org.simvite.credit.identifier.Assignments.Resolution;
+import org.simvite.credit.progress.ProgressRecords;
 import org.simvite.event.ActivityKind;
 import org.simvite.event.ActivityReport;
 import org.simvite.event.SimAssignment;
@@ -34,6 +35,7 @@ final class ActivityProcessor implements Processor<String, SpecificRecord, Strin
     private Sensor droppedInTime;
     private Sensor droppedForRoom;
     private Sensor ambiguous;
+    private Sensor aheadOfClock;
 
     ActivityProcessor(int parkedCap) {
         this.parkedCap = parkedCap;
@@ -51,6 +53,7 @@ final class ActivityProcessor implements Processor<String, SpecificRecord, Strin
         droppedInTime = counters.counter("parked-dropped-unassigned");
         droppedForRoom = counters.counter("parked-dropped-for-room");
         ambiguous = counters.counter("ambiguous-dropped");
+        aheadOfClock = counters.counter("reported-ahead-of-clock");
         context.schedule(
                 DROP_EVERY,
                 PunctuationType.WALL_CLOCK_TIME,
@@ -140,15 +143,28 @@ final class ActivityProcessor implements Processor<String, SpecificRecord, Strin
     }
 
     private void tick(Record<String, SpecificRecord> in, ActivityReport tick) {
-        @Nullable Instant through = tick.getReportedThrough();
-        if (through == null || tick.getSource().isEmpty()) {
+        @Nullable Instant reported = tick.getReportedThrough();
+        if (reported == null || tick.getSource().isEmpty()) {
             throw new BadRecordException("a tick tells how far which source has reported");
         }
-        if (pace.passes(tick.getSource(), through)) {
-            var told = IdentifierRecords.tick(tick, through, SourcePartitions.of(context));
-            context.forward(
-                    new Record<>("", told, tick.getAt().toEpochMilli(), in.headers()),
-                    TopicNodes.tickName(Topics.SIM_ACTIVITY));
+        Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        if (reported.isAfter(now)) {
+            // nobody can have reported what is still to happen
+            aheadOfClock.record();
         }
+        pace.passes(tick.getSource(), reported.isAfter(now) ? now : reported, tick.getForGood())
+                .ifPresent(through -> tell(in, tick, through));
+    }
+
+    private void tell(Record<String, SpecificRecord> in, ActivityReport tick, Instant through) {
+        var told = ProgressRecords.progress(
+                Topics.SIM_ACTIVITY, tick.getSource(), through, tick.getForGood(), SourcePartitions.of(context));
+        context.forward(
+                new Record<>(
+                        ProgressRecords.key(Topics.SIM_ACTIVITY, tick.getSource()),
+                        told,
+                        through.toEpochMilli(),
+                        in.headers()),
+                TopicNodes.sinkName(Topics.READING_PROGRESS, ResolveActivity.NAME));
     }
 }

@@ -1,6 +1,5 @@
 package org.simvite.credit.identifier;
 
-import java.time.Instant;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -9,7 +8,6 @@ import org.simvite.event.ActivityKind;
 import org.simvite.event.ActivityReport;
 import org.simvite.event.SimActivity;
 import org.simvite.event.SimAssignment;
-import org.simvite.runtime.streams.SourcePartitions;
 import org.simvite.serde.BadRecordException;
 
 /** The contracts that IDENTIFIER reads and writes. */
@@ -84,19 +82,6 @@ final class IdentifierRecords {
                 .setPromotional(activity.promotional())
                 .setReversesEventId(activity.reversesEventId())
                 .setOctets(activity.octets())
-                .build();
-    }
-
-    static SimActivity tick(ActivityReport tick, Instant reportedThrough, SourcePartitions source) {
-        return SimActivity.newBuilder()
-                .setEventId(
-                        "tick/" + tick.getSource() + "/" + source.partition() + "/" + reportedThrough.toEpochMilli())
-                .setAt(tick.getAt())
-                .setKind(ActivityKind.TICK)
-                .setSource(tick.getSource())
-                .setReportedThrough(reportedThrough)
-                .setFromPartition(source.partition())
-                .setFromPartitions(source.partitions())
                 .build();
     }
 }

@@ -60,9 +60,9 @@ final class InviteDeadlines {
         onceRead.cancel(id, due);
     }
 
-    /** A partition of sim-applications has been read up to that time. */
-    void applicationsRead(int partition, int partitions, Instant through) {
-        read.advance(APPLICATIONS, partition, partitions, through);
+    /** Every application that came in up to that time has been read. */
+    void applicationsRead(Instant through) {
+        read.advance(APPLICATIONS, through);
     }
 
     /** Fires what is due, a bounded batch of it. */

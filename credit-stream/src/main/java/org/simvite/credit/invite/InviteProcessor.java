@@ -65,7 +65,7 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
 
     private void read(String key, @Nullable SpecificRecord value) {
         if (value instanceof RedemptionRequest tick && tick.getKind() == RedemptionRecordKind.TICK) {
-            stores.deadlines().applicationsRead(tick.getFromPartition(), tick.getFromPartitions(), tick.getAt());
+            stores.deadlines().applicationsRead(tick.getAt());
         } else if (value instanceof RedemptionRequest request
                 && request.getInviteId().equals(key)) {
             if (request.getKind() == RedemptionRecordKind.INQUIRE) {

@@ -11,7 +11,7 @@ import org.simvite.credit.policy.Evidence;
 import org.simvite.runtime.state.Watermarks;
 
 /**
- * How far the clock and the sources of activity have reported, through every partition. An awaited entry {@code operator}
+ * How far the clock and the sources of activity have reported. An awaited entry {@code operator}
  * means every source {@code operator:<name>} that has ever reported, one at least.
  */
 final class FeedProgress {
@@ -28,13 +28,18 @@ final class FeedProgress {
         }
     }
 
-    /** @throws IllegalArgumentException when the partition is not one of them */
-    void advance(String source, int partition, int partitions, Instant reportedThrough) {
-        watermarks.advance(source, partition, partitions, reportedThrough);
+    void advance(String source, Instant reportedThrough) {
+        watermarks.advance(source, reportedThrough);
         sources.add(source);
     }
 
-    /** How far the clock has ticked through every partition of the feed; empty before it has. */
+    /** The source will report no more: nobody waits for it, until it reports again. */
+    void finish(String source) {
+        watermarks.finish(source);
+        sources.add(source);
+    }
+
+    /** How far the clock has ticked; empty before it has. */
     Optional<Instant> clock() {
         return watermarks.reached(CLOCK);
     }

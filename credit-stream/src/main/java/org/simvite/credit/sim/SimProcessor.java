@@ -100,7 +100,11 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
         if (through == null) {
             throw new BadRecordException("a tick tells how far its source has reported");
         }
-        stores.feed().advance(tick.getSource(), tick.getFromPartition(), tick.getFromPartitions(), through);
+        if (tick.getForGood()) {
+            stores.feed().finish(tick.getSource());
+        } else {
+            stores.feed().advance(tick.getSource(), through);
+        }
         fireDue();
     }
 

@@ -15,6 +15,7 @@ import org.simvite.event.ApplicationDecision;
 import org.simvite.event.ApplicationDecisionStatus;
 import org.simvite.event.ApplicationRecordKind;
 import org.simvite.event.ProfileKind;
+import org.simvite.event.ReadingProgress;
 import org.simvite.event.Reason;
 import org.simvite.event.RedemptionRecordKind;
 import org.simvite.event.RedemptionRequest;
@@ -246,20 +247,20 @@ class AdmitApplicationTest {
     }
 
     @Test
-    void ticks_go_on_one_a_second_with_their_partition() {
+    void progress_is_told_once_a_second_with_its_partition() {
         Instant second = AggregateDriver.START;
         tick(second);
         tick(second.plusMillis(400));
         tick(second.plusMillis(1000));
         tick(second.plusMillis(500));
 
-        List<RedemptionRequest> ticks = driver.values(Topics.REDEMPTION_REQUESTS);
+        List<ReadingProgress> told = driver.values(Topics.READING_PROGRESS);
 
-        assertThat(ticks).extracting(RedemptionRequest::getAt).containsExactly(second, second.plusMillis(1000));
-        assertThat(ticks).allSatisfy(tick -> {
-            assertThat(tick.getKind()).isEqualTo(RedemptionRecordKind.TICK);
-            assertThat(tick.getFromPartition()).isZero();
-            assertThat(tick.getFromPartitions()).isEqualTo(4);
+        assertThat(told).extracting(ReadingProgress::getAt).containsExactly(second, second.plusMillis(1000));
+        assertThat(told).allSatisfy(progress -> {
+            assertThat(progress.getTarget()).isEqualTo("redemption-requests");
+            assertThat(progress.getPartition()).isZero();
+            assertThat(progress.getPartitions()).isEqualTo(4);
         });
     }
 

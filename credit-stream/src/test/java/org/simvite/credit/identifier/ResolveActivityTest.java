@@ -14,6 +14,7 @@ import org.simvite.event.ActivityKind;
 import org.simvite.event.ActivityReport;
 import org.simvite.event.AssignmentPeriod;
 import org.simvite.event.IdentifierKind;
+import org.simvite.event.ReadingProgress;
 import org.simvite.event.SimActivity;
 import org.simvite.event.SimAssignment;
 import org.simvite.runtime.state.Stores;
@@ -276,6 +277,7 @@ class ResolveActivityTest {
 
     @Test
     void of_the_clock_one_tick_a_second_goes_on_and_of_a_source_each_that_tells_something() {
+        driver.pass(Duration.ofMinutes(1));
         tick("clock", START);
         tick("clock", START.plusMillis(300));
         tick("clock", START.plusMillis(1300));
@@ -283,20 +285,43 @@ class ResolveActivityTest {
         tick(BILLING, START.plusMillis(1));
         tick(BILLING, START);
 
-        List<SimActivity> ticks = driver.values(Topics.SIM_ACTIVITY);
+        List<ReadingProgress> told = driver.values(Topics.READING_PROGRESS);
 
-        assertThat(ticks)
-                .extracting(SimActivity::getSource, SimActivity::getReportedThrough)
+        assertThat(told)
+                .extracting(ReadingProgress::getSource, ReadingProgress::getAt)
                 .containsExactly(
                         tuple("clock", START),
-                        tuple("clock", START.plusMillis(1300)),
+                        tuple("clock", START.plusMillis(1000)),
                         tuple(BILLING, START),
                         tuple(BILLING, START.plusMillis(1)));
-        assertThat(ticks).allSatisfy(tick -> {
-            assertThat(tick.getKind()).isEqualTo(ActivityKind.TICK);
-            assertThat(tick.getFromPartition()).isZero();
-            assertThat(tick.getFromPartitions()).isEqualTo(4);
+        assertThat(told).allSatisfy(progress -> {
+            assertThat(progress.getTarget()).isEqualTo("sim-activity");
+            assertThat(progress.getPartition()).isZero();
+            assertThat(progress.getPartitions()).isEqualTo(4);
         });
+    }
+
+    @Test
+    void nobody_has_reported_what_is_still_to_happen() {
+        driver.pass(Duration.ofMinutes(1));
+        tick(BILLING, START.plus(Duration.ofDays(3_650)));
+
+        assertThat(driver.values(Topics.READING_PROGRESS))
+                .singleElement()
+                .satisfies(progress -> assertThat(progress.getAt()).isEqualTo(driver.now()))
+                .satisfies(progress -> assertThat(progress.getForGood()).isFalse());
+        assertThat(driver.counted("reported-ahead-of-clock")).isEqualTo(1);
+    }
+
+    @Test
+    void a_source_that_reports_no_more_says_so_in_a_word() {
+        tick(BILLING, START);
+        driver.send(Topics.ACTIVITY_FEED, null, lastWord(BILLING));
+        tick(BILLING, START.plusMillis(1));
+
+        assertThat(driver.values(Topics.READING_PROGRESS))
+                .extracting(ReadingProgress::getForGood)
+                .containsExactly(false, true, false);
     }
 
     @Test
@@ -374,6 +399,14 @@ class ResolveActivityTest {
                         .setSource(source)
                         .setReportedThrough(through)
                         .build());
+    }
+
+    private ActivityReport lastWord(String source) {
+        return report("last", ActivityKind.TICK, driver.now())
+                .setSource(source)
+                .setReportedThrough(driver.now())
+                .setForGood(true)
+                .build();
     }
 
     private void assign(AssignmentPeriod... periods) {

@@ -3,7 +3,6 @@ package org.simvite.credit.invite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.simvite.credit.invite.InviteStory.ALICE;
-import static org.simvite.credit.invite.InviteStory.START;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +31,7 @@ class EndingTest {
         story.apply("a1", invite);
         var end = invite.getExpiresAt();
 
-        story.tick(0, 1, end);
+        story.tick(end);
         story.days(30);
 
         var outcome = story.ends().get(0);
@@ -55,7 +54,7 @@ class EndingTest {
     void whatAnExpirySetsOffStandsInATraceToo() {
         var invite = story.issued(1);
 
-        story.tick(0, 1, invite.getExpiresAt());
+        story.tick(invite.getExpiresAt());
         story.days(30);
 
         assertThat(story.state().getStatus()).isEqualTo(InviteStatus.EXPIRED);
@@ -78,21 +77,17 @@ class EndingTest {
     }
 
     @Test
-    void nothingExpiresBeforeEveryPartitionHasBeenReadThatFar() {
+    void nothingExpiresBeforeTheApplicationsHaveBeenReadThatFar() {
         var invite = story.issued(1);
         var end = invite.getExpiresAt();
         story.days(40);
         assertThat(story.ends()).as("nothing has been read").isEmpty();
 
-        story.tick(0, 2, end.plusSeconds(60));
+        story.tick(end.minusMillis(1));
         story.driver.turns(2);
-        assertThat(story.ends()).as("one partition has been read").isEmpty();
+        assertThat(story.ends()).as("not far enough").isEmpty();
 
-        story.tick(1, 2, end.minusMillis(1));
-        story.driver.turns(2);
-        assertThat(story.ends()).as("the other not far enough").isEmpty();
-
-        story.tick(1, 2, end);
+        story.tick(end);
         story.driver.turns(2);
         assertThat(story.ends()).hasSize(1);
     }
@@ -100,7 +95,7 @@ class EndingTest {
     @Test
     void nothingExpiresBeforeItsTimeOnTheWall() {
         var invite = story.issued(1);
-        story.tick(0, 1, invite.getExpiresAt().plus(Duration.ofDays(10)));
+        story.tick(invite.getExpiresAt().plus(Duration.ofDays(10)));
         story.driver.advance(Duration.ofDays(30).minusMillis(1));
         assertThat(story.ends()).isEmpty();
 
@@ -117,7 +112,7 @@ class EndingTest {
                 .setAt(invite.getExpiresAt().minusSeconds(1)));
 
         assertThat(decision.getStatus()).isEqualTo(ApplicationDecisionStatus.ACCEPTED);
-        story.tick(0, 1, story.driver.now());
+        story.tick(story.driver.now());
         story.driver.turns(2);
         assertThat(story.ends()).isEmpty();
         assertThat(story.state().getStatus()).isEqualTo(InviteStatus.USED_UP);
@@ -137,7 +132,7 @@ class EndingTest {
         assertThat(ends.get(0).getUses()).isEqualTo(1);
         assertThat(story.state().getStatus()).isEqualTo(InviteStatus.REVOKED);
         assertThat(lastHeld()).isEqualTo(10);
-        story.tick(0, 1, invite.getExpiresAt());
+        story.tick(invite.getExpiresAt());
         story.days(31);
         assertThat(story.ends()).isEmpty();
     }
@@ -229,7 +224,7 @@ class EndingTest {
 
         var expired = story.issued(1);
         story.apply("a2", expired);
-        story.tick(0, 1, expired.getExpiresAt());
+        story.tick(expired.getExpiresAt());
         story.days(30);
         assertThat(story.ends()).isEmpty();
         story.fail("a2", expired, Reason.OUT_OF_STOCK, false);
@@ -263,7 +258,7 @@ class EndingTest {
     void suspendedCodeExpiresAllTheSame() {
         var invite = story.issued(1);
         story.command(InviteCommandKind.SUSPEND, invite.getInviteId(), null);
-        story.tick(0, 1, invite.getExpiresAt());
+        story.tick(invite.getExpiresAt());
 
         story.days(30);
 
@@ -297,11 +292,6 @@ class EndingTest {
 
         assertThat(story.driver.read(Topics.INVITE_STATES)).isEmpty();
         assertThat(story.apply("a2", invite).getReason()).isEqualTo(Reason.CODE_USED_UP);
-    }
-
-    @Test
-    void tickFromAPartitionThatCannotBeIsRefused() {
-        assertThatThrownBy(() -> story.tick(4, 4, START)).hasRootCauseInstanceOf(IllegalArgumentException.class);
     }
 
     private int lastHeld() {

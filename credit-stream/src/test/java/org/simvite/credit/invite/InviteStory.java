@@ -87,8 +87,8 @@ final class InviteStory implements AutoCloseable {
         return apply(application(id, invite.getInviteId()));
     }
 
-    /** A partition of sim-applications has been read up to that time. */
-    void tick(int partition, int partitions, Instant through) {
+    /** Every application that came in up to that time has been read. */
+    void tick(Instant through) {
         driver.pipe(
                 Topics.REDEMPTION_REQUESTS,
                 null,
@@ -96,8 +96,6 @@ final class InviteStory implements AutoCloseable {
                         .setEventId("tick-" + ++counter)
                         .setAt(through)
                         .setKind(RedemptionRecordKind.TICK)
-                        .setFromPartition(partition)
-                        .setFromPartitions(partitions)
                         .build());
     }
 

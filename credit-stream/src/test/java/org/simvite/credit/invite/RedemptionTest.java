@@ -261,14 +261,14 @@ class RedemptionTest {
     void applicationThatWaitsOutlastsAStandstillOfOursAndFindsItsCodeOnItsTopic() {
         var invite = story.issued(1);
         try (var other = new InviteStory()) {
-            other.tick(0, 1, other.driver.now());
+            other.tick(other.driver.now());
             other.pipe(other.application("a1", invite.getInviteId()));
 
             other.driver.advance(Duration.ofHours(1));
             other.driver.turns(4);
             assertThat(other.decisions()).isEmpty();
             other.driver.pipe(Topics.INVITES, invite.getInviteId(), invite);
-            other.tick(0, 1, other.driver.now());
+            other.tick(other.driver.now());
             other.driver.turns(1);
 
             assertThat(other.decisions())
@@ -281,7 +281,7 @@ class RedemptionTest {
     void applicationOnACodeWhoseRecordDoesNotComeFailsAndIsNeverCalledInvalid() {
         story.pipe(story.application("a1", "NEVERISSUED1"));
         story.pipe(story.application("a1", "NEVERISSUED1"));
-        story.tick(0, 1, START.plusSeconds(30));
+        story.tick(START.plusSeconds(30));
         story.driver.advance(Duration.ofSeconds(29));
         assertThat(story.decisions()).isEmpty();
         story.driver.advance(Duration.ofSeconds(1));

@@ -251,32 +251,19 @@ class FollowSimTest {
         }
 
         @Test
-        void the_slowest_partition_of_the_feed_decides() {
+        void a_source_that_reports_no_more_holds_nothing_back_until_it_reports_again() {
             provisioned(ProfileKind.ESIM);
+            ticks(BILLING, FETCH_DUE.minusMillis(1));
+            tick(BILLING, FETCH_DUE.minusMillis(1), true);
+            tick(BILLING, FETCH_DUE.minusMillis(1), false);
             driver.passUntil(FETCH_DUE.plus(Duration.ofDays(2)));
-            ticks(BILLING, driver.now());
+            ticks("clock", driver.now());
+            assertThat(outcomes()).as("it reports again, and is behind").isEmpty();
 
-            tick("clock", 0, driver.now());
-            tick("clock", 2, driver.now());
-            tick("clock", 1, FETCH_DUE.minusMillis(1));
-            driver.pass(Duration.ofDays(1));
-            assertThat(outcomes()).isEmpty();
+            tick(BILLING, FETCH_DUE.minusMillis(1), true);
+            lookAgain();
 
-            tick("clock", 1, FETCH_DUE);
             assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
-        }
-
-        @Test
-        void a_partition_that_never_ticked_holds_every_deadline_back() {
-            provisioned(ProfileKind.ESIM);
-            driver.passUntil(FETCH_DUE.plus(Duration.ofDays(2)));
-            ticks(BILLING, driver.now());
-
-            tick("clock", 0, driver.now());
-            tick("clock", 1, driver.now());
-            driver.pass(Duration.ofDays(1));
-
-            assertThat(outcomes()).isEmpty();
         }
 
         @Test
@@ -706,12 +693,10 @@ class FollowSimTest {
     }
 
     private void ticks(String source, Instant through) {
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            tick(source, partition, through);
-        }
+        tick(source, through, false);
     }
 
-    private void tick(String source, int partition, Instant through) {
+    private void tick(String source, Instant through, boolean forGood) {
         driver.send(
                 Topics.SIM_ACTIVITY,
                 null,
@@ -721,8 +706,7 @@ class FollowSimTest {
                         .setKind(ActivityKind.TICK)
                         .setSource(source)
                         .setReportedThrough(through)
-                        .setFromPartition(partition)
-                        .setFromPartitions(PARTITIONS)
+                        .setForGood(forGood)
                         .build());
     }
 

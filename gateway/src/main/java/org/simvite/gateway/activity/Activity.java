@@ -40,9 +40,6 @@ public record Activity(
     /** Clocks differ; an event from further ahead is a mistake that could move deadlines. */
     private static final long AHEAD_MINUTES = 5;
 
-    /** A source that is given up says once that it has reported through this moment; else deadlines would wait for it for ever. */
-    static final Instant FOR_GOOD = Instant.parse("9999-12-31T23:59:59Z");
-
     /** What reading a line comes to. */
     public sealed interface Read {
 
@@ -85,11 +82,6 @@ public record Activity(
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
-    }
-
-    /** How far a source says it has reported: some time up to now, or {@link #FOR_GOOD}; empty if it is neither. */
-    static Optional<Instant> reportedThrough(String text, Instant now) {
-        return time(text).filter(through -> !through.isAfter(now) || through.equals(FOR_GOOD));
     }
 
     private static Read details(JsonNode line, String eventId, String kind, Instant at) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,28 +46,28 @@ public final class ReportActivity {
     public record Taken(
             long accepted,
             long rejected,
-            @Nullable Instant reportedThrough,
+            @Nullable Reported reportedThrough,
             @Nullable List<RowError> errors) {}
 
     private static final class Progress {
         private final Batch batch = new Batch();
         private final RowErrors errors = new RowErrors();
-        private Optional<Instant> reportedThrough = Optional.empty();
+        private Optional<Reported> reportedThrough = Optional.empty();
         private long accepted;
 
-        void reported(Instant through) {
-            reportedThrough =
-                    reportedThrough.filter(known -> known.isAfter(through)).or(() -> Optional.of(through));
+        void reported(Reported said) {
+            reportedThrough = reportedThrough.map(before -> before.and(said)).or(() -> Optional.of(said));
         }
     }
 
     /** {@code reportActivity}. */
     public CompletionStage<Reply> batch(Call call) {
         var progress = new Progress();
-        var header = call.header("reported-through").map(text -> Activity.reportedThrough(text, call.at()));
+        var header = call.header("reported-through").map(text -> Reported.parse(text, call.at()));
         if (header.isPresent() && header.get().isEmpty()) {
-            return CompletableFuture.completedFuture(
-                    ProblemType.MALFORMED_REQUEST.problem().withDetail("Reported-Through is no time up to now"));
+            return CompletableFuture.completedFuture(ProblemType.MALFORMED_REQUEST
+                    .problem()
+                    .withDetail("Reported-Through is neither a time up to now nor the word for-good"));
         }
         header.ifPresent(through -> through.ifPresent(progress::reported));
         try {
@@ -115,7 +114,7 @@ public final class ReportActivity {
         if (!json.isObject()) {
             progress.errors.add(line.number(), null, RowProblem.MALFORMED);
         } else if (json.size() == 1 && json.has("reportedThrough")) {
-            var through = Activity.reportedThrough(json.path("reportedThrough").asText(), call.at());
+            var through = Reported.parse(json.path("reportedThrough").asText(), call.at());
             through.ifPresentOrElse(
                     progress::reported,
                     () -> progress.errors.add(line.number(), "reportedThrough", RowProblem.MALFORMED));
@@ -135,14 +134,15 @@ public final class ReportActivity {
 
     /** How far the source has reported is passed on when every line is written; a line that was refused has not been reported. */
     private CompletionStage<Reply> finish(Call call, Progress progress) {
-        var through = progress.reportedThrough
-                .filter(time -> progress.errors.count() == 0)
+        var reported = progress.reportedThrough
+                .filter(said -> progress.errors.count() == 0)
                 .orElse(null);
-        var taken = new Taken(progress.accepted, progress.errors.count(), through, progress.errors.told());
+        var taken = new Taken(progress.accepted, progress.errors.count(), reported, progress.errors.told());
         Reply answer = new Answer(202, Map.of(), taken);
-        return through == null
+        return reported == null
                 ? CompletableFuture.completedFuture(answer)
-                : ticks.reportedThrough(call.operator().actor(), through).thenApply(done -> answer);
+                : ticks.reportedThrough(call.operator().actor(), reported.through(), reported.forGood())
+                        .thenApply(done -> answer);
     }
 
     private CompletionStage<Void> publish(Call call, Activity activity) {

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves time in the partitions that deadlines are judged by, when nothing else does: each second a tick to every partition of {@code sim-applications} and
+ * Moves time in the partitions that deadlines are judged by, when nothing else does: now and then a tick to every partition of {@code sim-applications} and
  * {@code activity-feed}. A tick that fails is made up for by the next one.
  */
 public final class Ticks implements AutoCloseable {
@@ -51,16 +51,21 @@ public final class Ticks implements AutoCloseable {
             publisher
                     .broadcast(
                             Topics.ACTIVITY_FEED,
-                            (partition, now) -> reported("clock", partition, now, now.minus(behind)))
+                            (partition, now) -> reported("clock", partition, now, now.minus(behind), false))
                     .whenComplete(this::log);
         } catch (RuntimeException e) {
             log(null, e);
         }
     }
 
-    /** Tells that a source has reported everything up to a time, after all that it reported was confirmed. */
-    public CompletionStage<Void> reportedThrough(String source, Instant through) {
-        return publisher.broadcast(Topics.ACTIVITY_FEED, (partition, now) -> reported(source, partition, now, through));
+    /**
+     * Tells that a source has reported everything up to a time, after all that it reported was confirmed.
+     *
+     * @param forGood and that it will report no more
+     */
+    public CompletionStage<Void> reportedThrough(String source, Instant through, boolean forGood) {
+        return publisher.broadcast(
+                Topics.ACTIVITY_FEED, (partition, now) -> reported(source, partition, now, through, forGood));
     }
 
     @Override
@@ -83,7 +88,8 @@ public final class Ticks implements AutoCloseable {
                 .build();
     }
 
-    private static ActivityReport reported(String source, int partition, Instant now, Instant through) {
+    private static ActivityReport reported(
+            String source, int partition, Instant now, Instant through, boolean forGood) {
         return ActivityReport.newBuilder()
                 .setEventId("tick/" + source + "/" + partition + "/" + through.toEpochMilli())
                 .setAt(through)
@@ -92,6 +98,7 @@ public final class Ticks implements AutoCloseable {
                 .setSource(source)
                 .setIdentifierKind(IdentifierKind.UNKNOWN)
                 .setReportedThrough(through)
+                .setForGood(forGood)
                 .build();
     }
 }

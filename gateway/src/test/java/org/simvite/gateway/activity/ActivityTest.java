@@ -81,12 +81,13 @@ class ActivityTest {
     @Test
     void aSourceThatIsGivenUpCanSaySo() {
         var now = Instant.parse("2026-06-01T10:00:00Z");
-        assertThat(Activity.reportedThrough("2026-06-01T10:00:00Z", now)).contains(now);
-        assertThat(Activity.reportedThrough("9999-12-31T23:59:59Z", now))
+        assertThat(Reported.parse("2026-06-01T10:00:00Z", now)).contains(new Reported(now, false));
+        assertThat(Reported.parse("for-good", now))
                 .as("or deadlines would wait for it for ever")
-                .contains(Activity.FOR_GOOD);
-        assertThat(Activity.reportedThrough("2026-06-01T10:00:01Z", now)).isEmpty();
-        assertThat(Activity.reportedThrough("soon", now)).isEmpty();
+                .contains(new Reported(now, true));
+        assertThat(Reported.parse("2026-06-01T10:00:01Z", now)).isEmpty();
+        assertThat(Reported.parse("9999-12-31T23:59:59Z", now)).isEmpty();
+        assertThat(Reported.parse("soon", now)).isEmpty();
     }
 
     @Test

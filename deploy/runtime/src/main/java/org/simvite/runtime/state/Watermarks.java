@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Watermarks {
 
     private static final long NEVER = Long.MIN_VALUE;
+    private static final long FOR_GOOD = Long.MAX_VALUE;
 
     private final KeyValueStore<String, Progress> store;
     private final Map<String, Progress> known = new HashMap<>();
@@ -22,7 +23,8 @@ public final class Watermarks {
     /**
      * What is stored per source.
      *
-     * @param reachedMs per upstream partition, milliseconds since 1970; Long.MIN_VALUE where it has not reported yet
+     * @param reachedMs per upstream partition, milliseconds since 1970; Long.MIN_VALUE where it has not reported yet,
+     *     Long.MAX_VALUE where it will report no more
      */
     public record Progress(long[] reachedMs) {}
 
@@ -30,14 +32,39 @@ public final class Watermarks {
         this.store = store;
     }
 
+    /** A report of a source that has no partitions upstream; one that goes back is ignored. */
+    public void advance(String source, Instant instant) {
+        advance(source, 0, 1, instant);
+    }
+
+    /** A source without partitions upstream will report no more: it has reached whatever it is asked for, until it reports again. */
+    public void finish(String source) {
+        finish(source, 0, 1);
+    }
+
     /**
-     * A report; one that goes back is ignored.
+     * The partition will report no more of the source, until it does again.
+     *
+     * @param partition which of the upstream partitions reports, from 0
+     * @param partitions how many there are
+     * @throws IllegalArgumentException when the partition is not one of them
+     */
+    public void finish(String source, int partition, int partitions) {
+        put(source, partition, partitions, FOR_GOOD);
+    }
+
+    /**
+     * A report; one that goes back is ignored, but for one after the last word.
      *
      * @param partition which of the upstream partitions reports, from 0
      * @param partitions how many there are
      * @throws IllegalArgumentException when the partition is not one of them
      */
     public void advance(String source, int partition, int partitions, Instant instant) {
+        put(source, partition, partitions, Math.min(instant.toEpochMilli(), FOR_GOOD - 1));
+    }
+
+    private void put(String source, int partition, int partitions, long reachedMs) {
         if (partition < 0 || partition >= partitions) {
             throw new IllegalArgumentException("partition " + partition + " of " + partitions);
         }
@@ -45,16 +72,17 @@ public final class Watermarks {
         long[] reached = before == null ? new long[0] : before.reachedMs();
         long[] after = Arrays.copyOf(reached, partitions);
         Arrays.fill(after, Math.min(reached.length, partitions), partitions, NEVER);
-        if (before != null && after.length == reached.length && after[partition] >= instant.toEpochMilli()) {
+        long was = after[partition];
+        if (after.length == reached.length && (was == reachedMs || (was != FOR_GOOD && was > reachedMs))) {
             return;
         }
-        after[partition] = Math.max(after[partition], instant.toEpochMilli());
+        after[partition] = was == FOR_GOOD ? reachedMs : Math.max(was, reachedMs);
         Progress progress = new Progress(after);
         known.put(source, progress);
         store.put(source, progress);
     }
 
-    /** Empty until every partition of the source has reported. */
+    /** Empty until every partition of the source has reported; the end of time when all have for good. */
     public Optional<Instant> reached(String source) {
         @Nullable Progress progress = find(source);
         if (progress == null) {
@@ -67,6 +95,11 @@ public final class Watermarks {
     /** Whether the source has reported up to the instant or further. */
     public boolean hasReached(String source, Instant instant) {
         return reached(source).filter(at -> !at.isBefore(instant)).isPresent();
+    }
+
+    /** Whether every partition has said that the source will report no more. */
+    public boolean finished(String source) {
+        return reached(source).filter(at -> at.toEpochMilli() == FOR_GOOD).isPresent();
     }
 
     private @Nullable Progress find(String source) {
