@@ -32,6 +32,7 @@ public final class SmdpUnderTest implements AutoCloseable {
                 null,
                 null,
                 Duration.ofSeconds(1)));
+        simulator.register(Terminal.EID);
     }
 
     Es2Client client() throws IOException {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.simvite.backing.smdp.Decision.AlreadySo;
 import org.simvite.backing.smdp.Decision.Executed;
 import org.simvite.backing.smdp.Decision.Refused;
+import org.simvite.backing.smdp.Decision.Repeated;
 import org.simvite.backing.smdp.Es2Intake.Reading.Call;
 import org.simvite.backing.smdp.Es2Intake.Reading.Malformed;
 
@@ -39,6 +40,7 @@ final class Es2Handler implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            exchange.getResponseHeaders().set(HttpAnswers.PROTOCOL_HEADER, HttpAnswers.PROTOCOL);
             var function = exchange.getRequestURI().getPath().substring(PATH.length());
             if (!Es2Intake.FUNCTIONS.contains(function)) {
                 HttpAnswers.empty(exchange, 404);
@@ -61,7 +63,7 @@ final class Es2Handler implements HttpHandler {
     private void answer(HttpExchange exchange, String function, JsonNode body) throws IOException {
         var fault = faults.onCall(function, Es2Intake.iccid(body)).orElse(null);
         if (fault == null) {
-            HttpAnswers.envelope(exchange, run(function, body));
+            HttpAnswers.envelope(exchange, run(function, body, false));
             return;
         }
         switch (fault.kind()) {
@@ -71,19 +73,21 @@ final class Es2Handler implements HttpHandler {
             case EXPIRED -> HttpAnswers.envelope(exchange, status(body, "Expired", "1.6", "4.2", "as told"));
             case HTTP_STATUS -> HttpAnswers.empty(exchange, fault.httpStatus());
             case HANG -> pause(fault.delay());
-            case DROP_AFTER -> run(function, body);
+            case DROP_AFTER -> run(function, body, false);
+            case STRICT -> HttpAnswers.envelope(exchange, run(function, body, true));
             case SLOW -> {
                 pause(fault.delay());
-                HttpAnswers.envelope(exchange, run(function, body));
+                HttpAnswers.envelope(exchange, run(function, body, false));
             }
-            case ODD_REPLY -> HttpAnswers.envelope(exchange, odd(run(function, body)), "gsma/rsp/v2.1.0");
+            case ODD_REPLY -> HttpAnswers.envelope(exchange, odd(run(function, body, false)), "gsma/rsp/v2.1.0");
             default -> {
                 // DROP_BEFORE: closing the exchange without an answer closes the connection.
             }
         }
     }
 
-    private ObjectNode run(String function, JsonNode body) {
+    /** @param strict refuses what repeats a call already carried out */
+    private ObjectNode run(String function, JsonNode body, boolean strict) {
         var reading = Es2Intake.read(function, body);
         if (reading instanceof Malformed malformed) {
             return failed(body, malformed.code());
@@ -92,6 +96,12 @@ final class Es2Handler implements HttpHandler {
         var decision = smdp.execute(request);
         if (decision instanceof Refused refused) {
             return failed(body, refused.code());
+        }
+        if (strict && !(decision instanceof Executed)) {
+            return failed(body, StatusCode.INVALID_TRANSITION);
+        }
+        if (decision instanceof Repeated repeated) {
+            return executed(request, repeated.profile());
         }
         if (decision instanceof AlreadySo already) {
             var code = already.warning();

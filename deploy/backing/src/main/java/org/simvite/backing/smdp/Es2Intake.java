@@ -21,6 +21,8 @@ final class Es2Intake {
             "eid", Pattern.compile("[0-9]{32}"),
             "matchingId", Pattern.compile("[0-9A-Z-]{0,255}"));
 
+    private static final String INDICATOR = "finalProfileStatusIndicator";
+
     private Es2Intake() {}
 
     /** A call, or why it is none. */
@@ -41,6 +43,10 @@ final class Es2Intake {
             if (value != null && !form.getValue().matcher(value).matches()) {
                 return new Reading.Malformed(StatusCode.MALFORMED);
             }
+        }
+        if (isPresent(body, "releaseFlag") && Json.flag(body, "releaseFlag").isEmpty()
+                || isPresent(body, INDICATOR) && finalState(body).isEmpty()) {
+            return new Reading.Malformed(StatusCode.MALFORMED);
         }
         return request(function, requester, iccid(body), body)
                 .<Reading>map(Reading.Call::new)
@@ -84,8 +90,12 @@ final class Es2Intake {
                 Json.text(body, "smdsAddress"));
     }
 
+    private static boolean isPresent(JsonNode body, String field) {
+        return body.hasNonNull(field);
+    }
+
     private static Optional<ProfileState> finalState(JsonNode body) {
-        var indicator = Json.text(body, "finalProfileStatusIndicator");
+        var indicator = Json.text(body, INDICATOR);
         if ("Available".equals(indicator)) {
             return Optional.of(ProfileState.AVAILABLE);
         }

@@ -45,6 +45,8 @@ record Fault(
         DROP_BEFORE,
         /** Done, but the connection is closed without an answer. */
         DROP_AFTER,
+        /** A call that repeats one already carried out is refused with 8.2.1/3.5, as strict peers do. */
+        STRICT,
         /** Done; the answer has a padded ICCID, an unknown field and another protocol version, as real ones have. */
         ODD_REPLY,
         /** The callback is sent twice. */

@@ -3,6 +3,7 @@ package org.simvite.backing.smdp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Requests' bodies and answers of the simulator's HTTP server. */
@@ -13,7 +14,7 @@ final class HttpAnswers {
 
     static final String PROTOCOL_HEADER = "X-Admin-Protocol";
 
-    private static final String PROTOCOL_FAMILY = "gsma/rsp/v2.";
+    private static final Pattern PROTOCOL_FAMILY = Pattern.compile("gsma/rsp/v2\\.[0-9]+(\\.[0-9]+)?");
     private static final String JSON_TYPE = "application/json";
 
     /** Enough for 100,000 profiles in one load. */
@@ -27,11 +28,16 @@ final class HttpAnswers {
             return 405;
         }
         var type = exchange.getRequestHeaders().getFirst("Content-Type");
-        if (type == null || !type.startsWith(JSON_TYPE)) {
+        if (type == null || !isJson(type)) {
             return 415;
         }
         var protocol = exchange.getRequestHeaders().getFirst(PROTOCOL_HEADER);
-        return protocol == null || !protocol.startsWith(PROTOCOL_FAMILY) ? 400 : 0;
+        return protocol == null || !PROTOCOL_FAMILY.matcher(protocol.strip()).matches() ? 400 : 0;
+    }
+
+    /** Media types know no case and may carry parameters (RFC 9110 8.3.1). */
+    private static boolean isJson(String contentType) {
+        return contentType.split(";", 2)[0].strip().equalsIgnoreCase(JSON_TYPE);
     }
 
     /** The whole body, or null if it is too big. */

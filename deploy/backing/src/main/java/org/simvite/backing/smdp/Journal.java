@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,27 +35,32 @@ final class Journal implements AutoCloseable {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .build();
 
-    /** One line: exactly one of the three is there. */
+    /** One line: exactly one of the four is there. */
     record Line(
             @Nullable Profile profile,
             @Nullable Notification notification,
-            @Nullable String delivered) {
+            @Nullable String delivered,
+            @Nullable String device) {
 
         static Line of(Profile profile) {
-            return new Line(profile, null, null);
+            return new Line(profile, null, null, null);
         }
 
         static Line of(Notification notification) {
-            return new Line(null, notification, null);
+            return new Line(null, notification, null, null);
         }
 
         static Line delivered(String notificationId) {
-            return new Line(null, null, notificationId);
+            return new Line(null, null, notificationId, null);
+        }
+
+        static Line device(String eid) {
+            return new Line(null, null, null, eid);
         }
     }
 
-    /** What a journal has to say: every profile's newest state, and the notifications not delivered yet. */
-    record Content(Collection<Profile> profiles, Collection<Notification> undelivered) {}
+    /** What a journal has to say: every profile's newest state, the notifications not delivered yet, the authentic eUICCs. */
+    record Content(Collection<Profile> profiles, Collection<Notification> undelivered, Collection<String> devices) {}
 
     private final FileChannel file;
 
@@ -66,6 +72,7 @@ final class Journal implements AutoCloseable {
     static Content read(Path path) {
         var profiles = new LinkedHashMap<String, Profile>();
         var undelivered = new LinkedHashMap<String, Notification>();
+        var devices = new LinkedHashSet<String>();
         for (var line : lines(path)) {
             if (line.profile() != null) {
                 profiles.put(line.profile().iccid(), line.profile());
@@ -73,18 +80,22 @@ final class Journal implements AutoCloseable {
                 undelivered.put(line.notification().id(), line.notification());
             } else if (line.delivered() != null) {
                 undelivered.remove(line.delivered());
+            } else if (line.device() != null) {
+                devices.add(line.device());
             }
         }
-        return new Content(profiles.values(), undelivered.values());
+        return new Content(profiles.values(), undelivered.values(), devices);
     }
 
     /** Writes the content anew and continues there. */
     static Journal startingWith(Path path, Content content) {
         try {
             var fresh = path.resolveSibling(path.getFileName() + ".new");
-            var lines = Stream.concat(
+            var lines = Stream.of(
                             content.profiles().stream().map(Line::of),
-                            content.undelivered().stream().map(Line::of))
+                            content.undelivered().stream().map(Line::of),
+                            content.devices().stream().map(Line::device))
+                    .flatMap(some -> some)
                     .toList();
             Files.deleteIfExists(fresh);
             try (var journal = open(fresh)) {

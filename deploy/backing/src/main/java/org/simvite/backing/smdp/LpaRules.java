@@ -48,12 +48,21 @@ final class LpaRules {
      */
     record Result(Profile profile, @Nullable StatusCode refusal, List<Progress> progress) {}
 
-    static Result decide(Profile profile, Action action, Attempt attempt) {
-        if (profile.matchingId() == null || !profile.matchingId().equals(attempt.matchingId())) {
-            return refused(profile, StatusCode.MATCHING_ID_REFUSED);
-        }
+    /**
+     * What becomes of it. The eUICC's certificate is looked at before anything else, as in the authentication of a client
+     * (SGP.22 5.6.3).
+     *
+     * @param authentic whether the eUICC of that EID can prove that it is one
+     */
+    static Result decide(Profile profile, Action action, Attempt attempt, boolean authentic) {
         if (attempt.eid() == null) {
             return refused(profile, StatusCode.EID_MISSING);
+        }
+        if (!authentic) {
+            return refused(profile, StatusCode.EUICC_CERTIFICATE_REFUSED);
+        }
+        if (profile.matchingId() == null || !profile.matchingId().equals(attempt.matchingId())) {
+            return refused(profile, StatusCode.MATCHING_ID_REFUSED);
         }
         return switch (action) {
             case DOWNLOAD -> download(profile, attempt, attempt.eid());

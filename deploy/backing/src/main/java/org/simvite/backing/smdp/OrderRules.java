@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.simvite.backing.smdp.Decision.AlreadySo;
 import org.simvite.backing.smdp.Decision.Executed;
 import org.simvite.backing.smdp.Decision.Refused;
+import org.simvite.backing.smdp.Decision.Repeated;
 import org.simvite.backing.smdp.Es2Request.CancelOrder;
 import org.simvite.backing.smdp.Es2Request.ConfirmOrder;
 import org.simvite.backing.smdp.Es2Request.DownloadOrder;
@@ -41,7 +42,7 @@ final class OrderRules {
                 return new Refused(StatusCode.TYPE_MISMATCH);
             }
             return profile.state() == ProfileState.AVAILABLE
-                    ? new Executed(profile.ordered(order.eid()))
+                    ? new Executed(profile.ordered(order.requester(), order.eid()))
                     : new Refused(StatusCode.IN_USE);
         });
     }
@@ -51,8 +52,8 @@ final class OrderRules {
         if (!book.knowsType(type)) {
             return new Refused(StatusCode.UNKNOWN_PROFILE_TYPE);
         }
-        return book.firstAvailable(type)
-                .<Decision>map(profile -> new Executed(profile.ordered(order.eid())))
+        return book.firstAvailable(type, order.requester())
+                .<Decision>map(profile -> new Executed(profile.ordered(order.requester(), order.eid())))
                 .orElseGet(() -> new Refused(StatusCode.NONE_LEFT));
     }
 
@@ -66,7 +67,7 @@ final class OrderRules {
             return new Refused(StatusCode.EID_MISSING);
         }
         if (isRepeat(profile, confirm)) {
-            return new Executed(profile);
+            return new Repeated(profile);
         }
         if (profile.state() != ProfileState.ALLOCATED && profile.state() != ProfileState.LINKED) {
             return new Refused(StatusCode.INVALID_TRANSITION);

@@ -42,11 +42,12 @@ final class ProfileBook {
         return availableByType.containsKey(profileType);
     }
 
-    /** The available profile of the type that has waited longest. */
-    Optional<Profile> firstAvailable(String profileType) {
+    /** The available profile of the type that has waited longest, of those that the requester may order. */
+    Optional<Profile> firstAvailable(String profileType, String requester) {
         return availableByType.getOrDefault(profileType, Set.of()).stream()
-                .findFirst()
-                .flatMap(this::find);
+                .flatMap(iccid -> find(iccid).stream())
+                .filter(profile -> profile.belongsTo(requester))
+                .findFirst();
     }
 
     void put(Profile next) {

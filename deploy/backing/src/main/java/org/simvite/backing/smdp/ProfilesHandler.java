@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.simvite.backing.smdp.LpaRules.Action;
@@ -17,17 +21,23 @@ import org.simvite.backing.smdp.LpaRules.Attempt;
  * are taken here but never shown.
  *
  * <pre>
- * GET  /simulator/profiles                            every profile
+ * GET  /simulator/profiles                            every profile: {iccid, profileType, state, orders,
+ *                                                     confirmationCodeRequired, owner?, orderedBy?, eid?, matchingIdDigest?}
  * POST /simulator/profiles                            [{iccid, profileType?, owner?}] into the inventory
  * GET  /simulator/profiles/{iccid}
  * POST /simulator/profiles/{iccid}/download           {matchingId, eid, confirmationCode?}
  * POST /simulator/profiles/{iccid}/install            {matchingId, eid, fails?}
  * POST /simulator/profiles/{iccid}/delete             {matchingId, eid}
  * </pre>
+ *
+ * {@code matchingIdDigest} is the first 8 bytes of the matching id's SHA-256, as hexadecimal digits.
  */
 final class ProfilesHandler implements HttpHandler {
 
     static final String PATH = "/simulator/profiles";
+
+    /** Of 32; enough to tell orders apart. */
+    private static final int DIGEST_BYTES = 8;
 
     private final Smdp smdp;
     private final Consumer<Notification> notify;
@@ -138,9 +148,28 @@ final class ProfilesHandler implements HttpHandler {
                 .put("state", profile.state().name())
                 .put("orders", profile.orders())
                 .put("confirmationCodeRequired", profile.confirmationCode() != null);
+        if (profile.owner() != null) {
+            shown.put("owner", profile.owner());
+        }
+        if (profile.orderedBy() != null) {
+            shown.put("orderedBy", profile.orderedBy());
+        }
         if (profile.eid() != null) {
             shown.put("eid", profile.eid());
         }
+        if (profile.matchingId() != null) {
+            shown.put("matchingIdDigest", digest(profile.matchingId()));
+        }
         return shown;
+    }
+
+    /** Tells two matching ids apart and gives none away. */
+    private static String digest(String matchingId) {
+        try {
+            var sha256 = MessageDigest.getInstance("SHA-256").digest(matchingId.getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(sha256, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ final class Smdp implements AutoCloseable {
     private final Journal journal;
     private final Clock clock;
     private final List<Notification> undeliveredAtStart;
+    /** EIDs of eUICCs whose certificate verifies. */
+    private final Set<String> devices;
 
     /** Opens the books; a missing journal is made. */
     Smdp(Path journalFile, List<IccidRange> accepted, Clock clock) {
@@ -30,6 +34,7 @@ final class Smdp implements AutoCloseable {
         var content = Journal.read(journalFile);
         content.profiles().forEach(book::put);
         this.undeliveredAtStart = List.copyOf(content.undelivered());
+        this.devices = new HashSet<>(content.devices());
         this.journal = Journal.startingWith(journalFile, content);
     }
 
@@ -47,7 +52,8 @@ final class Smdp implements AutoCloseable {
     /** Empty: the ICCID is unknown. */
     synchronized Optional<LpaOutcome> attempt(String iccid, Action action, Attempt attempt) {
         return book.find(iccid).map(profile -> {
-            var result = LpaRules.decide(profile, action, attempt);
+            var authentic = attempt.eid() != null && devices.contains(attempt.eid());
+            var result = LpaRules.decide(profile, action, attempt, authentic);
             var notifications = result.progress().stream()
                     .map(progress -> new Notification(
                             UUID.randomUUID().toString(),
@@ -74,6 +80,13 @@ final class Smdp implements AutoCloseable {
         }
         journal.append(added);
         return added.size();
+    }
+
+    /** From now on the eUICC of that EID can prove that it is one. */
+    synchronized void register(String eid) {
+        if (devices.add(eid)) {
+            journal.append(List.of(Journal.Line.device(eid)));
+        }
     }
 
     synchronized void delivered(Notification notification) {

@@ -50,6 +50,7 @@ public final class SmdpSimulator implements AutoCloseable {
                 : new ProgressCallbacks(config.operator(), tls, faults, config.retryAfter(), smdp::delivered);
         server.createContext(Es2Handler.PATH, new Es2Handler(smdp, faults, config.smdpAddress(), closing));
         server.createContext(ProfilesHandler.PATH, new ProfilesHandler(smdp, this::tellOperator));
+        server.createContext(DevicesHandler.PATH, new DevicesHandler(smdp::register));
         server.createContext(FaultsHandler.PATH, new FaultsHandler(faults));
         server.setExecutor(threads);
     }
@@ -85,6 +86,11 @@ public final class SmdpSimulator implements AutoCloseable {
     /** Takes profiles into the inventory; those already there stay as they are. */
     public void load(Collection<Profile> profiles) {
         smdp.load(profiles);
+    }
+
+    /** From now on the eUICC of that EID can prove that it is one, and downloads. */
+    public void register(String eid) {
+        smdp.register(eid);
     }
 
     public Optional<Profile> profile(String iccid) {

@@ -111,9 +111,24 @@ class CancelOrderTest {
     }
 
     @Test
-    void refusesAnUnknownIndicator() throws Exception {
-        assertThat(smdp.calls().cancelOrder(cancel("Perhaps", EID, MATCHING_ID)).code())
-                .isEqualTo("1.6/2.2");
+    void anUnknownIndicatorIsMalformedAndNoneIsMissing() throws Exception {
+        var calls = smdp.calls();
+        assertThat(calls.cancelOrder(cancel("Perhaps", EID, MATCHING_ID)).code())
+                .isEqualTo("1.6/2.1");
+        assertThat(calls.cancelOrder("{'iccid':'" + ICCID + "'}").code()).isEqualTo("1.6/2.2");
+    }
+
+    @Test
+    void aStrictPeerRefusesWhatIsCancelledAlready() throws Exception {
+        var calls = smdp.calls();
+        calls.bring(ICCID, ProfileState.RELEASED);
+        calls.fault("{'kind':'STRICT'}");
+
+        assertThat(calls.cancelOrder(cancel("Available", EID, MATCHING_ID)).succeeded())
+                .isTrue();
+        assertThat(calls.cancelOrder(cancel("Available", EID, MATCHING_ID)).code())
+                .isEqualTo("8.2.1/3.5");
+        assertThat(calls.state(ICCID)).isEqualTo("AVAILABLE");
     }
 
     private static String cancel(String indicator, String eid, String matchingId) {

@@ -49,6 +49,27 @@ class ConfirmOrderTest {
     }
 
     @Test
+    void aReleaseFlagThatIsNoneIsMalformedAndNoneIsMissing() throws Exception {
+        var calls = smdp.calls();
+        calls.bring(ICCID, ProfileState.LINKED);
+
+        assertThat(calls.confirmOrder("{'iccid':'" + ICCID + "','releaseFlag':'perhaps'}")
+                        .code())
+                .isEqualTo("1.6/2.1");
+        assertThat(calls.confirmOrder("{'iccid':'" + ICCID + "'}").code()).isEqualTo("1.6/2.2");
+    }
+
+    @Test
+    void aStrictPeerRefusesWhatIsConfirmedAlready() throws Exception {
+        var calls = smdp.calls();
+        calls.bring(ICCID, ProfileState.RELEASED);
+        calls.fault("{'kind':'STRICT'}");
+
+        assertThat(calls.confirmOrder(RELEASE).code()).isEqualTo("8.2.1/3.5");
+        assertThat(calls.state(ICCID)).isEqualTo("RELEASED");
+    }
+
+    @Test
     void makesAMatchingIdIfNoneIsGiven() throws Exception {
         var calls = smdp.calls();
         calls.bring(ICCID, ProfileState.ALLOCATED);
@@ -148,12 +169,7 @@ class ConfirmOrderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{'iccid':'8988211000000530082'}",
-                "{'iccid':'8988211000000530082','releaseFlag':'perhaps'}",
-                "{'releaseFlag':true}"
-            })
+    @ValueSource(strings = {"{'iccid':'8988211000000530082'}", "{'releaseFlag':true}"})
     void refusesAMissingElement(String fields) throws Exception {
         assertThat(smdp.calls().confirmOrder(fields).code()).isEqualTo("1.6/2.2");
     }

@@ -66,6 +66,18 @@ class DownloadOrderTest {
     }
 
     @Test
+    void neverHandsOutAnotherOperatorsProfileByItsType() throws Exception {
+        var calls = smdp.calls();
+        calls.load("[{'iccid':'" + ICCID + "','profileType':'gold','owner':'2.999.77'}]");
+
+        assertThat(calls.downloadOrder("{'profileType':'gold'}").code()).isEqualTo("8.2.5/3.7");
+        assertThat(calls.state(ICCID)).isEqualTo("AVAILABLE");
+        assertThat(calls.functionAs("2.999.77", "downloadOrder", "{'profileType':'gold'}")
+                        .succeeded())
+                .isTrue();
+    }
+
+    @Test
     void refusesAnUnknownIccid() throws Exception {
         var answer = smdp.calls().downloadOrder("{'iccid':'" + ICCID + "'}");
 

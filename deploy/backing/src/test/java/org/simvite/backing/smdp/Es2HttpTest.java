@@ -5,6 +5,7 @@ import static org.simvite.backing.smdp.SmdpCalls.ICCID;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,9 +41,31 @@ class Es2HttpTest {
 
     @Test
     void refusesOtherProtocols() throws Exception {
-        assertThat(status(request())).isEqualTo(400);
-        assertThat(status(request().header("X-Admin-Protocol", "gsma/rsp/v3.0.0")))
-                .isEqualTo(400);
+        for (var protocol : List.of("gsma/rsp/v3.0.0", "gsma/rsp/v2.", "gsma/rsp/v2.x", "v2.2.2")) {
+            assertThat(status(request().header("X-Admin-Protocol", protocol)))
+                    .as(protocol)
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void refusesACallThatDoesNotNameItsProtocolAndNamesItsOwn() throws Exception {
+        var answer = smdp.calls().send(request());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("X-Admin-Protocol")).contains("gsma/rsp/v2.5.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Application/JSON", "application/json;charset=UTF-8", "APPLICATION/json ; x=y"})
+    void takesJsonByAnyOfItsNames(String type) throws Exception {
+        assertThat(status(withType(type))).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/jsonp", "application/json-seq", "text/json"})
+    void takesNothingThatIsOnlyNamedLikeJson(String type) throws Exception {
+        assertThat(status(withType(type))).isEqualTo(415);
     }
 
     @Test
@@ -89,16 +112,29 @@ class Es2HttpTest {
 
         var books = calls.send(calls.request(ProfilesHandler.PATH)).body();
 
-        assertThat(books).contains(ICCID).contains("RELEASED").doesNotContain(SmdpCalls.MATCHING_ID);
+        assertThat(books)
+                .contains(ICCID)
+                .contains("RELEASED")
+                .contains("\"orderedBy\":\"2.999.10\"")
+                .contains("\"matchingIdDigest\":\"fb51b9e639227022\"")
+                .doesNotContain(SmdpCalls.MATCHING_ID);
         assertThat(smdp.simulator().profiles().toString())
                 .doesNotContain(SmdpCalls.MATCHING_ID)
                 .doesNotContain(ICCID);
     }
 
+    private HttpRequest.Builder withType(String type) throws Exception {
+        return request(type).header("X-Admin-Protocol", "gsma/rsp/v2.2.2");
+    }
+
     private HttpRequest.Builder request() throws Exception {
+        return request("application/json");
+    }
+
+    private HttpRequest.Builder request(String type) throws Exception {
         return smdp.calls()
                 .request(PATH)
-                .header("Content-Type", "application/json")
+                .header("Content-Type", type)
                 .POST(BodyPublishers.ofString(SmdpCalls.withHeader("{'iccid':'" + ICCID + "'}", "2.999.10")));
     }
 

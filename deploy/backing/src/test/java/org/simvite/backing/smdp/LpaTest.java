@@ -16,10 +16,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LpaTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final String MADE_UP_EID = "89044045116727494800000004479366";
 
     @RegisterExtension
     final OperatorStub operator = new OperatorStub();
@@ -125,6 +127,43 @@ class LpaTest {
         assertThat(calls.state(ICCID)).isEqualTo("RELEASED");
     }
 
+    @ParameterizedTest
+    @CsvSource({"RELEASED, download", "DOWNLOADED, install", "INSTALLED, delete"})
+    void deliversNothingToAnEidThatNobodyMadeAnEuiccWith(ProfileState state, String action) throws Exception {
+        var calls = smdp.calls();
+        calls.bring(ICCID, state);
+
+        var answer = calls.lpa(ICCID, action, "{'matchingId':'" + MATCHING_ID + "','eid':'" + MADE_UP_EID + "'}");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("\"subjectCode\":\"8.1.3\"").contains("\"reasonCode\":\"6.1\"");
+        assertThat(calls.state(ICCID)).isEqualTo(state.name());
+        assertThat(operator.told()).as("its EID proves nothing").noneMatch(LpaTest::isOfTheMadeUpOne);
+    }
+
+    @Test
+    void anEuiccRegisteredOnceDownloadsAlsoAfterARestart() throws Exception {
+        var calls = smdp.calls();
+        calls.bring(ICCID, ProfileState.ALLOCATED);
+        calls.confirmOrder("{'iccid':'" + ICCID + "','releaseFlag':true,'matchingId':'" + MATCHING_ID + "'}");
+        var device = "{\"eid\":\"" + MADE_UP_EID + "\"}";
+
+        assertThat(calls.post(DevicesHandler.PATH, device).statusCode()).isEqualTo(204);
+        assertThat(calls.post(DevicesHandler.PATH, device).statusCode()).isEqualTo(204);
+        smdp.restart();
+
+        assertThat(smdp.calls()
+                        .lpa(ICCID, "download", "{'matchingId':'" + MATCHING_ID + "','eid':'" + MADE_UP_EID + "'}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"eid\":\"89044045116727494800000004479367\"}", "{\"eid\":\"1\"}", "[]", "no"})
+    void registersNothingThatIsNoEid(String body) throws Exception {
+        assertThat(smdp.calls().post(DevicesHandler.PATH, body).statusCode()).isEqualTo(400);
+    }
+
     @Test
     void tellsTheOperatorThatAnotherEuiccTried() throws Exception {
         var calls = smdp.calls();
@@ -216,6 +255,10 @@ class LpaTest {
         assertThat(calls.lpa("8901000000000000001", "download", holder()).statusCode())
                 .isEqualTo(404);
         assertThat(calls.lpa(ICCID, "enable", holder()).statusCode()).isEqualTo(404);
+    }
+
+    private static boolean isOfTheMadeUpOne(JsonNode info) {
+        return info.path("eid").asText().equals(MADE_UP_EID);
     }
 
     private static void assertFailure(JsonNode info, String point, String subject, String reason) {

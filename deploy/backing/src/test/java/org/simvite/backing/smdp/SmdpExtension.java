@@ -30,6 +30,8 @@ final class SmdpExtension implements BeforeEachCallback, AfterEachCallback {
     public void beforeEach(ExtensionContext context) throws Exception {
         journal = Files.createTempDirectory("simvite smdp").resolve("journal");
         simulator = SmdpSimulator.start(config());
+        simulator.register(SmdpCalls.EID);
+        simulator.register(SmdpCalls.OTHER_EID);
     }
 
     SmdpCalls calls() {

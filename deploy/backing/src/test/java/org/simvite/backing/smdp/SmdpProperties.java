@@ -51,7 +51,7 @@ class SmdpProperties {
     private static Profile apply(OrderRules rules, ProfileBook book, Profile profile, Step step) {
         if (step.kind() >= 4) {
             var action = Action.values()[step.kind() - 4];
-            return LpaRules.decide(profile, action, new Attempt(step.matchingId(), step.eid(), null, step.flag()))
+            return LpaRules.decide(profile, action, new Attempt(step.matchingId(), step.eid(), null, step.flag()), true)
                     .profile();
         }
         var decision = rules.decide(book, request(step));

@@ -94,6 +94,7 @@ class SmdpTlsTest {
         var callbacks =
                 URI.create("https://" + Ports.HOST + ":" + operator.getAddress().getPort());
         try (var simulator = SmdpSimulator.start(config("smdp", callbacks))) {
+            simulator.register(SmdpCalls.EID);
             var calls = new SmdpCalls(simulator.address(), client("operator"));
             calls.bring(ICCID, ProfileState.DOWNLOADED);
 

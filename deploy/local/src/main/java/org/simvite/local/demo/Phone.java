@@ -27,8 +27,9 @@ final class Phone {
         this.eid = eid;
     }
 
-    /** Downloads and installs, as a person does who scans the QR code. */
+    /** Downloads and installs, as a person does who scans the QR code. The SM-DP+ knows the phone's eUICC for a real one. */
     void download(String iccid, String activationCode) {
+        post(smdp.resolve("/simulator/devices"), "{\"eid\": \"" + eid + "\"}", "register the eUICC");
         var matchingId = activationCode.split("\\$", -1)[2];
         act(iccid, matchingId, "download");
         act(iccid, matchingId, "install");
@@ -46,8 +47,12 @@ final class Phone {
 
     private void act(String iccid, String matchingId, String what) {
         var body = "{\"matchingId\": \"" + matchingId + "\", \"eid\": \"" + eid + "\"}";
+        post(URI.create(profile(iccid) + "/" + what), body, what);
+    }
+
+    private void post(URI to, String body, String what) {
         send(
-                HttpRequest.newBuilder(URI.create(profile(iccid) + "/" + what))
+                HttpRequest.newBuilder(to)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body)),
                 what);
@@ -60,7 +65,7 @@ final class Phone {
     private String send(HttpRequest.Builder request, String what) {
         try {
             var answer = http.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
+            if (answer.statusCode() / 100 != 2) {
                 throw new StoryException(
                         "the SM-DP+ refused to " + what + ": " + answer.statusCode() + " " + answer.body());
             }
