@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,10 @@ public final class Gateway implements AutoCloseable {
                 new AvroSerializer(registry),
                 settings.kafka().prefix(),
                 clock));
-        ticks = closing(new Ticks(publisher, settings.tickBehind()));
+        ticks = closing(new Ticks(
+                publisher,
+                settings.tickBehind(),
+                Optional.of(settings.smdpLate()).filter(late -> settings.es2plus() != null)));
         readModel = closing(ReadModel.start(
                 settings.readModel(),
                 clients,

@@ -24,6 +24,7 @@ import org.simvite.sealing.TerminalKeys;
  * @param linkBase page that share links point to
  * @param es2plus null: no SM-DP+ can notify us
  * @param plainSmdp who an SM-DP+ without TLS is; empty: nobody
+ * @param smdpLate within which time an SM-DP+ delivers a notification while there is a listener for it
  * @param tokenKeys the first signs access tokens
  * @param codeKeys the first completes codes
  * @param deviceKey makes device ids of EIDs; never to be changed
@@ -38,6 +39,7 @@ public record GatewaySettings(
         int queue,
         @Nullable ListenerSettings es2plus,
         Optional<String> plainSmdp,
+        Duration smdpLate,
         ReadModel.Options readModel,
         List<ECKey> tokenKeys,
         Duration tokenLife,
@@ -82,6 +84,9 @@ public record GatewaySettings(
                 es2plus(settings, maxOpen),
                 settings.about("Id of the SM-DP+ that may notify without TLS; for tests and closed networks.")
                         .optional("es2plus.plain.smdp"),
+                settings.about(
+                                "Within which time an SM-DP+ delivers a notification; what none told by then has not happened.")
+                        .duration("es2plus.late", Duration.ofMinutes(10)),
                 new ReadModel.Options(
                         settings.about("The SQLite file; can be deleted while the process is down.")
                                 .path("readmodel.file", Path.of("gateway-readmodel.db")),

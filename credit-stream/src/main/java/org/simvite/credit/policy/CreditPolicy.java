@@ -59,7 +59,7 @@ public record CreditPolicy(
             new Deadlines(2_592_000, 172_800, 1_209_600, 2_592_000),
             new Evidence(
                     List.of("operator", "smdp"),
-                    List.of("operator"),
+                    List.of("operator", "smdp"),
                     Map.of("CNY", 1_000L, "EUR", 100L, "GBP", 100L, "USD", 100L),
                     1_000_000));
 

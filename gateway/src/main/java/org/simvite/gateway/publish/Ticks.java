@@ -2,6 +2,7 @@ package org.simvite.gateway.publish;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,18 +24,24 @@ public final class Ticks implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ticks.class);
 
+    /** All SM-DP+s together, as the policies' {@code smdp} is. */
+    private static final String SMDP = "smdp";
+
     private final Publisher publisher;
     private final Duration behind;
+    private final Optional<Duration> smdpLate;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "ticks"));
 
     /**
      * @param behind how much earlier than now a tick says it is: as long as another gateway may take to deliver what it has stamped; zero where there is
      *     only one
+     * @param smdpLate within which time SM-DP+s deliver their notifications here; empty: they have no listener here
      */
-    public Ticks(Publisher publisher, Duration behind) {
+    public Ticks(Publisher publisher, Duration behind, Optional<Duration> smdpLate) {
         this.publisher = publisher;
         this.behind = behind;
+        this.smdpLate = smdpLate;
     }
 
     /** Ticks from now on. */
@@ -53,9 +60,22 @@ public final class Ticks implements AutoCloseable {
                             Topics.ACTIVITY_FEED,
                             (partition, now) -> reported("clock", partition, now, now.minus(behind), false))
                     .whenComplete(this::log);
+            smdpLate.ifPresent(this::smdp);
         } catch (RuntimeException e) {
             log(null, e);
         }
+    }
+
+    /**
+     * ES2+ has no word for how far an SM-DP+ has reported. It repeats a notification until it is answered, so what happened some time ago
+     * has been told, as long as somebody listened; while no gateway does, nothing says so, and deadlines wait.
+     */
+    private void smdp(Duration late) {
+        publisher
+                .broadcast(
+                        Topics.ACTIVITY_FEED,
+                        (partition, now) -> reported(SMDP, partition, now, now.minus(late.plus(behind)), false))
+                .whenComplete(this::log);
     }
 
     /**

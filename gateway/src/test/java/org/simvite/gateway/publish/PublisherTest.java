@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.simvite.event.ActivityReport;
 import org.simvite.event.ApplicationRecordKind;
 import org.simvite.event.SimApplication;
 import org.simvite.gateway.call.TraceParent;
@@ -105,7 +107,7 @@ class PublisherTest {
     void whatIsStampedBeforeATickIsBeforeItInItsPartition() {
         var producer = producer(true);
         try (var publisher = new Publisher(producer, new AvroSerializer(schemas), PREFIX, clock);
-                var ticks = new Ticks(publisher, Duration.ZERO)) {
+                var ticks = new Ticks(publisher, Duration.ZERO, Optional.empty())) {
             var writers = IntStream.range(0, 4)
                     .mapToObj(writer -> CompletableFuture.runAsync(() -> {
                         for (int i = 0; i < 500; i++) {
@@ -145,11 +147,28 @@ class PublisherTest {
     void ticksCanStayBehind() {
         var producer = producer(true);
         try (var publisher = new Publisher(producer, new AvroSerializer(schemas), PREFIX, clock);
-                var ticks = new Ticks(publisher, Duration.ofMillis(500))) {
+                var ticks = new Ticks(publisher, Duration.ofMillis(500), Optional.empty())) {
             ticks.tick();
         }
         var tick = producer.history().get(0);
         var value = (SimApplication) new AvroDeserializer(schemas).deserialize(tick.topic(), tick.value());
         assertThat(value.getAt().toEpochMilli()).isEqualTo(tick.timestamp() - 500);
+    }
+
+    @Test
+    void whileSmdpsCanNotifyUsTheirSilenceIsTold() {
+        var producer = producer(true);
+        try (var publisher = new Publisher(producer, new AvroSerializer(schemas), PREFIX, clock);
+                var ticks = new Ticks(publisher, Duration.ZERO, Optional.of(Duration.ofMinutes(10)))) {
+            ticks.tick();
+        }
+        var reader = new AvroDeserializer(schemas);
+        assertThat(producer.history())
+                .filteredOn(record -> record.topic().equals(Topics.ACTIVITY_FEED.fullName(PREFIX)))
+                .extracting(record -> (ActivityReport) reader.deserialize(record.topic(), record.value()))
+                .filteredOn(tick -> tick.getSource().equals("smdp"))
+                .hasSize(PARTITIONS)
+                .allSatisfy(tick -> assertThat(tick.getReportedThrough())
+                        .isEqualTo(tick.getReceivedAt().minus(Duration.ofMinutes(10))));
     }
 }
