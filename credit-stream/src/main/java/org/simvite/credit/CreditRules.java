@@ -7,7 +7,7 @@ import org.simvite.runtime.config.Settings;
  * What the installation decides about applications; what it decides about credit is a policy.
  *
  * @param unknownInviteWait how long an application waits for the record of a genuine code
- * @param failureCap failures that applicants provoke on one code before it is not accepted any more
+ * @param failureCap failures that an account may provoke on a code, and for each of its uses the code bears
  */
 public record CreditRules(Duration unknownInviteWait, int failureCap) {
 
@@ -17,7 +17,8 @@ public record CreditRules(Duration unknownInviteWait, int failureCap) {
         return new CreditRules(
                 settings.about("How long an application waits for the record of a genuine code.")
                         .duration("credit.unknown.invite.wait", DEFAULT.unknownInviteWait()),
-                settings.about("Failures provoked by applicants after which a code is not accepted any more.")
+                settings.about(
+                                "Failures that an account may provoke on a code before it is refused there; a code bears as many for each of its uses.")
                         .number("credit.failure.cap", DEFAULT.failureCap(), 1, 1_000_000));
     }
 }

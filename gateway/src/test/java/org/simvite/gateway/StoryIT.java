@@ -114,6 +114,31 @@ class StoryIT {
     }
 
     @Test
+    void aCodeWhoseIdIsAnotherRequestsIsNotHandedOut() {
+        var terminal = fixture.terminal();
+        var requestId = Ids.requestId(terminal.accountId, fresh());
+        var inviteId = Results.inviteId(requestId);
+        fixture.topics()
+                .write(
+                        Topics.INVITES,
+                        inviteId,
+                        Results.invite(inviteId, "terminal:somebody-else").build());
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        fixture.gateway().readModel().invites().invite(inviteId).isPresent());
+
+        fixture.topics()
+                .write(Topics.INVITE_DECISIONS, requestId, Results.granted(requestId, terminal.accountId, "hash"));
+
+        var answer = terminal.get("/v1/invite-requests/" + requestId, "Prefer", "wait=30")
+                .body();
+        assertThat(answer.path("status").asText()).isEqualTo("REFUSED");
+        assertThat(answer.path("reason").asText()).isEqualTo("NOT_DECIDED");
+        assertThat(answer.has("code")).isFalse();
+    }
+
+    @Test
     void anApplicationIsPublishedSignedAndFollowedToItsParameters() {
         var terminal = fixture.terminal();
         var inviteId = inviteId();

@@ -100,6 +100,10 @@ final class AdmissionProcessor implements Processor<String, SpecificRecord, Stri
     }
 
     private void release(AdmissionRelease release) {
+        if (release.getCause() == ReleaseCause.ACCEPTED) {
+            // it only answers an inquiry: the application goes on
+            return;
+        }
         String deviceId = release.getDeviceId();
         String applicationId = release.getApplicationId();
         @Nullable

@@ -52,6 +52,10 @@ final class InviteDeadlines {
         byWall.schedule(id, due);
     }
 
+    void cancelByWall(String id, Instant due) {
+        byWall.cancel(id, due);
+    }
+
     void scheduleOnceRead(String id, Instant due) {
         onceRead.schedule(id, due);
     }

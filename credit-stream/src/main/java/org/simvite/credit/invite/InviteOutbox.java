@@ -8,6 +8,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.ApplicationDecisionStatus;
+import org.simvite.event.Invite;
 import org.simvite.event.Reason;
 import org.simvite.event.ReleaseCause;
 import org.simvite.runtime.streams.TopicNodes;
@@ -41,8 +42,29 @@ final class InviteOutbox {
         var decision = InviteRecords.decision(
                 terms.inviteId(), applicant, ApplicationDecisionStatus.ACCEPTED, null, terms.accountId(), at);
         forward(Topics.APPLICATION_DECISIONS, applicant.applicationId(), decision, at);
-        forward(Topics.RESERVATION_REQUESTS, applicant.poolId(), InviteRecords.reservation(application, terms, at), at);
+        goesOn(application, code, at);
         forward(Topics.SIM_OUTCOMES, applicant.accountId(), InviteRecords.accepted(terms, applicant, at), at);
+    }
+
+    /** The application goes on to its pool. @param at when the code was redeemed */
+    void goesOn(Application application, InviteLife code, Instant at) {
+        var applicant = application.applicant();
+        var request = InviteRecords.reservation(application, code.terms(), at);
+        forward(Topics.RESERVATION_REQUESTS, applicant.poolId(), request, at);
+    }
+
+    /** Tells again what was decided, to whoever missed it or wants to know that it is here. */
+    void answerInquiry(Redemption redemption, Instant at) {
+        var cause = redemption.refusal() != null
+                ? ReleaseCause.REJECTED
+                : redemption.failed() ? ReleaseCause.FAILED : ReleaseCause.ACCEPTED;
+        release(redemption.applicant(), cause, at);
+    }
+
+    /** The code's id was taken: its holds close, as those of a code that was revoked. */
+    void collided(Invite second) {
+        var outcome = InviteRecords.collided(second);
+        forward(Topics.SIM_OUTCOMES, outcome.getAccountId(), outcome, second.getAt());
     }
 
     void rejected(String inviteId, Applicant applicant, RedemptionRefusal refusal, Instant at) {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.simvite.event.Invite;
 import org.simvite.event.InviteCommand;
 import org.simvite.event.ProvisioningAnswer;
-import org.simvite.event.ProvisioningAnswerKind;
 import org.simvite.event.RedemptionRecordKind;
 import org.simvite.event.RedemptionRequest;
 import org.simvite.identity.Ids;
@@ -75,11 +74,9 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
             }
         } else if (value instanceof Invite invite && invite.getInviteId().equals(key)) {
             issue(invite);
-        } else if (value instanceof ProvisioningAnswer failure
-                && failure.getInviteId().equals(key)) {
-            if (failure.getKind() == ProvisioningAnswerKind.FAILED) {
-                desk.giveBack(failure);
-            }
+        } else if (value instanceof ProvisioningAnswer answer
+                && answer.getInviteId().equals(key)) {
+            answer(answer);
         } else if (value instanceof InviteCommand command
                 && command.getInviteId().equals(key)) {
             obey(InviteRecords.command(command));
@@ -91,7 +88,11 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
     }
 
     private void issue(Invite invite) {
-        if (stores.code(invite.getInviteId()) != null) {
+        var known = stores.code(invite.getInviteId());
+        if (known != null) {
+            if (!known.terms().requestId().equals(invite.getRequestId())) {
+                collided(known, invite);
+            }
             return;
         }
         var issued = InviteLife.issued(InviteRecords.terms(invite));
@@ -99,6 +100,23 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
         out.state(issued, invite.getAt());
         stores.waiting().takeCommands(invite.getInviteId()).forEach(this::obey);
         desk.admitWaiting(invite.getInviteId());
+    }
+
+    /** Sixty random bits are the same for two codes a few times a year, at ten million codes a day: the first one stands. */
+    private void collided(InviteLife first, Invite second) {
+        LOG.warn("a second code was issued under id {}; it ends", Ids.masked(second.getInviteId()));
+        meters.counter("simvite.invite.collisions").increment();
+        out.collided(second);
+        // the second's record took the first one's place on its topic, so say what stands
+        out.state(first, second.getAt());
+    }
+
+    private void answer(ProvisioningAnswer answer) {
+        switch (answer.getKind()) {
+            case TAKEN -> desk.taken(answer);
+            case FAILED -> desk.giveBack(answer);
+            case UNKNOWN -> throw new IllegalArgumentException("an answer of an unknown kind");
+        }
     }
 
     private void obey(CodeCommand command) {
@@ -145,6 +163,12 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
     public void stopWaiting(Application application) {
         out.beginTrace();
         desk.stopWaiting(application);
+    }
+
+    @Override
+    public void repeat(UnansweredStep step) {
+        out.beginTrace();
+        desk.repeat(step);
     }
 
     @Override

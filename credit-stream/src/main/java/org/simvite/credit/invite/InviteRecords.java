@@ -29,6 +29,7 @@ final class InviteRecords {
     static InviteTerms terms(Invite invite) {
         return new InviteTerms(
                 invite.getInviteId(),
+                invite.getRequestId(),
                 invite.getAccountId(),
                 invite.getHolderAccountId(),
                 Channel.valueOf(invite.getChannel().name()),
@@ -164,6 +165,20 @@ final class InviteRecords {
                 .setUses(uses)
                 .setStake(terms.stake())
                 .setPolicyVersion(terms.policyVersion())
+                .build();
+    }
+
+    /** A code whose id was taken ended before it began. */
+    static SimOutcome collided(Invite second) {
+        return SimOutcome.newBuilder()
+                .setEventId(second.getRequestId() + "/" + OutcomeKind.REVOKED)
+                .setAt(second.getAt())
+                .setAccountId(second.getAccountId())
+                .setKind(OutcomeKind.REVOKED)
+                .setInviteId(second.getInviteId())
+                .setUses(second.getUses())
+                .setStake(second.getStake())
+                .setPolicyVersion(second.getPolicyVersion())
                 .build();
     }
 

@@ -21,6 +21,9 @@ final class InviteStores {
     private static final Duration FAILURE_REMEMBERED = Duration.ofDays(400);
 
     private static final String CODES = "invite-by-id";
+    private static final String FAILURES = "failures-by-applicant";
+    private static final String UNANSWERED = "unanswered-by-invite";
+    private static final String STEP = "step";
     private static final String REDEMPTIONS = "redemption-by-invite";
 
     private final KeyValueStore<String, InviteLife> codes;
@@ -38,9 +41,17 @@ final class InviteStores {
 
         /** The command has waited for its code's record long enough. */
         void drop(CodeCommand command);
+
+        /** The step has gone without an answer for long enough. */
+        void repeat(UnansweredStep step);
     }
 
+    private final KeyValueStore<String, Integer> failures;
+    private final KeyValueStore<String, UnansweredStep> unanswered;
+
     InviteStores(ProcessingContext context) {
+        failures = context.getStateStore(FAILURES);
+        unanswered = context.getStateStore(UNANSWERED);
         codes = context.getStateStore(CODES);
         redemptions = context.getStateStore(REDEMPTIONS);
         deadlines = new InviteDeadlines(context);
@@ -51,6 +62,8 @@ final class InviteStores {
         var all = new HashSet<StoreBuilder<?>>();
         all.add(stores.keyValue(CODES, InviteLife.class));
         all.add(stores.keyValue(REDEMPTIONS, Redemption.class));
+        all.add(stores.keyValue(FAILURES, Integer.class));
+        all.add(stores.keyValue(UNANSWERED, UnansweredStep.class));
         all.addAll(InviteDeadlines.builders(stores));
         all.addAll(WaitingRoom.builders(stores));
         return all;
@@ -102,6 +115,33 @@ final class InviteStores {
         }
     }
 
+    /** Failures that the account provoked on the code. */
+    int provoked(String inviteId, String accountId) {
+        var count = failures.get(Rows.key(inviteId, accountId));
+        return count == null ? 0 : count;
+    }
+
+    void countProvoked(String inviteId, String accountId) {
+        failures.put(Rows.key(inviteId, accountId), provoked(inviteId, accountId) + 1);
+    }
+
+    /** Keeps a step that is to be repeated unless it is answered. */
+    void awaitAnswer(UnansweredStep step) {
+        unanswered.put(step.row(), step);
+        deadlines.scheduleByWall(Rows.key(STEP, step.row()), step.repeatAt());
+    }
+
+    /** The pool has the application, or it has failed. */
+    void answered(String inviteId, String applicationId) {
+        forget(unanswered.delete(Rows.key(inviteId, applicationId)));
+    }
+
+    private void forget(@Nullable UnansweredStep step) {
+        if (step != null) {
+            deadlines.cancelByWall(Rows.key(STEP, step.row()), step.repeatAt());
+        }
+    }
+
     void keep(String inviteId, Redemption redemption) {
         redemptions.put(Rows.key(inviteId, redemption.applicant().applicationId()), redemption);
     }
@@ -132,13 +172,26 @@ final class InviteStores {
                     handler.drop(command);
                 }
             }
-            case "refused" -> redemptions.delete(row);
-            case "purge" -> {
-                if (Rows.take(redemptions, row).size() == Rows.BATCH) {
-                    purgeNext(row);
+            case STEP -> {
+                var step = unanswered.get(row);
+                if (step != null) {
+                    handler.repeat(step);
                 }
             }
+            case "refused" -> redemptions.delete(row);
+            case "purge" -> purge(row);
             default -> throw new IllegalStateException("unknown deadline");
+        }
+    }
+
+    private void purge(String inviteId) {
+        var steps = Rows.take(unanswered, inviteId);
+        steps.forEach(this::forget);
+        var most = Math.max(
+                Rows.take(redemptions, inviteId).size(),
+                Rows.take(failures, inviteId).size());
+        if (Math.max(most, steps.size()) == Rows.BATCH) {
+            purgeNext(inviteId);
         }
     }
 

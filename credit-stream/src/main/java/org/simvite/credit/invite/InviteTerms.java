@@ -7,6 +7,7 @@ import org.simvite.credit.account.Channel;
 /**
  * What a code was issued with; never changes.
  *
+ * @param requestId the request that it was issued for; two codes of one id are told apart by it
  * @param accountId account the code is held against
  * @param holderAccountId account that got the code; the same but for PEER
  * @param uses 1 or more
@@ -15,6 +16,7 @@ import org.simvite.credit.account.Channel;
  */
 public record InviteTerms(
         String inviteId,
+        String requestId,
         String accountId,
         String holderAccountId,
         Channel channel,

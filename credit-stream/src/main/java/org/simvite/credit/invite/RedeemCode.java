@@ -13,7 +13,7 @@ import org.simvite.runtime.state.Stores;
  * INVITE: redeems codes, takes uses back from failed applications, ends codes. Key: invite id. Reads {@code invites},
  * {@code invite-commands}, {@code redemption-requests}, {@code provisioning-answers}; writes {@code application-decisions},
  * {@code reservation-requests}, {@code admission-releases}, {@code sim-outcomes}, {@code invite-states}. Stores: invite-by-id,
- * redemption-by-invite, waiting-by-invite, waiting-command-by-invite, invite-expiry-due, invite-due, applications-read.
+ * redemption-by-invite, failures-by-applicant, unanswered-by-invite, waiting-by-invite, waiting-command-by-invite, invite-expiry-due, invite-due, applications-read.
  */
 public final class RedeemCode implements ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> {
 
@@ -26,7 +26,7 @@ public final class RedeemCode implements ProcessorSupplier<String, SpecificRecor
 
     /**
      * @param unknownInviteWait how long an application waits for the record of a genuine code
-     * @param failureCap failures provoked by applicants after which a code is not accepted any more
+     * @param failureCap failures that an account may provoke on a code, and for each of its uses the code bears
      */
     public RedeemCode(Duration unknownInviteWait, int failureCap, MeterRegistry meters, Stores stores) {
         this.unknownInviteWait = unknownInviteWait;

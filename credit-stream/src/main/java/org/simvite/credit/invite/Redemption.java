@@ -34,10 +34,11 @@ public record Redemption(
      * Decides whether the applicant gets a use. The code's time is judged by when the application came in; that a code is
      * revoked, suspended or ended counts from when it became known.
      *
-     * @param failureCap failures provoked by applicants after which the code is not accepted any more
+     * @param provoked failures that this applicant's account provoked on the code before
+     * @param failureCap how many of them an account may provoke, and for each of its uses the code bears
      */
-    public static Decided decide(InviteLife code, Applicant applicant, Instant now, int failureCap) {
-        var refusal = refusal(code, applicant, failureCap);
+    public static Decided decide(InviteLife code, Applicant applicant, Instant now, int provoked, int failureCap) {
+        var refusal = refusal(code, applicant, provoked, failureCap);
         var redemption = new Redemption(applicant, now, refusal, false);
         return new Decided(refusal == null ? code.taken() : code, redemption);
     }
@@ -54,7 +55,8 @@ public record Redemption(
         return new Decided(code.givenBack(applicantFault), redemption.nowFailed());
     }
 
-    private static @Nullable RedemptionRefusal refusal(InviteLife code, Applicant applicant, int failureCap) {
+    private static @Nullable RedemptionRefusal refusal(
+            InviteLife code, Applicant applicant, int provoked, int failureCap) {
         var terms = code.terms();
         if (applicant.at().isBefore(terms.notBefore())) {
             return RedemptionRefusal.CODE_NOT_YET_VALID;
@@ -71,7 +73,8 @@ public record Redemption(
         if (!terms.fits(applicant)) {
             return RedemptionRefusal.CODE_NOT_FOR_YOU;
         }
-        if (code.applicantFailures() >= failureCap) {
+        // one applicant spoils a code of many uses for nobody else
+        if (provoked >= failureCap || code.applicantFailures() >= (long) failureCap * terms.uses()) {
             return RedemptionRefusal.TOO_MANY_FAILURES;
         }
         return code.left() == 0 ? RedemptionRefusal.CODE_USED_UP : null;

@@ -62,12 +62,39 @@ final class RedemptionDesk {
         }
     }
 
-    /** Its device asks what became of an application that it sent before: if that never got here, it failed. */
+    /** Whoever admitted it asks what became of an application that was sent here: if it never got here, it failed. */
     void inquire(String inviteId, Applicant applicant) {
-        if (!isKnown(inviteId, applicant.applicationId())) {
+        var redemption = stores.redemption(inviteId, applicant.applicationId());
+        if (redemption != null) {
+            out.answerInquiry(redemption, stores.deadlines().now());
+        } else if (!stores.waiting().has(inviteId, applicant.applicationId())) {
             LOG.warn("an application on code {} could not be read", Ids.masked(inviteId));
             undecided(inviteId, applicant);
         }
+    }
+
+    /** Nobody has answered the step: it goes out again, as it was. */
+    void repeat(UnansweredStep step) {
+        var application = step.application();
+        var code = stores.code(application.inviteId());
+        var redemption = stores.redemption(
+                application.inviteId(), application.applicant().applicationId());
+        if (code == null || redemption == null || !redemption.takesUse()) {
+            stores.answered(application.inviteId(), application.applicant().applicationId());
+            return;
+        }
+        LOG.warn(
+                "nobody has answered an application on code {}, sent {} times",
+                Ids.masked(application.inviteId()),
+                step.times());
+        meters.counter("simvite.steps.repeated", "step", "reserve").increment();
+        out.goesOn(application, code, step.acceptedAt());
+        stores.awaitAnswer(step.again(stores.deadlines().now()));
+    }
+
+    /** The pool has the application. */
+    void taken(ProvisioningAnswer answer) {
+        stores.answered(answer.getInviteId(), answer.getApplicationId());
     }
 
     void giveBack(ProvisioningAnswer failure) {
@@ -76,8 +103,12 @@ final class RedemptionDesk {
         if (code == null || redemption == null) {
             throw new IllegalArgumentException("an application failed that was never accepted");
         }
+        stores.answered(failure.getInviteId(), failure.getApplicationId());
         if (!redemption.takesUse()) {
             return;
+        }
+        if (failure.getApplicantFault()) {
+            stores.countProvoked(failure.getInviteId(), redemption.applicant().accountId());
         }
         var failed = Redemption.fail(code, redemption, failure.getApplicantFault());
         stores.keep(failed.code());
@@ -97,15 +128,18 @@ final class RedemptionDesk {
 
     private void redeem(InviteLife code, Application application) {
         var now = stores.deadlines().now();
-        var decided = Redemption.decide(code, application.applicant(), now, failureCap);
+        var applicant = application.applicant();
+        var provoked = stores.provoked(application.inviteId(), applicant.accountId());
+        var decided = Redemption.decide(code, applicant, now, provoked, failureCap);
         stores.decided(application.inviteId(), decided.redemption());
         var refusal = decided.redemption().refusal();
         if (refusal != null) {
-            out.rejected(application.inviteId(), application.applicant(), refusal, now);
+            out.rejected(application.inviteId(), applicant, refusal, now);
             return;
         }
         stores.keep(decided.code());
         out.accepted(application, decided.code(), now);
+        stores.awaitAnswer(UnansweredStep.sent(application, now));
         out.state(decided.code(), now);
     }
 

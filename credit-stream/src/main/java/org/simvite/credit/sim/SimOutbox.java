@@ -7,6 +7,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 import org.simvite.credit.Counters;
 import org.simvite.runtime.streams.TopicNodes;
 import org.simvite.topic.Topic;
@@ -48,7 +49,13 @@ final class SimOutbox {
         }
     }
 
-    private void forward(Topic<?> topic, String key, SpecificRecord value, Instant at) {
+    /** What nobody follows any more need not stand on its topic for ever. */
+    void forgotten(String applicationId, Instant at) {
+        forward(Topics.SIM_LIFECYCLE, applicationId, null, at);
+    }
+
+    @SuppressWarnings("NullAway") // null is a tombstone
+    private void forward(Topic<?> topic, String key, @Nullable SpecificRecord value, Instant at) {
         context.forward(
                 new Record<>(key, value, at.toEpochMilli(), headers), TopicNodes.sinkName(topic, FollowSim.NAME));
     }

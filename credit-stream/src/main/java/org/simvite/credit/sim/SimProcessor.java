@@ -154,7 +154,9 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
             return;
         }
         stores.forget(life);
-        if (!life.assigned()) {
+        if (life.assigned()) {
+            outbox.forgotten(life.applicationId(), now());
+        } else {
             droppedUnassigned.record();
         }
     }

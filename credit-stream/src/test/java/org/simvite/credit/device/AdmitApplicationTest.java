@@ -122,7 +122,10 @@ class AdmitApplicationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ReleaseCause.class, names = "UNKNOWN", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ReleaseCause.class,
+            names = {"UNKNOWN", "ACCEPTED"},
+            mode = EnumSource.Mode.EXCLUDE)
     void after_a_release_the_device_may_apply_again(ReleaseCause cause) {
         apply("app-1");
 

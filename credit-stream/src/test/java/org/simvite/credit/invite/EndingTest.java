@@ -277,7 +277,9 @@ class EndingTest {
         var tombstone = story.driver.records(Topics.INVITE_STATES).get(0);
         assertThat(tombstone.key()).isEqualTo(invite.getInviteId());
         assertThat(tombstone.value()).isNull();
-        for (var store : new String[] {"invite-by-id", "redemption-by-invite", "invite-expiry-due", "invite-due"}) {
+        for (var store : new String[] {
+            "invite-by-id", "redemption-by-invite", "unanswered-by-invite", "invite-expiry-due", "invite-due"
+        }) {
             assertThat(story.driver.rows(store)).as(store).isZero();
         }
     }

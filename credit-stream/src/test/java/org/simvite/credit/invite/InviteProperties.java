@@ -86,7 +86,7 @@ class InviteProperties {
         var code = InviteLife.issued(terms(uses));
         Set<String> accepted = new HashSet<>();
         for (int i = 0; i < applications; i++) {
-            var decided = Redemption.decide(code, applicant("application-" + i, ISSUED), ISSUED, 5);
+            var decided = Redemption.decide(code, applicant("application-" + i, ISSUED), ISSUED, 0, 5);
             code = decided.code();
             if (decided.redemption().takesUse()) {
                 accepted.add(decided.redemption().applicant().applicationId());
@@ -121,7 +121,7 @@ class InviteProperties {
             case REDEEM, REDEEM_LATE -> {
                 if (known == null) {
                     var at = step.what() == What.REDEEM ? ISSUED : END;
-                    var decided = Redemption.decide(code, applicant(id, at), ISSUED, 5);
+                    var decided = Redemption.decide(code, applicant(id, at), ISSUED, 0, 5);
                     redemptions.put(id, decided.redemption());
                     return decided.code();
                 }
@@ -153,6 +153,7 @@ class InviteProperties {
     private static InviteTerms terms(int uses) {
         return new InviteTerms(
                 "INVITE000001",
+                "request-1",
                 "terminal:alice",
                 "terminal:alice",
                 Channel.FREE,

@@ -116,6 +116,21 @@ final class InviteStory implements AutoCloseable {
                         .build());
     }
 
+    void taken(String application, Invite invite) {
+        driver.pipe(
+                Topics.PROVISIONING_ANSWERS,
+                invite.getInviteId(),
+                ProvisioningAnswer.newBuilder()
+                        .setEventId(application + "/" + ProvisioningAnswerKind.TAKEN)
+                        .setAt(driver.now())
+                        .setKind(ProvisioningAnswerKind.TAKEN)
+                        .setInviteId(invite.getInviteId())
+                        .setApplicationId(application)
+                        .setAccountId("terminal:bob")
+                        .setDeviceId("eid-" + application)
+                        .build());
+    }
+
     void command(InviteCommandKind kind, String inviteId, @Nullable String account) {
         command(kind, inviteId, account, driver.now());
     }

@@ -2,6 +2,7 @@ package org.simvite.credit.invite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.simvite.credit.invite.InviteStory.ALICE;
 import static org.simvite.credit.invite.InviteStory.START;
 
@@ -9,8 +10,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.simvite.credit.account.AccountCredit;
+import org.simvite.event.AdmissionRelease;
 import org.simvite.event.ApplicationDecision;
 import org.simvite.event.ApplicationDecisionStatus;
+import org.simvite.event.Invite;
 import org.simvite.event.InviteCommandKind;
 import org.simvite.event.InviteStatus;
 import org.simvite.event.OutcomeKind;
@@ -18,6 +21,8 @@ import org.simvite.event.ProfileKind;
 import org.simvite.event.Reason;
 import org.simvite.event.RedemptionRecordKind;
 import org.simvite.event.ReleaseCause;
+import org.simvite.event.SimOutcome;
+import org.simvite.identity.Ids;
 import org.simvite.topic.Topics;
 
 /** What INVITE decides on an application, and what it says when it refuses. */
@@ -216,15 +221,96 @@ class RedemptionTest {
     }
 
     @Test
-    void failuresProvokedByApplicantsAreCappedPerCode() {
+    void failuresProvokedByOneApplicantSpoilACodeOfManyUsesForNobodyElse() {
         var invite = story.issued(10);
         for (int i = 0; i < 5; i++) {
             story.apply("a" + i, invite);
-            story.fail("a" + i, invite, Reason.SIGNATURE_INVALID, true);
+            story.fail("a" + i, invite, Reason.POOL_UNKNOWN, true);
             story.decisions();
         }
 
         assertThat(story.apply("a6", invite).getReason()).isEqualTo(Reason.TOO_MANY_FAILURES);
+        var carol = story.application("c1", invite.getInviteId()).setAccountId("terminal:carol");
+        assertThat(story.apply(carol).getStatus()).isEqualTo(ApplicationDecisionStatus.ACCEPTED);
+    }
+
+    @Test
+    void failuresProvokedByManyApplicantsAreCappedForEachUseOfTheCode() {
+        var invite = story.issued(2);
+        for (int i = 0; i < 10; i++) {
+            var applicant = story.application("a" + i, invite.getInviteId()).setAccountId("terminal:" + i);
+            story.apply(applicant);
+            story.fail("a" + i, invite, Reason.SIGNATURE_INVALID, true);
+            story.decisions();
+        }
+
+        var carol = story.application("c1", invite.getInviteId()).setAccountId("terminal:carol");
+        assertThat(story.apply(carol).getReason()).isEqualTo(Reason.TOO_MANY_FAILURES);
+    }
+
+    @Test
+    void anAcceptedApplicationThatNobodyAnsweredGoesOutAgainAsItWas() {
+        var invite = story.issued(1);
+        story.apply("a1", invite);
+        var sent = story.driver.one(Topics.RESERVATION_REQUESTS);
+
+        story.driver.advance(Duration.ofMinutes(1));
+        assertThat(story.driver.one(Topics.RESERVATION_REQUESTS)).isEqualTo(sent);
+        story.driver.advance(Duration.ofMinutes(1));
+        assertThat(story.driver.read(Topics.RESERVATION_REQUESTS))
+                .as("pauses grow")
+                .isEmpty();
+        // whoever reads it was down for longer than any topic of steps is kept
+        story.driver.advance(Duration.ofDays(40));
+        assertThat(story.driver.one(Topics.RESERVATION_REQUESTS)).isEqualTo(sent);
+
+        story.taken("a1", invite);
+        story.driver.advance(Duration.ofDays(1));
+        assertThat(story.driver.read(Topics.RESERVATION_REQUESTS)).isEmpty();
+        assertThat(story.driver.rows("unanswered-by-invite")).isZero();
+    }
+
+    @Test
+    void anApplicationThatFailedIsNotSentAgain() {
+        var invite = story.issued(1);
+        story.apply("a1", invite);
+        story.driver.read(Topics.RESERVATION_REQUESTS);
+        story.fail("a1", invite, Reason.OUT_OF_STOCK, false);
+
+        story.driver.advance(Duration.ofDays(1));
+
+        assertThat(story.driver.read(Topics.RESERVATION_REQUESTS)).isEmpty();
+        assertThat(story.driver.rows("unanswered-by-invite")).isZero();
+    }
+
+    @Test
+    void aSecondCodeUnderAnIdThatIsTakenEndsAndItsHoldsClose() {
+        // sixty bits, as those of a request of Bob's that is still to come
+        var bobs = "request of Bob";
+        var first = Invite.newBuilder(story.issued(1))
+                .setInviteId(Ids.inviteId(bobs, 0))
+                .build();
+        story.driver.pipe(Topics.INVITES, first.getInviteId(), first);
+        story.driver.read(Topics.INVITE_STATES);
+
+        story.driver.pipe(
+                Topics.INVITE_ORDERS,
+                "terminal:bob",
+                story.order(3)
+                        .setRequestId(bobs)
+                        .setAccountId("terminal:bob")
+                        .setHolderAccountId("terminal:bob")
+                        .build());
+
+        assertThat(story.ends())
+                .extracting(SimOutcome::getAccountId, SimOutcome::getKind, SimOutcome::getUses)
+                .containsExactly(tuple("terminal:bob", OutcomeKind.REVOKED, 3));
+        var balances = story.driver.read(Topics.CREDIT_BALANCES);
+        assertThat(balances.get(balances.size() - 1).getHeld())
+                .as("Bob's hold is closed")
+                .isZero();
+        assertThat(story.state().getAccountId()).isEqualTo(ALICE);
+        assertThat(story.apply("a1", first).getStatus()).isEqualTo(ApplicationDecisionStatus.ACCEPTED);
     }
 
     @Test
@@ -329,7 +415,7 @@ class RedemptionTest {
     }
 
     @Test
-    void askingAfterAnApplicationThatIsDecidedOrWaitsChangesNothing() {
+    void whoAsksAfterAnApplicationThatIsHereIsAnsweredAndNothingChanges() {
         var invite = story.issued(1);
         story.pipe(story.application("accepted", invite.getInviteId()));
         story.pipe(story.application("refused", invite.getInviteId()));
@@ -342,7 +428,9 @@ class RedemptionTest {
         story.pipe(story.application("waiting", "NEVERISSUED1").setKind(RedemptionRecordKind.INQUIRE));
 
         assertThat(story.decisions()).isEmpty();
-        assertThat(story.releases()).isEmpty();
+        assertThat(story.releases())
+                .extracting(AdmissionRelease::getApplicationId, AdmissionRelease::getCause)
+                .containsExactly(tuple("accepted", ReleaseCause.ACCEPTED), tuple("refused", ReleaseCause.REJECTED));
     }
 
     @Test

@@ -477,10 +477,15 @@ class FollowSimTest {
 
             everythingPasses(Duration.ofDays(400).minusSeconds(1));
             assertThat(driver.rows("sim-by-application")).isEqualTo(1);
+            driver.read(Topics.SIM_LIFECYCLE);
             everythingPasses(Duration.ofSeconds(1));
 
             assertThat(driver.rows("sim-by-application")).isZero();
             assertThat(driver.rows("sim-due")).isZero();
+            assertThat(driver.read(Topics.SIM_LIFECYCLE))
+                    .as("its topic does not grow for ever either")
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.value()).isNull());
         }
 
         @Test

@@ -98,6 +98,7 @@ final class ApplicationProjections {
     private static void lifecycle(Rows rows, String key, @Nullable SimLifecycle life, Set<String> news)
             throws SQLException {
         if (life == null) {
+            forget(rows, key);
             return;
         }
         var unused = rows.update(
@@ -117,5 +118,12 @@ final class ApplicationProjections {
                 life.getRevision(),
                 life.getAt());
         news.add(Waiters.ofApplication(key));
+    }
+
+    /** Nobody follows the SIM any more: its memory is over everywhere. The statement and what analytics keep are elsewhere. */
+    private static void forget(Rows rows, String applicationId) throws SQLException {
+        for (var table : List.of("decisions", "provisioning", "parameters", "lifecycles")) {
+            var unused = rows.update("delete from " + table + " where application_id = ?", applicationId);
+        }
     }
 }

@@ -41,6 +41,12 @@ public final class InviteQueries {
         });
     }
 
+    /** The request that the code was issued for; empty if there is no such code, or it is not known yet. */
+    public Optional<String> requestOf(String inviteId) {
+        return file.read(rows -> rows.one(
+                "select request_id from invites where invite_id = ?", row -> row.text("request_id"), inviteId));
+    }
+
     /** Empty if there is no such code, or it is not known yet. */
     public Optional<InviteRow> invite(String inviteId) {
         return file.read(rows -> rows.one(

@@ -10,6 +10,7 @@ import org.simvite.gateway.call.LongPoll;
 import org.simvite.gateway.call.Operation;
 import org.simvite.gateway.invite.CodeText;
 import org.simvite.gateway.readmodel.InviteQueries;
+import org.simvite.gateway.readmodel.RequestRow;
 import org.simvite.gateway.readmodel.Waiters;
 import org.simvite.identity.Ids;
 
@@ -48,6 +49,16 @@ public final class GetInviteRequest implements Operation {
                     : Optional.empty();
         }
         return row.filter(found -> found.accountId().equals(accountId))
-                .map(found -> InviteRequestState.of(found, codes));
+                .map(found ->
+                        isAnothers(found) ? InviteRequestState.collided(found) : InviteRequestState.of(found, codes));
+    }
+
+    /** Two requests can lead to one id, a few times a year at ten million a day: the code is the first one's. */
+    private boolean isAnothers(RequestRow row) {
+        var inviteId = row.inviteId();
+        return inviteId != null
+                && invites.requestOf(inviteId)
+                        .filter(request -> !request.equals(row.requestId()))
+                        .isPresent();
     }
 }

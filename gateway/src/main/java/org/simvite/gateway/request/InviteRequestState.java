@@ -32,6 +32,13 @@ public record InviteRequestState(
         return new InviteRequestState(requestId, "PENDING", null, null, null, null, null, null, null);
     }
 
+    /** Its code would be another request's: it has none, and can ask again at once. */
+    static InviteRequestState collided(RequestRow row) {
+        var detail = new Detail(null, null, null, null, null, null, List.of("WAIT"));
+        return new InviteRequestState(
+                row.requestId(), "REFUSED", row.channel(), null, null, null, null, "NOT_DECIDED", detail);
+    }
+
     static InviteRequestState of(RequestRow row, CodeText codes) {
         var inviteId = row.inviteId();
         boolean granted = row.status().equals("GRANTED") && inviteId != null;
