@@ -25,6 +25,7 @@ public final class InviteMain {
                                     invite.streams().kafka().prefix(),
                                     serdes,
                                     invite.rules(),
+                                    invite.budgets(),
                                     shell.meters(),
                                     Stores.ON_DISK)
                             .build());

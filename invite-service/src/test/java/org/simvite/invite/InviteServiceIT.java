@@ -23,6 +23,7 @@ import org.simvite.backing.ServiceProcess;
 import org.simvite.backing.SimviteBackingExtension;
 import org.simvite.event.Account;
 import org.simvite.event.Channel;
+import org.simvite.event.DeviceConfirmation;
 import org.simvite.event.InviteDecision;
 import org.simvite.event.InviteOrder;
 import org.simvite.event.InviteRequest;
@@ -57,6 +58,7 @@ class InviteServiceIT {
     private static Map<String, String> settings() {
         var settings = new HashMap<>(BACKING.settings());
         settings.put("streams.group.instance.id", "invite-1");
+        settings.put("install.budget.per.hour", "1000000");
         return settings;
     }
 
@@ -67,25 +69,33 @@ class InviteServiceIT {
     }
 
     @Test
-    void fifty_simultaneous_registrations_of_one_device_get_one_install_code() throws Exception {
+    void fifty_keys_that_claim_one_device_get_a_code_of_their_own_each_until_a_download_shows_whose_it_is()
+            throws Exception {
         // given fifty keys that claim the same EID, each registering three times
         var accounts = accounts("racer", 50);
-
-        // when
         for (int repeat = 0; repeat < 3; repeat++) {
             accounts.forEach(account -> register("eid-raced", account));
         }
         installation.written();
+        var ordered = installation.read(Topics.INVITE_ORDERS, 50, order -> accounts.contains(order.getAccountId()));
+
+        // when
+        installation.write(Topics.DEVICE_CONFIRMATIONS, "eid-raced", confirmed("eid-raced", accounts.get(7)), AT);
+        installation.written();
+        register("eid-raced", "terminal:racer-late");
+        installation.written();
 
         // then
-        var refused =
-                installation.read(Topics.INVITE_DECISIONS, 49, decision -> accounts.contains(decision.getAccountId()));
-        var ordered = installation.read(Topics.INVITE_ORDERS, 1, order -> accounts.contains(order.getAccountId()));
-        var opened = installation.read(Topics.ACCOUNTS, 50, account -> accounts.contains(account.getAccountId()));
-        assertThat(ordered).hasSize(1);
-        assertThat(ordered.get(0).getBoundDeviceId()).isEqualTo("eid-raced");
-        assertThat(refused).hasSize(49).extracting(InviteDecision::getReason).containsOnly(Reason.ALREADY_GRANTED);
-        assertThat(opened).hasSize(50).extracting(Account::getAccountId).doesNotHaveDuplicates();
+        var refused = installation.read(
+                Topics.INVITE_DECISIONS, 1, decision -> decision.getAccountId().equals("terminal:racer-late"));
+        assertThat(refused).extracting(InviteDecision::getReason).containsExactly(Reason.ALREADY_GRANTED);
+        assertThat(ordered)
+                .hasSize(50)
+                .allSatisfy(order -> assertThat(order.getBoundAccountId()).isEqualTo(order.getAccountId()));
+        assertThat(installation.read(Topics.ACCOUNTS, 50, account -> accounts.contains(account.getAccountId())))
+                .hasSize(50)
+                .extracting(Account::getAccountId)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -189,6 +199,16 @@ class InviteServiceIT {
                 .setRequestId(Ids.installRequestId(accountId, deviceId))
                 .build();
         installation.write(Topics.TERMINAL_REGISTRATIONS, deviceId, registration, AT);
+    }
+
+    private static DeviceConfirmation confirmed(String deviceId, String accountId) {
+        return DeviceConfirmation.newBuilder()
+                .setEventId("a/1/" + deviceId)
+                .setAt(AT)
+                .setDeviceId(deviceId)
+                .setAccountId(accountId)
+                .setApplicationId("a")
+                .build();
     }
 
     private static InviteRequest free(String accountId, String idempotencyKey) {

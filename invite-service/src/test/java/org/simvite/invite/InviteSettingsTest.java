@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.simvite.invite.install.Budgets;
 import org.simvite.invite.request.Rules;
 import org.simvite.runtime.config.BadSettings;
 import org.simvite.runtime.config.Settings;
@@ -21,6 +24,7 @@ class InviteSettingsTest {
 
         // then
         assertThat(invite.rules()).isEqualTo(Rules.DEFAULT);
+        assertThat(invite.budgets()).isEqualTo(Budgets.DEFAULT);
         assertThat(invite.streams().applicationId()).isEqualTo("simvite.invite-service");
     }
 
@@ -40,6 +44,45 @@ class InviteSettingsTest {
 
         // then
         assertThat(rules).isEqualTo(new Rules(2, 0, Duration.ofSeconds(5), Duration.ofDays(500), Duration.ofDays(1)));
+    }
+
+    @Test
+    void the_budgets_are_read() {
+        // when
+        var settings = Settings.load(
+                new String[0],
+                Map.of(
+                        "SIMVITE_INSTALL_BUDGET_PER_HOUR", "60",
+                        "SIMVITE_INSTALL_BUDGET_PER_BLOCK", "v4-24=6, v6-56=2",
+                        "SIMVITE_INSTALL_BUDGET_BURST", "1h",
+                        "SIMVITE_INSTALL_LONGEST_WAIT", "2h",
+                        "SIMVITE_INSTALL_LINE", "10",
+                        "SIMVITE_INSTALL_MEMORY", "1d"));
+        var budgets = InviteSettings.from(settings).budgets();
+        settings.check();
+
+        // then
+        assertThat(budgets)
+                .isEqualTo(new Budgets(
+                        60,
+                        Map.of("v4-24", 6, "v6-56", 2),
+                        Duration.ofHours(1),
+                        Duration.ofHours(2),
+                        10,
+                        Duration.ofDays(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v4-24", "24=30", "v4-24=0", "v4-24=-1", "v4-24=999999999", "v5-24=1"})
+    void a_budget_of_a_block_that_is_none_is_told(String entry) {
+        // given
+        var settings = Settings.load(new String[0], Map.of("SIMVITE_INSTALL_BUDGET_PER_BLOCK", "v4-16=9," + entry));
+
+        // when
+        InviteSettings.from(settings);
+
+        // then
+        assertThatThrownBy(settings::check).hasMessageContaining("'" + entry + "'");
     }
 
     @Test

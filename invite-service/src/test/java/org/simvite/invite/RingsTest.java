@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 class RingsTest {
 
     private static final String[] DOMAIN = {
-        "org.simvite.invite.account", "org.simvite.invite.device", "org.simvite.invite.request"
+        "org.simvite.invite.account",
+        "org.simvite.invite.device",
+        "org.simvite.invite.install",
+        "org.simvite.invite.request"
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -31,6 +34,7 @@ class RingsTest {
                         "org.jspecify.annotations",
                         "org.simvite.invite.account",
                         "org.simvite.invite.device",
+                        "org.simvite.invite.install",
                         "org.simvite.invite.request")
                 .check(CLASSES);
     }

@@ -74,6 +74,22 @@ public record Account(
                 told ? revision + 1 : revision));
     }
 
+    /** After its terminal proved something of itself; empty if that changes nothing, or the account is not open. */
+    public Optional<Account> attested(String verdict, Instant at) {
+        if (!open() || terminal == null || terminal.attestation().equals(verdict)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Account(
+                accountId,
+                standing,
+                openedAt,
+                later(changedAt, at),
+                terminal.attested(verdict),
+                installRequestId,
+                allowance,
+                revision + 1));
+    }
+
     /** After its request for the install code became an order. */
     public Account installed(String requestId) {
         return new Account(accountId, standing, openedAt, changedAt, terminal, requestId, allowance, revision);

@@ -4,8 +4,8 @@ package org.simvite.invite.device;
 public enum DeviceVerdict {
     /** They were not asked: the request did not come by way of a registration. */
     UNKNOWN,
-    /** The device is seen for the first time under any account. */
+    /** The device is nobody else's, however many claim it. */
     FIRST,
-    /** The device was seen under another account before. */
+    /** A download confirmed the device for another account. */
     KNOWN
 }

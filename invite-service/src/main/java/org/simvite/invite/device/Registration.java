@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A terminal made itself known; the gateway has checked that it holds both its keys.
+ * A terminal made itself known; the gateway has checked that it holds both its keys. It claims its device.
  *
  * @param deviceId HMAC of the EID or of the attested device, else the thumbprint of the signing key
  * @param accountId {@code terminal:} and the thumbprint of the signing key
@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param platform operating system, as the terminal says
  * @param model model, as the terminal says
  * @param ownerAccountId social account that owns the terminal
+ * @param attestation verdict of the attestation: {@value #UNATTESTED}, or the name of what was proven
  */
 public record Registration(
         String deviceId,
@@ -21,4 +22,13 @@ public record Registration(
         Instant at,
         @Nullable String platform,
         @Nullable String model,
-        @Nullable String ownerAccountId) {}
+        @Nullable String ownerAccountId,
+        String attestation) {
+
+    /** Nothing was proven. */
+    public static final String UNATTESTED = "none";
+
+    public boolean attested() {
+        return !attestation.equals(UNATTESTED);
+    }
+}

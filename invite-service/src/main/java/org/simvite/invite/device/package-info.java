@@ -1,4 +1,4 @@
-/** Which account a device came with first: its install code is given once, for ever. */
+/** Whose a device is: registrations claim it, a download confirms it, an operator releases it. */
 @NullMarked
 package org.simvite.invite.device;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param answerableId account that the code is held against
  * @param holderId account that asked and gets the code
  * @param at when it was asked for
- * @param boundDeviceId the only device that can redeem the code; null for any
+ * @param boundAccountId the only account that can redeem the code; null for any
  * @param openLimit codes with open uses that the answerable account may have at once; 0 for no limit
  * @param payloadHash that of the request
  */
@@ -19,7 +19,7 @@ public record Order(
         String holderId,
         Channel channel,
         Instant at,
-        @Nullable String boundDeviceId,
+        @Nullable String boundAccountId,
         int openLimit,
         String payloadHash)
         implements Decision {}

@@ -1,6 +1,7 @@
 package org.simvite.invite.request;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit LIMIT_REACHED: orders per day
  * @param used LIMIT_REACHED: orders of the last day
  * @param nextAt when it is worth asking again, where waiting helps
+ * @param waysForward what the account can do about it
  * @param payloadHash that of the request
  */
 public record Refusal(
@@ -22,11 +24,16 @@ public record Refusal(
         @Nullable Integer limit,
         @Nullable Integer used,
         @Nullable Instant nextAt,
+        List<WayForward> waysForward,
         String payloadHash)
         implements Decision {
 
+    public Refusal {
+        waysForward = List.copyOf(waysForward);
+    }
+
     /** A refusal that waiting does not help. */
-    public static Refusal of(Request request, RefusalReason reason) {
+    public static Refusal of(Request request, RefusalReason reason, WayForward... ways) {
         return new Refusal(
                 request.requestId(),
                 request.accountId(),
@@ -36,6 +43,7 @@ public record Refusal(
                 null,
                 null,
                 null,
+                List.of(ways),
                 request.payloadHash());
     }
 
@@ -50,6 +58,7 @@ public record Refusal(
                 limit,
                 used,
                 nextAt,
+                List.of(WayForward.WAIT),
                 request.payloadHash());
     }
 
@@ -64,6 +73,7 @@ public record Refusal(
                 null,
                 null,
                 now,
+                List.of(WayForward.WAIT),
                 request.payloadHash());
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.simvite.invite.account.Terminal;
 import org.simvite.invite.device.DeviceVerdict;
+import org.simvite.invite.device.Registration;
 
 /**
  * An account asks for a code.
@@ -26,5 +27,10 @@ public record Request(
     /** Comes by way of a registration, so that it can open the account of its terminal. */
     public boolean registered() {
         return channel == Channel.INSTALL && verdict != DeviceVerdict.UNKNOWN && terminal != null;
+    }
+
+    /** Comes by way of a registration that proved something of its terminal. */
+    public boolean attested() {
+        return registered() && terminal != null && !terminal.attestation().equals(Registration.UNATTESTED);
     }
 }

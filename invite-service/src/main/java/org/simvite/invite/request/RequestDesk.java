@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.simvite.invite.account.Account;
 import org.simvite.invite.account.AccountKind;
 import org.simvite.invite.account.AccountStatus;
-import org.simvite.invite.account.Terminal;
 import org.simvite.invite.device.DeviceVerdict;
 
 /**
@@ -30,7 +29,7 @@ public final class RequestDesk {
      * @param now the wall clock
      */
     public Step receive(@Nullable RequestState known, @Nullable Account account, Request request, Instant now) {
-        if (known != null) {
+        if (known != null && !reconsidered(known, account, request)) {
             return new Step(null, false, null, known.decision().orElse(null));
         }
         if (!request.channel().offeredTo(AccountKind.of(request.accountId()))) {
@@ -79,21 +78,32 @@ public final class RequestDesk {
         if (refusal != null) {
             return refuse(opened ? account : null, opened, refusal, now);
         }
-        var order = order(account, request, install ? request.terminal() : null);
+        var order = order(account, request, install);
         var next = install ? account.installed(request.requestId()) : account.ordered(request.at());
         return new Step(next, opened, RequestState.decided(order, now.plus(rules.orderMemory())), order);
     }
 
-    private Order order(Account account, Request request, @Nullable Terminal boundTo) {
+    /** An install code is its account's: a claim to a device is no reason to bind it to the device. */
+    private Order order(Account account, Request request, boolean install) {
         return new Order(
                 request.requestId(),
                 account.answerable(),
                 request.accountId(),
                 request.channel(),
                 request.at(),
-                boundTo == null ? null : boundTo.deviceId(),
-                boundTo == null ? rules.openLimit() : 0,
+                install ? request.accountId() : null,
+                install ? 0 : rules.openLimit(),
                 request.payloadHash());
+    }
+
+    /** A device that was another account's and was released is claimed once more: its refusal no longer holds. */
+    private static boolean reconsidered(RequestState known, @Nullable Account account, Request request) {
+        var refusal = known.refusal();
+        return refusal != null
+                && refusal.reason() == RefusalReason.ALREADY_GRANTED
+                && request.registered()
+                && request.verdict() == DeviceVerdict.FIRST
+                && (account == null || account.installRequestId() == null);
     }
 
     private @Nullable Refusal refusal(Account account, Request request) {
@@ -105,8 +115,12 @@ public final class RequestDesk {
             return Refusal.of(request, RefusalReason.SUSPENDED);
         }
         if (request.channel() == Channel.INSTALL) {
-            var had = request.verdict() == DeviceVerdict.KNOWN || account.installRequestId() != null;
-            return had ? Refusal.of(request, RefusalReason.ALREADY_GRANTED) : null;
+            if (account.installRequestId() != null) {
+                return Refusal.of(request, RefusalReason.ALREADY_GRANTED, WayForward.USE_YOUR_SIM);
+            }
+            return request.verdict() == DeviceVerdict.KNOWN
+                    ? Refusal.of(request, RefusalReason.ALREADY_GRANTED, WayForward.ASK_SUPPORT)
+                    : null;
         }
         return account.allowance()
                 .freesUp(request.at(), rules.ordersPerDay())

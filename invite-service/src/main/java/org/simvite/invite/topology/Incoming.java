@@ -4,6 +4,10 @@ import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.AccountCommand;
+import org.simvite.event.DeviceCommand;
+import org.simvite.event.DeviceCommandKind;
+import org.simvite.event.DeviceConfirmation;
+import org.simvite.event.InstallRequest;
 import org.simvite.event.InviteRequest;
 import org.simvite.event.TerminalRegistration;
 import org.simvite.invite.account.AccountKind;
@@ -12,6 +16,7 @@ import org.simvite.invite.account.StandingCommand;
 import org.simvite.invite.account.Terminal;
 import org.simvite.invite.device.DeviceVerdict;
 import org.simvite.invite.device.Registration;
+import org.simvite.invite.install.Install;
 import org.simvite.invite.request.Channel;
 import org.simvite.invite.request.Request;
 import org.simvite.serde.BadRecordException;
@@ -25,11 +30,13 @@ final class Incoming {
     /** Parts the ids in a store's key. */
     static final char SEPARATOR = '|';
 
+    /** All installs are one task's. */
+    static final String KEY_OF_INSTALLS = "installs";
+
     private Incoming() {}
 
-    static Registration registration(Record<String, TerminalRegistration> in) {
-        var value = present(in.value());
-        keyed(in.key(), value.getDeviceId(), "deviceId");
+    static Registration registration(@Nullable String key, TerminalRegistration value) {
+        keyed(key, value.getDeviceId(), "deviceId");
         var accountId = id(value.getAccountId(), "accountId");
         var owner = value.getOwnerAccountId();
         require(AccountKind.of(accountId) == AccountKind.TERMINAL, "accountId is not that of a terminal");
@@ -41,7 +48,40 @@ final class Incoming {
                 value.getAt(),
                 value.getPlatform(),
                 value.getModel(),
-                owner);
+                owner,
+                value.getAttestation());
+    }
+
+    /** A registration on its way through the budgets. */
+    static Install install(Record<String, InstallRequest> in) {
+        var value = present(in.value());
+        require(KEY_OF_INSTALLS.equals(in.key()), "the key is not " + KEY_OF_INSTALLS);
+        var request = value.getRequest();
+        return new Install(
+                new Registration(
+                        id(String.valueOf(request.getDeviceId()), "deviceId"),
+                        id(request.getAccountId(), "accountId"),
+                        id(request.getRequestId(), "requestId"),
+                        value.getAt(),
+                        request.getPlatform(),
+                        request.getModel(),
+                        request.getOwnerAccountId(),
+                        value.getAttestation()),
+                DeviceVerdict.valueOf(request.getDeviceVerdict().name()),
+                value.getBlocks());
+    }
+
+    /** The account that a download confirmed the device for. */
+    static String confirmed(@Nullable String key, DeviceConfirmation value) {
+        keyed(key, value.getDeviceId(), "deviceId");
+        return id(value.getAccountId(), "accountId");
+    }
+
+    /** The id of a command to release the device. */
+    static String release(@Nullable String key, DeviceCommand value) {
+        keyed(key, value.getDeviceId(), "deviceId");
+        require(value.getKind() == DeviceCommandKind.RELEASE, "unknown command");
+        return id(value.getEventId(), "eventId");
     }
 
     static Request request(@Nullable String key, InviteRequest value) {
@@ -55,7 +95,12 @@ final class Incoming {
                 DeviceVerdict.valueOf(value.getDeviceVerdict().name()),
                 deviceId == null
                         ? null
-                        : new Terminal(deviceId, value.getPlatform(), value.getModel(), value.getOwnerAccountId()),
+                        : new Terminal(
+                                deviceId,
+                                value.getPlatform(),
+                                value.getModel(),
+                                value.getOwnerAccountId(),
+                                value.getAttestation()),
                 value.getPayloadHash());
     }
 

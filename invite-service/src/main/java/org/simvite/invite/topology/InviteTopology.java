@@ -5,6 +5,9 @@ import java.time.Instant;
 import org.apache.kafka.streams.Topology;
 import org.simvite.invite.account.Account;
 import org.simvite.invite.device.Device;
+import org.simvite.invite.install.Budgets;
+import org.simvite.invite.install.LetIn;
+import org.simvite.invite.install.Waiting;
 import org.simvite.invite.request.RequestDesk;
 import org.simvite.invite.request.RequestState;
 import org.simvite.invite.request.Rules;
@@ -13,20 +16,26 @@ import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.runtime.streams.TopicNodes;
 import org.simvite.topic.Topics;
 
-/** Registrations go to DEVICE, which asks ACCOUNT for the install code; requests and commands go to ACCOUNT. */
+/**
+ * Registrations go to DEVICE, and by way of INSTALL_BUDGET to ACCOUNT, which they ask for the install code; requests and
+ * commands go to ACCOUNT.
+ */
 public final class InviteTopology {
 
     private final String prefix;
     private final AvroSerdes serdes;
     private final Rules rules;
+    private final Budgets budgets;
     private final MeterRegistry meters;
     private final Stores stores;
 
     /** @param prefix what the names of all topics begin with */
-    public InviteTopology(String prefix, AvroSerdes serdes, Rules rules, MeterRegistry meters, Stores stores) {
+    public InviteTopology(
+            String prefix, AvroSerdes serdes, Rules rules, Budgets budgets, MeterRegistry meters, Stores stores) {
         this.prefix = prefix;
         this.serdes = serdes;
         this.rules = rules;
+        this.budgets = budgets;
         this.meters = meters;
         this.stores = stores;
     }
@@ -38,10 +47,22 @@ public final class InviteTopology {
         var decisions = new Decisions(meters);
 
         var registrations = nodes.source(Topics.TERMINAL_REGISTRATIONS);
-        topology.addProcessor(RegisterDevice.NODE, RegisterDevice::new, registrations)
-                .addStateStore(stores.keyValue(RegisterDevice.DEVICES, Device.class), RegisterDevice.NODE)
-                .addStateStore(stores.keyValue(RegisterDevice.ACCOUNTS, Instant.class), RegisterDevice.NODE);
-        nodes.sink(Topics.INVITE_REQUESTS, RegisterDevice.NODE);
+        var confirmations = nodes.source(Topics.DEVICE_CONFIRMATIONS);
+        var deviceCommands = nodes.source(Topics.DEVICE_COMMANDS);
+        topology.addProcessor(KeepDevice.NODE, KeepDevice::new, registrations, confirmations, deviceCommands)
+                .addStateStore(stores.keyValue(KeepDevice.DEVICES, Device.class), KeepDevice.NODE);
+        nodes.sink(Topics.INSTALL_REQUESTS, KeepDevice.NODE);
+        nodes.sinkOf(KeepDevice.NODE, Topics.COMMAND_OUTCOMES);
+
+        var installs = nodes.source(Topics.INSTALL_REQUESTS);
+        var installMeters = new InstallMeters(meters);
+        topology.addProcessor(LetInstallsIn.NODE, () -> new LetInstallsIn(budgets, installMeters), installs)
+                .addStateStore(stores.keyValue(LetInstallsIn.WAITING, Waiting.class), LetInstallsIn.NODE)
+                .addStateStore(stores.keyValue(LetInstallsIn.BLOCKS, Instant.class), LetInstallsIn.NODE)
+                .addStateStore(stores.keyValue(LetInstallsIn.LET_IN, LetIn.class), LetInstallsIn.NODE)
+                .addStateStore(stores.dueIndex(LetInstallsIn.DUE), LetInstallsIn.NODE);
+        nodes.sink(Topics.INVITE_REQUESTS, LetInstallsIn.NODE);
+        nodes.sinkOf(LetInstallsIn.NODE, Topics.INVITE_DECISIONS);
 
         var requests = nodes.source(Topics.INVITE_REQUESTS);
         var commands = nodes.source(Topics.ACCOUNT_COMMANDS);

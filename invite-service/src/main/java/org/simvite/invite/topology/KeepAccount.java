@@ -87,12 +87,26 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
 
     private void ask(Request request, Headers trace) {
         var known = requests.get(key(request));
+        attest(request, trace);
         var step = desk.receive(known, accounts.get(request.accountId()), request, now());
         keep(request, known, step, trace);
         if (step.opened() && step.account() != null) {
             tell(step.account(), trace);
             releaseWaiting(step.account(), trace);
         }
+    }
+
+    /** A terminal can prove something of itself whenever it registers, also when its install code is long decided. */
+    private void attest(Request request, Headers trace) {
+        var terminal = request.terminal();
+        var known = accounts.get(request.accountId());
+        if (known == null || terminal == null || !request.attested()) {
+            return;
+        }
+        known.attested(terminal.attestation(), request.at()).ifPresent(next -> {
+            accounts.put(next.accountId(), next);
+            tell(next, trace);
+        });
     }
 
     private void obey(@Nullable String key, AccountCommand command, Headers trace) {

@@ -1,11 +1,18 @@
 package org.simvite.invite.topology;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.simvite.event.AccountKind;
 import org.simvite.event.AccountStatus;
+import org.simvite.event.Aggregate;
 import org.simvite.event.Channel;
+import org.simvite.event.CommandOutcome;
+import org.simvite.event.CommandReason;
+import org.simvite.event.CommandResult;
+import org.simvite.event.DeviceCommand;
 import org.simvite.event.DeviceVerdict;
+import org.simvite.event.InstallRequest;
 import org.simvite.event.InviteDecision;
 import org.simvite.event.InviteDecisionStatus;
 import org.simvite.event.InviteOrder;
@@ -14,6 +21,8 @@ import org.simvite.event.Reason;
 import org.simvite.event.WayForward;
 import org.simvite.invite.account.Account;
 import org.simvite.invite.device.Registration;
+import org.simvite.invite.device.ReleaseResult;
+import org.simvite.invite.install.Turn;
 import org.simvite.invite.request.Order;
 import org.simvite.invite.request.Refusal;
 
@@ -22,7 +31,20 @@ final class Outgoing {
 
     private Outgoing() {}
 
-    static InviteRequest installRequest(Registration registration, org.simvite.invite.device.DeviceVerdict verdict) {
+    /** To the budgets. @param blocks as the gateway gave them */
+    static InstallRequest installRequest(
+            Registration registration, org.simvite.invite.device.DeviceVerdict verdict, List<String> blocks) {
+        return InstallRequest.newBuilder()
+                .setEventId(registration.requestId())
+                .setAt(registration.at())
+                .setBlocks(blocks)
+                .setAttestation(registration.attestation())
+                .setRequest(inviteRequest(registration, verdict))
+                .build();
+    }
+
+    /** To the account. */
+    static InviteRequest inviteRequest(Registration registration, org.simvite.invite.device.DeviceVerdict verdict) {
         return InviteRequest.newBuilder()
                 .setEventId(registration.requestId())
                 .setAt(registration.at())
@@ -34,6 +56,48 @@ final class Outgoing {
                 .setPlatform(registration.platform())
                 .setModel(registration.model())
                 .setOwnerAccountId(registration.ownerAccountId())
+                .setAttestation(registration.attestation())
+                .build();
+    }
+
+    /** A wait within the budgets. @param now when it was found to be so long */
+    static InviteDecision delayed(Turn.Delayed delayed, Instant now) {
+        var requestId = delayed.install().requestId();
+        return InviteDecision.newBuilder()
+                .setEventId(requestId + "/delayed/" + delayed.nextAt().toEpochMilli())
+                .setAt(now)
+                .setRequestId(requestId)
+                .setAccountId(delayed.install().registration().accountId())
+                .setChannel(Channel.INSTALL)
+                .setStatus(InviteDecisionStatus.DELAYED)
+                .setReason(
+                        switch (delayed.place()) {
+                            case SOON -> null;
+                            case LATE -> Reason.STEP_UP_NEEDED;
+                            case NONE -> Reason.LIMIT_REACHED;
+                        })
+                .setNextAt(delayed.nextAt())
+                .setWaysForward(
+                        delayed.place() == Turn.Place.SOON
+                                ? List.of(WayForward.WAIT, WayForward.ATTEST)
+                                : List.of(WayForward.ATTEST, WayForward.WAIT))
+                .build();
+    }
+
+    /** What became of a command to release a device. */
+    static CommandOutcome released(DeviceCommand command, ReleaseResult result, Instant now) {
+        var outcome = switch (result) {
+            case DONE -> CommandResult.DONE;
+            case ALREADY_SO, OVERTAKEN -> CommandResult.UNCHANGED;
+            case DEVICE_UNKNOWN -> CommandResult.REFUSED;
+        };
+        return CommandOutcome.newBuilder()
+                .setEventId(command.getEventId() + "/" + Aggregate.DEVICE_CLAIM + "/" + outcome)
+                .setAt(now)
+                .setCommandId(command.getEventId())
+                .setAggregate(Aggregate.DEVICE_CLAIM)
+                .setResult(outcome)
+                .setReason(result == ReleaseResult.DONE ? null : CommandReason.valueOf(result.name()))
                 .build();
     }
 
@@ -51,6 +115,7 @@ final class Outgoing {
                 .setOwnerAccountId(terminal == null ? null : terminal.ownerAccountId())
                 .setPlatform(terminal == null ? null : terminal.platform())
                 .setModel(terminal == null ? null : terminal.model())
+                .setAttestation(terminal == null ? Registration.UNATTESTED : terminal.attestation())
                 .setRevision(account.revision())
                 .build();
     }
@@ -63,7 +128,7 @@ final class Outgoing {
                 .setAccountId(order.answerableId())
                 .setHolderAccountId(order.holderId())
                 .setChannel(Channel.valueOf(order.channel().name()))
-                .setBoundDeviceId(order.boundDeviceId())
+                .setBoundAccountId(order.boundAccountId())
                 .setOpenLimit(order.openLimit())
                 .setPayloadHash(order.payloadHash())
                 .build();
@@ -81,7 +146,9 @@ final class Outgoing {
                 .setNeeded(refusal.limit())
                 .setAvailable(refusal.used())
                 .setNextAt(refusal.nextAt())
-                .setWaysForward(refusal.nextAt() == null ? List.of() : List.of(WayForward.WAIT))
+                .setWaysForward(refusal.waysForward().stream()
+                        .map(way -> WayForward.valueOf(way.name()))
+                        .toList())
                 .setPayloadHash(refusal.payloadHash())
                 .build();
     }

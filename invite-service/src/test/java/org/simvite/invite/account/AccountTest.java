@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class AccountTest {
 
     private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Terminal PHONE = new Terminal("eid-a", "android", "P1", null);
+    private static final Terminal PHONE = new Terminal("eid-a", "android", "P1", null, "none");
 
     @Test
     void the_id_says_what_kind_an_account_is() {
@@ -30,7 +30,7 @@ class AccountTest {
         assertThat(opened.open()).isTrue();
         assertThat(opened.revision()).isEqualTo(1);
         assertThat(opened.terminal()).isEqualTo(PHONE);
-        assertThat(opened.opened(AT.plusSeconds(1), new Terminal("eid-b", null, null, "social:x:y")))
+        assertThat(opened.opened(AT.plusSeconds(1), new Terminal("eid-b", null, null, "social:x:y", "none")))
                 .isEmpty();
         assertThat(unheardOf.opened(AT)).isEmpty();
     }
@@ -54,7 +54,7 @@ class AccountTest {
         // given
         var own = Account.unheardOf("terminal:a").opened(AT, PHONE).orElseThrow();
         var owned = Account.unheardOf("terminal:b")
-                .opened(AT, new Terminal("eid-b", null, null, "social:google:o"))
+                .opened(AT, new Terminal("eid-b", null, null, "social:google:o", "none"))
                 .orElseThrow();
 
         // then

@@ -138,7 +138,7 @@ class RequestDeskProperties {
     }
 
     private static Request request(String id, Channel channel, int second, DeviceVerdict verdict, String hash) {
-        var terminal = channel == Channel.INSTALL ? new Terminal("eid-" + id, null, null, null) : null;
+        var terminal = channel == Channel.INSTALL ? new Terminal("eid-" + id, null, null, null, "none") : null;
         return new Request(id, ACCOUNT, channel, START.plusSeconds(second), verdict, terminal, hash);
     }
 }

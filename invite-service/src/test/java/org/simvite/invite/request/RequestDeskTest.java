@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,14 +45,14 @@ class RequestDeskTest {
     }
 
     @Test
-    void the_first_registration_of_a_device_opens_its_account_and_orders_its_install_code() {
+    void a_registration_opens_its_account_and_orders_its_install_code() {
         // when
         var step = desk.receive(null, null, install("i1", DeviceVerdict.FIRST), NOW);
 
         // then
         assertThat(step.opened()).isTrue();
         assertThat(step.decision())
-                .isEqualTo(new Order("i1", TERMINAL, TERMINAL, Channel.INSTALL, AT, "eid-a", 0, "hash-i1"));
+                .isEqualTo(new Order("i1", TERMINAL, TERMINAL, Channel.INSTALL, AT, TERMINAL, 0, "hash-i1"));
         assertThat(step.account()).isNotNull();
         assertThat(step.account().installRequestId()).isEqualTo("i1");
         assertThat(step.account().allowance().orderedAt()).isEmpty();
@@ -60,7 +61,7 @@ class RequestDeskTest {
     }
 
     @Test
-    void a_new_account_of_a_known_device_is_opened_but_gets_no_install_code() {
+    void an_account_on_a_device_confirmed_for_another_is_opened_but_gets_no_install_code() {
         // when
         var step = desk.receive(null, null, install("i1", DeviceVerdict.KNOWN), NOW);
 
@@ -110,7 +111,7 @@ class RequestDeskTest {
     void a_code_for_an_owned_terminal_is_held_against_the_owner() {
         // given
         var owned = Account.unheardOf(TERMINAL)
-                .opened(AT, new Terminal("eid-a", null, null, PERSON))
+                .opened(AT, new Terminal("eid-a", null, null, PERSON, "none"))
                 .orElseThrow();
 
         // when
@@ -132,7 +133,16 @@ class RequestDeskTest {
         var nextAt = AT.minusSeconds(7200).plus(Duration.ofDays(1));
         assertThat(step.decision())
                 .isEqualTo(new Refusal(
-                        "r3", TERMINAL, Channel.FREE, RefusalReason.LIMIT_REACHED, AT, 2, 2, nextAt, "hash-r3"));
+                        "r3",
+                        TERMINAL,
+                        Channel.FREE,
+                        RefusalReason.LIMIT_REACHED,
+                        AT,
+                        2,
+                        2,
+                        nextAt,
+                        List.of(WayForward.WAIT),
+                        "hash-r3"));
         assertThat(desk.receive(null, account, free("r4", TERMINAL, nextAt), NOW)
                         .decision())
                 .isInstanceOf(Order.class);
@@ -212,12 +222,12 @@ class RequestDeskTest {
 
     private static Account terminal() {
         return Account.unheardOf(TERMINAL)
-                .opened(AT, new Terminal("eid-a", null, null, null))
+                .opened(AT, new Terminal("eid-a", null, null, null, "none"))
                 .orElseThrow();
     }
 
     private static Request install(String id, DeviceVerdict verdict) {
-        var terminal = new Terminal("eid-a", "android", "P1", null);
+        var terminal = new Terminal("eid-a", "android", "P1", null, "none");
         return new Request(id, TERMINAL, Channel.INSTALL, AT, verdict, terminal, "hash-" + id);
     }
 

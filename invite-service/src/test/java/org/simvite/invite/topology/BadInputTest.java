@@ -28,7 +28,13 @@ class BadInputTest {
     }
 
     static List<Topic<?>> topics() {
-        return List.of(Topics.TERMINAL_REGISTRATIONS, Topics.INVITE_REQUESTS, Topics.ACCOUNT_COMMANDS);
+        return List.of(
+                Topics.TERMINAL_REGISTRATIONS,
+                Topics.DEVICE_CONFIRMATIONS,
+                Topics.DEVICE_COMMANDS,
+                Topics.INSTALL_REQUESTS,
+                Topics.INVITE_REQUESTS,
+                Topics.ACCOUNT_COMMANDS);
     }
 
     @ParameterizedTest
@@ -87,6 +93,33 @@ class BadInputTest {
 
         // then
         refused("requestId is no id");
+    }
+
+    @Test
+    void an_install_under_a_key_that_is_not_that_of_all_installs_is_a_dead_letter() {
+        // when
+        flow.install("terminal:b", PHONE);
+
+        // then
+        refused("the key is not installs");
+    }
+
+    @Test
+    void a_command_to_a_device_without_an_id_is_a_dead_letter() {
+        // when
+        flow.release("eid-a", "", START);
+
+        // then
+        refused("eventId is no id");
+    }
+
+    @Test
+    void a_confirmation_for_no_account_is_a_dead_letter() {
+        // when
+        flow.confirm("eid-a", " ", START);
+
+        // then
+        refused("accountId is no id");
     }
 
     @Test

@@ -96,7 +96,7 @@ public final class DecisionCost {
 
     private static Account account(String accountId) {
         return Account.unheardOf(accountId)
-                .opened(InviteFlow.START, new Terminal("eid-of-" + accountId, "android", "P1", null))
+                .opened(InviteFlow.START, new Terminal("eid-of-" + accountId, "android", "P1", null, "none"))
                 .orElseThrow();
     }
 

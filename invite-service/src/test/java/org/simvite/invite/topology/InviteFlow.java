@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -21,11 +22,17 @@ import org.simvite.event.Account;
 import org.simvite.event.AccountCommand;
 import org.simvite.event.AccountCommandKind;
 import org.simvite.event.Channel;
+import org.simvite.event.CommandOutcome;
+import org.simvite.event.DeviceCommand;
+import org.simvite.event.DeviceCommandKind;
+import org.simvite.event.DeviceConfirmation;
+import org.simvite.event.InstallRequest;
 import org.simvite.event.InviteDecision;
 import org.simvite.event.InviteOrder;
 import org.simvite.event.InviteRequest;
 import org.simvite.event.TerminalRegistration;
 import org.simvite.identity.Ids;
+import org.simvite.invite.install.Budgets;
 import org.simvite.invite.request.Rules;
 import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.AvroSerdes;
@@ -39,15 +46,23 @@ final class InviteFlow implements AutoCloseable {
 
     static final String PREFIX = "test.";
     static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    /** More than any test here lets in by accident. */
+    static final Budgets BUDGETS =
+            new Budgets(1_000_000, Map.of(), Duration.ofHours(1), Duration.ofDays(1), 100_000, Duration.ofDays(7));
+
     static final Rules RULES = new Rules(3, 5, Duration.ofSeconds(30), Duration.ofDays(400), Duration.ofDays(7));
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final TestInputTopic<String, TerminalRegistration> registrations;
+    final TestInputTopic<String, InstallRequest> installs;
     final TestInputTopic<String, InviteRequest> requests;
     final TestInputTopic<String, AccountCommand> commands;
+    final TestInputTopic<String, DeviceConfirmation> confirmations;
+    final TestInputTopic<String, DeviceCommand> deviceCommands;
     final TestOutputTopic<String, Account> accounts;
     final TestOutputTopic<String, InviteOrder> orders;
     final TestOutputTopic<String, InviteDecision> decisions;
+    final TestOutputTopic<String, CommandOutcome> outcomes;
     final TestOutputTopic<byte[], byte[]> deadLetters;
 
     private final AvroSerdes serdes = AvroSerdes.inMemory();
@@ -55,23 +70,31 @@ final class InviteFlow implements AutoCloseable {
     private Instant now = START;
 
     InviteFlow() {
-        this(Stores.IN_MEMORY);
+        this(Stores.IN_MEMORY, BUDGETS);
+    }
+
+    InviteFlow(Budgets budgets) {
+        this(Stores.IN_MEMORY, budgets);
     }
 
     /** As in production: RocksDB. */
     static InviteFlow onDisk() {
-        return new InviteFlow(Stores.ON_DISK);
+        return new InviteFlow(Stores.ON_DISK, BUDGETS);
     }
 
-    private InviteFlow(Stores stores) {
+    private InviteFlow(Stores stores, Budgets budgets) {
         driver = new TopologyTestDriver(
-                new InviteTopology(PREFIX, serdes, RULES, meters, stores).build(), properties(), START);
+                new InviteTopology(PREFIX, serdes, RULES, budgets, meters, stores).build(), properties(), START);
         registrations = input(Topics.TERMINAL_REGISTRATIONS);
+        installs = input(Topics.INSTALL_REQUESTS);
         requests = input(Topics.INVITE_REQUESTS);
         commands = input(Topics.ACCOUNT_COMMANDS);
+        confirmations = input(Topics.DEVICE_CONFIRMATIONS);
+        deviceCommands = input(Topics.DEVICE_COMMANDS);
         accounts = output(Topics.ACCOUNTS);
         orders = output(Topics.INVITE_ORDERS);
         decisions = output(Topics.INVITE_DECISIONS);
+        outcomes = output(Topics.COMMAND_OUTCOMES);
         deadLetters = driver.createOutputTopic(
                 PREFIX + Topics.DEAD_LETTERS, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -85,6 +108,41 @@ final class InviteFlow implements AutoCloseable {
         var requestId = Ids.installRequestId(accountId, deviceId);
         registrations.pipeInput(deviceId, registration(deviceId, accountId, requestId, ownerId), now);
         return requestId;
+    }
+
+    /** It registers from these address blocks, with this verdict of its attestation. */
+    String register(String deviceId, String accountId, List<String> blocks, String attestation) {
+        var requestId = Ids.installRequestId(accountId, deviceId);
+        var registration = registration(deviceId, accountId, requestId, null);
+        registration.setBlocks(blocks);
+        registration.setAttestation(attestation);
+        registrations.pipeInput(deviceId, registration, now);
+        return requestId;
+    }
+
+    /** A download shows that the device is this account's. */
+    void confirm(String deviceId, String accountId, Instant at) {
+        var confirmation = DeviceConfirmation.newBuilder()
+                .setEventId("application-of-" + accountId + "/1/" + deviceId)
+                .setAt(at)
+                .setDeviceId(deviceId)
+                .setAccountId(accountId)
+                .setApplicationId("application-of-" + accountId)
+                .build();
+        confirmations.pipeInput(deviceId, confirmation, at);
+    }
+
+    /** An operator releases the device. */
+    void release(String deviceId, String commandId, Instant at) {
+        var command = DeviceCommand.newBuilder()
+                .setEventId(commandId)
+                .setAt(at)
+                .setDeviceId(deviceId)
+                .setKind(DeviceCommandKind.RELEASE)
+                .setActor("operator:o")
+                .setReason("sold")
+                .build();
+        deviceCommands.pipeInput(deviceId, command, at);
     }
 
     TerminalRegistration registration(String deviceId, String accountId, String requestId, @Nullable String ownerId) {
@@ -124,6 +182,20 @@ final class InviteFlow implements AutoCloseable {
                 .build();
     }
 
+    /** An install as DEVICE hands it on, under any key. */
+    void install(String key, String accountId) {
+        var requestId = Ids.installRequestId(accountId, "eid-a");
+        var request = request(accountId, Channel.INSTALL, requestId, "");
+        installs.pipeInput(
+                key,
+                InstallRequest.newBuilder()
+                        .setEventId(requestId)
+                        .setAt(now)
+                        .setRequest(request)
+                        .build(),
+                now);
+    }
+
     void command(String accountId, AccountCommandKind kind, String commandId) {
         command(accountId, kind, commandId, now);
     }
@@ -150,6 +222,7 @@ final class InviteFlow implements AutoCloseable {
         accounts.readRecordsToList();
         orders.readRecordsToList();
         decisions.readRecordsToList();
+        outcomes.readRecordsToList();
         return this;
     }
 
@@ -187,6 +260,12 @@ final class InviteFlow implements AutoCloseable {
             }
             return count;
         }
+    }
+
+    double installs(String outcome) {
+        return meters.find(InstallMeters.NAME).tag("outcome", outcome).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
     }
 
     double counted(String outcome) {

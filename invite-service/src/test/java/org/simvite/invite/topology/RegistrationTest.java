@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.simvite.invite.topology.InviteFlow.START;
 
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.simvite.event.Account;
 import org.simvite.event.AccountKind;
 import org.simvite.event.AccountStatus;
+import org.simvite.event.Aggregate;
 import org.simvite.event.Channel;
+import org.simvite.event.CommandReason;
+import org.simvite.event.CommandResult;
 import org.simvite.event.InviteDecisionStatus;
 import org.simvite.event.InviteOrder;
 import org.simvite.event.Reason;
+import org.simvite.event.WayForward;
 import org.simvite.identity.Ids;
 import org.simvite.runtime.streams.Traces;
 
@@ -67,7 +74,7 @@ class RegistrationTest {
                         .setHolderAccountId(PHONE)
                         .setChannel(Channel.INSTALL)
                         .setUses(1)
-                        .setBoundDeviceId(DEVICE)
+                        .setBoundAccountId(PHONE)
                         .setOpenLimit(0)
                         .build());
         assertThat(flow.decisions.isEmpty()).isTrue();
@@ -77,19 +84,50 @@ class RegistrationTest {
     void a_repeated_registration_changes_nothing() {
         // given
         flow.register(DEVICE, PHONE);
-        flow.settled().pass(Duration.ofDays(500));
+        flow.settled().pass(Duration.ofDays(6));
 
         // when
         flow.register(DEVICE, PHONE);
 
         // then
         assertThat(flow.silent()).isTrue();
+        assertThat(flow.installs("REPEATED")).isOne();
     }
 
     @Test
-    void a_known_device_under_a_new_account_gets_no_second_install_code() {
+    void a_registration_repeated_when_it_is_forgotten_gets_its_first_decision_again() {
+        // given
+        var requestId = flow.register(DEVICE, PHONE);
+        flow.settled().pass(Duration.ofDays(8));
+
+        // when
+        flow.register(DEVICE, PHONE);
+
+        // then
+        assertThat(flow.order().getRequestId()).isEqualTo(requestId);
+        assertThat(flow.accounts.isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_claim_takes_nothing_from_another_account_that_claims_the_same_device() {
+        // given a stranger who never applies
+        flow.register(DEVICE, "terminal:stranger");
+        flow.settled();
+
+        // when
+        flow.register(DEVICE, PHONE);
+
+        // then
+        assertThat(flow.order().getBoundAccountId()).isEqualTo(PHONE);
+        assertThat(flow.decisions.isEmpty()).isTrue();
+        assertThat(flow.rows(KeepDevice.DEVICES)).isZero();
+    }
+
+    @Test
+    void a_device_confirmed_for_another_account_gets_no_second_install_code_and_the_way_forward_is_told() {
         // given
         flow.register(DEVICE, PHONE);
+        flow.confirm(DEVICE, PHONE, flow.now());
         flow.settled();
 
         // when
@@ -101,24 +139,91 @@ class RegistrationTest {
         assertThat(decision.getStatus()).isEqualTo(InviteDecisionStatus.REFUSED);
         assertThat(decision.getReason()).isEqualTo(Reason.ALREADY_GRANTED);
         assertThat(decision.getNextAt()).isNull();
-        assertThat(decision.getWaysForward()).isEmpty();
+        assertThat(decision.getWaysForward()).containsExactly(WayForward.ASK_SUPPORT);
         assertThat(InviteFlow.only(flow.accounts.readRecordsToList()).value().getAccountId())
                 .isEqualTo("terminal:b");
         assertThat(flow.orders.isEmpty()).isTrue();
     }
 
     @Test
-    void the_install_code_of_a_device_is_not_renewed_when_its_requests_are_forgotten() {
+    void the_install_code_of_a_confirmed_device_is_not_renewed_when_its_requests_are_forgotten() {
         // given
         flow.register(DEVICE, PHONE);
+        flow.confirm(DEVICE, PHONE, flow.now());
         flow.settled().pass(Duration.ofDays(401));
         assertThat(flow.rows(KeepAccount.REQUESTS)).isZero();
+        assertThat(flow.rows(LetInstallsIn.LET_IN)).isZero();
 
         // when
         flow.register(DEVICE, "terminal:b");
 
         // then
         assertThat(flow.decision().getReason()).isEqualTo(Reason.ALREADY_GRANTED);
+    }
+
+    @Test
+    void a_device_that_an_operator_released_gets_an_install_code_once_more() {
+        // given
+        flow.confirm(DEVICE, PHONE, flow.now());
+        flow.register(DEVICE, "terminal:b");
+        flow.settled().pass(Duration.ofMinutes(1));
+
+        // when
+        flow.release(DEVICE, "c1", flow.now());
+        flow.release(DEVICE, "c1", flow.now());
+        flow.register(DEVICE, "terminal:b");
+
+        // then
+        assertThat(flow.outcomes.readValuesToList()).hasSize(2).allSatisfy(outcome -> {
+            assertThat(outcome.getEventId()).isEqualTo("c1/DEVICE_CLAIM/DONE");
+            assertThat(outcome.getCommandId()).isEqualTo("c1");
+            assertThat(outcome.getAggregate()).isEqualTo(Aggregate.DEVICE_CLAIM);
+            assertThat(outcome.getResult()).isEqualTo(CommandResult.DONE);
+        });
+        assertThat(flow.order().getBoundAccountId()).isEqualTo("terminal:b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "eid-a, -1, UNCHANGED, OVERTAKEN",
+        "eid-released, 60, UNCHANGED, ALREADY_SO",
+        "eid-claimed, 60, REFUSED, DEVICE_UNKNOWN",
+    })
+    void a_release_that_changes_nothing_says_why(
+            String deviceId, int seconds, CommandResult result, CommandReason reason) {
+        // given
+        flow.confirm(DEVICE, PHONE, flow.now());
+        flow.confirm("eid-released", PHONE, flow.now());
+        flow.release("eid-released", "c1", flow.now());
+        flow.register("eid-claimed", "terminal:b");
+        flow.settled();
+
+        // when
+        flow.release(deviceId, "c2", flow.now().plusSeconds(seconds));
+
+        // then
+        var outcome = InviteFlow.only(flow.outcomes.readRecordsToList());
+        assertThat(outcome.key()).isEqualTo("c2");
+        assertThat(outcome.value().getResult()).isEqualTo(result);
+        assertThat(outcome.value().getReason()).isEqualTo(reason);
+    }
+
+    @Test
+    void an_attestation_is_told_of_the_account_whenever_it_comes() {
+        // given
+        flow.register(DEVICE, PHONE);
+        flow.settled().pass(Duration.ofDays(1));
+
+        // when
+        flow.register(DEVICE, PHONE, List.of(), "play-integrity");
+        flow.register(DEVICE, PHONE, List.of(), "play-integrity");
+        flow.register(DEVICE, PHONE);
+
+        // then
+        var account = InviteFlow.only(flow.accounts.readRecordsToList()).value();
+        assertThat(account.getAttestation()).isEqualTo("play-integrity");
+        assertThat(account.getCreatedAt()).isEqualTo(START);
+        assertThat(account.getRevision()).isEqualTo(2);
     }
 
     @Test
@@ -131,7 +236,9 @@ class RegistrationTest {
         flow.register("eid-b", PHONE);
 
         // then
-        assertThat(flow.decision().getReason()).isEqualTo(Reason.ALREADY_GRANTED);
+        var decision = flow.decision();
+        assertThat(decision.getReason()).isEqualTo(Reason.ALREADY_GRANTED);
+        assertThat(decision.getWaysForward()).containsExactly(WayForward.USE_YOUR_SIM);
         assertThat(flow.accounts.isEmpty()).isTrue();
         assertThat(flow.orders.isEmpty()).isTrue();
     }
@@ -146,7 +253,8 @@ class RegistrationTest {
         assertThat(order.key()).isEqualTo(PERSON);
         assertThat(order.value().getAccountId()).isEqualTo(PERSON);
         assertThat(order.value().getHolderAccountId()).isEqualTo(PHONE);
-        assertThat(order.value().getBoundDeviceId()).isEqualTo(DEVICE);
+        assertThat(order.value().getBoundAccountId()).isEqualTo(PHONE);
+        assertThat(order.value().getBoundDeviceId()).isNull();
         assertThat(InviteFlow.only(flow.accounts.readRecordsToList()).value().getOwnerAccountId())
                 .isEqualTo(PERSON);
     }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.simvite.invite.install.Budgets;
 import org.simvite.invite.request.Rules;
 import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.AvroSerdes;
@@ -19,7 +20,12 @@ class TopologyTest {
     void it_is_the_one_that_was_meant() throws IOException {
         // when
         var topology = new InviteTopology(
-                        "simvite.", AvroSerdes.inMemory(), Rules.DEFAULT, new SimpleMeterRegistry(), Stores.ON_DISK)
+                        "simvite.",
+                        AvroSerdes.inMemory(),
+                        Rules.DEFAULT,
+                        Budgets.DEFAULT,
+                        new SimpleMeterRegistry(),
+                        Stores.ON_DISK)
                 .build();
 
         // then
