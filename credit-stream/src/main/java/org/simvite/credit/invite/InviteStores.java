@@ -127,8 +127,8 @@ final class InviteStores {
 
     /** Keeps a step that is to be repeated unless it is answered. */
     void awaitAnswer(UnansweredStep step) {
-        unanswered.put(step.row(), step);
-        deadlines.scheduleByWall(Rows.key(STEP, step.row()), step.repeatAt());
+        unanswered.put(row(step), step);
+        deadlines.scheduleByWall(Rows.key(STEP, row(step)), step.repeatAt());
     }
 
     /** The pool has the application, or it has failed. */
@@ -136,9 +136,14 @@ final class InviteStores {
         forget(unanswered.delete(Rows.key(inviteId, applicationId)));
     }
 
+    private static String row(UnansweredStep step) {
+        var application = step.application();
+        return Rows.key(application.inviteId(), application.applicant().applicationId());
+    }
+
     private void forget(@Nullable UnansweredStep step) {
         if (step != null) {
-            deadlines.cancelByWall(Rows.key(STEP, step.row()), step.repeatAt());
+            deadlines.cancelByWall(Rows.key(STEP, row(step)), step.repeatAt());
         }
     }
 

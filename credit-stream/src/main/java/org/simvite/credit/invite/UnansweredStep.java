@@ -29,8 +29,4 @@ public record UnansweredStep(Application application, Instant acceptedAt, int ti
                 times + 1,
                 now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
     }
-
-    String row() {
-        return Rows.key(application.inviteId(), application.applicant().applicationId());
-    }
 }

@@ -36,6 +36,9 @@ public record SimLife(
     /** How long facts wait for their SIM to be provisioned. */
     public static final Duration UNASSIGNED = Duration.ofDays(7);
 
+    private static final Duration FIRST_PAUSE = Duration.ofHours(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+
     /** Nothing is known. */
     public static SimLife unknown(String applicationId, Instant now) {
         return new SimLife(applicationId, Known.NOTHING, Standing.NOTHING, null, 0, null, now, null);
@@ -129,6 +132,26 @@ public record SimLife(
         }
         Truth truth = Truth.of(assignment, known, terms);
         return truth.settlement(known.silentThrough()) == null ? truth.missedAt() : null;
+    }
+
+    /** Its profile is to come back, and nobody has said yet that it has. */
+    public boolean awaitsReclaim() {
+        return known.reclaimedAt() == null
+                && (standing.settlement() == Settlement.UNUSED || standing.settlement() == Settlement.RETURNED);
+    }
+
+    /**
+     * When to look at it next if no deadline is open: to ask again for the profile, an hour after the settlement, then after twice the
+     * time, and once a day in the end; or to forget it.
+     */
+    public Instant lookAgainAt(Instant now) {
+        if (!awaitsReclaim() || settledAt == null) {
+            return forgottenAt();
+        }
+        Duration waited = Duration.between(settledAt, now);
+        Duration pause = waited.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : waited;
+        Instant next = now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+        return next.isBefore(forgottenAt()) ? next : forgottenAt();
     }
 
     /**

@@ -49,6 +49,15 @@ final class SimOutbox {
         }
     }
 
+    /** Tells once more how the life stands. */
+    void again(SimLife life, Instant at) {
+        var assignment = life.assignment();
+        var shown = life.shown();
+        if (assignment != null && shown != null) {
+            forward(Topics.SIM_LIFECYCLE, life.applicationId(), SimRecords.lifecycle(life, assignment, shown, at), at);
+        }
+    }
+
     /** What nobody follows any more need not stand on its topic for ever. */
     void forgotten(String applicationId, Instant at) {
         forward(Topics.SIM_LIFECYCLE, applicationId, null, at);

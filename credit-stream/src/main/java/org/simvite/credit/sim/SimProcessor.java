@@ -34,6 +34,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
     private Sensor withoutPolicy;
     private Sensor heldBack;
     private Sensor droppedUnassigned;
+    private Sensor reclaimAsked;
 
     SimProcessor(MeterRegistry meters) {
         silentSources = new SilentSources(meters);
@@ -51,6 +52,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
         withoutPolicy = counters.counter("judged-later-for-want-of-policy");
         heldBack = counters.counter("deadline-held-back-by-silent-source");
         droppedUnassigned = counters.counter("kept-dropped-unassigned");
+        reclaimAsked = counters.counter("reclaim-asked-again");
         context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> fireDue());
     }
 
@@ -129,6 +131,10 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
             forget(life, until);
         } else if (terms != null && deadline != null && !deadline.isAfter(until)) {
             fire(life, terms, deadline, until);
+        } else if (deadline == null
+                && life.awaitsReclaim()
+                && life.forgottenAt().isAfter(until)) {
+            askForProfile(life);
         } else if (!life.assigned() || (deadline == null && life.shown() != null)) {
             forget(life, until);
         } else {
@@ -146,6 +152,13 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
             silentSources.held(silent, stores.feed(), deadline, now());
             stores.keep(life, Waiting.lookAgain(deadline, until));
         }
+    }
+
+    /** What was told is told again: whoever takes the profile back may have missed it. */
+    private void askForProfile(SimLife life) {
+        reclaimAsked.record();
+        outbox.again(life, now());
+        stores.keep(life, life.lookAgainAt(now()));
     }
 
     private void forget(SimLife life, Instant until) {
@@ -181,7 +194,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
         } else {
             Judged judged = life.judge(terms, at);
             @Nullable Instant deadline = judged.life().deadline(terms);
-            stores.keep(judged.life(), deadline == null ? judged.life().forgottenAt() : deadline);
+            stores.keep(judged.life(), deadline == null ? judged.life().lookAgainAt(now()) : deadline);
             outbox.publish(judged, assignment, at);
         }
     }

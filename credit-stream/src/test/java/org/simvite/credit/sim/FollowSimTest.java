@@ -489,6 +489,30 @@ class FollowSimTest {
         }
 
         @Test
+        void a_profile_that_is_not_taken_back_is_asked_for_again_until_it_is() {
+            provisioned(ProfileKind.ESIM);
+            driver.passUntil(FETCH_DUE);
+            everythingPasses(Duration.ofMinutes(1));
+            assertThat(statuses()).endsWith(SimStatus.UNUSED);
+
+            everythingPasses(Duration.ofHours(1));
+            assertThat(statuses()).containsExactly(SimStatus.UNUSED);
+            everythingPasses(Duration.ofMinutes(30));
+            assertThat(statuses()).as("pauses grow").isEmpty();
+            everythingPasses(Duration.ofDays(1));
+            assertThat(statuses()).containsExactly(SimStatus.UNUSED);
+
+            driver.send(
+                    Topics.PROVISIONING_STATES,
+                    APP,
+                    state(ProvisioningStatus.RECLAIMED, ProfileKind.ESIM, driver.now())
+                            .build());
+            assertThat(statuses()).containsExactly(SimStatus.RECLAIMED);
+            everythingPasses(Duration.ofDays(3));
+            assertThat(statuses()).isEmpty();
+        }
+
+        @Test
         void late_truth_counts_for_400_days_after_the_first_settlement() {
             provisioned(ProfileKind.VSIM);
             hear("a", ActivityKind.ACTIVATED, START);
