@@ -184,6 +184,7 @@ class ProvisioningIT {
         assertThat(worker.log())
                 .contains("roles")
                 .contains("smdp.main.url")
+                .contains("smdp.main.address")
                 .contains("smdp.main.timeout")
                 .contains("matching.key")
                 .contains("stock.keys");
@@ -201,6 +202,7 @@ class ProvisioningIT {
         if (!"pool".equals(own.get("roles"))) {
             settings.put("smdp.ids", "main");
             settings.put("smdp.main.url", smdp.address().toString());
+            settings.put("smdp.main.address", "smdp.example.com");
             settings.put("matching.key", matchingKey);
             settings.put("stock.keys", new JWKSet(stockKey).toString(false));
         }

@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,6 +33,9 @@ public final class Es2Client {
 
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(3);
     private static final int PADDED_ICCID = 20;
+    /** Octets; an answer has some hundred. */
+    private static final int LONGEST_ANSWER = 1 << 20;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Smdp smdp;
@@ -93,7 +95,7 @@ public final class Es2Client {
                 .header("X-Admin-Protocol", PROTOCOL)
                 .POST(BodyPublishers.ofString(body.toString()))
                 .build();
-        var answer = http.sendAsync(request, BodyHandlers.ofString());
+        var answer = http.sendAsync(request, LimitedBody.handler(LONGEST_ANSWER));
         try {
             // the request's own time-out ends with the headers, and a body that stops coming must not stop the worker
             return read(function, answer.get(smdp.timeout().toMillis(), TimeUnit.MILLISECONDS));
@@ -109,6 +111,9 @@ public final class Es2Client {
     }
 
     private static Answer failed(@Nullable Throwable cause) {
+        if (cause instanceof LimitedBody.TooLongException) {
+            return Answer.later("answer too long");
+        }
         if (cause instanceof IOException) {
             return Answer.later(cause instanceof HttpTimeoutException ? "time-out" : "unreachable");
         }
@@ -140,8 +145,13 @@ public final class Es2Client {
                 data.path("subjectCode").asText(""), data.path("reasonCode").asText(""));
         return switch (execution.path("status").asText("")) {
             case "Executed-Success", "Executed-WithWarning" ->
-                new Answer(Meaning.SUCCEEDED, code.toString(), text(json, "matchingId"), text(json, "smdpAddress"));
-            case "Failed" -> new Answer(StatusTable.of(function, code), code.toString(), null, null);
+                new Answer(
+                        Meaning.SUCCEEDED,
+                        code.toString(),
+                        text(json, "matchingId"),
+                        text(json, "smdpAddress"),
+                        text(json, "eid"));
+            case "Failed" -> Answer.without(StatusTable.of(function, code), code.toString());
             case "Expired" -> Answer.later("expired");
             default -> Answer.later("no status");
         };

@@ -13,7 +13,7 @@ public enum Function {
     }
 
     /** The last part of its path under {@code /gsma/rsp2/es2plus/}. */
-    String path() {
+    public String path() {
         return path;
     }
 }

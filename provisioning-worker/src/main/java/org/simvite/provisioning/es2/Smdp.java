@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param id under which stock names it
  * @param url of its ES2+ interface, up to and without {@code /gsma/rsp2/es2plus}
  * @param requester our function requester identifier there
- * @param address its name in activation codes
+ * @param address its name in activation codes, where it tells none; the host of the url is another machine's
  * @param timeout for one call
  * @param certificate our client certificate there; empty: none
  */

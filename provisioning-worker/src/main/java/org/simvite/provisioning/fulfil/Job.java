@@ -1,5 +1,6 @@
 package org.simvite.provisioning.fulfil;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.simvite.identity.Iccid;
 import org.simvite.provisioning.pool.Algorithm;
@@ -9,12 +10,19 @@ import org.simvite.provisioning.pool.ProfileKind;
 /**
  * One attempt at an order, with all it needs.
  *
- * @param call id of the attempt; the SM-DP+ is told it as the function call identifier
+ * @param call id of the attempt, with which the function call identifiers of its calls begin
  * @param application who applied, for what
  * @param sim the profile and its generation
  * @param reusable CANCEL: the profile may be issued again
+ * @param executeBefore no call to an SM-DP+ begins then or later; null: no limit
  */
-public record Job(String call, OrderKind kind, Application application, Sim sim, boolean reusable) {
+public record Job(
+        String call,
+        OrderKind kind,
+        Application application,
+        Sim sim,
+        boolean reusable,
+        @Nullable Instant executeBefore) {
 
     /**
      * What the terminal asked for, and its proof.

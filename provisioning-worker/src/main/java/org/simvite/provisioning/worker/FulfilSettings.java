@@ -3,11 +3,12 @@ package org.simvite.provisioning.worker;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.simvite.identity.ActivationCode;
 import org.simvite.provisioning.es2.ClientCertificate;
 import org.simvite.provisioning.es2.Smdp;
 import org.simvite.runtime.config.Settings;
@@ -19,9 +20,11 @@ import org.simvite.runtime.kafka.KafkaSettings;
  * @param smdps the SM-DP+; the first holds profiles of which stock names none
  * @param matchingKey 32 bytes or more
  * @param stockKeys private P-256 keys with key ids, the newest first
- * @param concurrency orders carried out side by side, for each loop
+ * @param concurrency orders carried out side by side at each SM-DP+
+ * @param line orders that may wait for each SM-DP+ in this process
  * @param loops consumers of the share group in this process
  * @param parametersKept how long the terminal can fetch its sealed parameters
+ * @param clockTolerance how far the pool's clock may be behind ours before orders seem too old
  * @param drainWithin how long orders under way may take when the worker is told to stop
  */
 public record FulfilSettings(
@@ -30,13 +33,15 @@ public record FulfilSettings(
         byte[] matchingKey,
         List<ECKey> stockKeys,
         int concurrency,
+        int line,
         int loops,
         Duration parametersKept,
+        Duration clockTolerance,
         Duration drainWithin,
         Duration startWithin) {
 
     private static final int KEY_BYTES = 32;
-    /** Five calls of an order at most, and then the result: less than the lock of 30 s that the share group gives. */
+    /** An attempt makes up to seven calls, and is to end before its pool issues the order again. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
 
     /** Reads {@code smdp.*}, {@code matching.key}, {@code stock.keys}, {@code fulfil.*} and those of {@link KafkaSettings}. */
@@ -47,11 +52,16 @@ public record FulfilSettings(
                 settings.about("Key of the matching ids; the same for every worker.")
                         .secret("matching.key", KEY_BYTES),
                 stockKeys(settings),
-                settings.about("Orders carried out side by side, for each loop.")
+                settings.about("Orders carried out side by side at each SM-DP+.")
                         .number("fulfil.concurrency", 16, 1, 256),
+                settings.about(
+                                "Orders that may wait for each SM-DP+ here; more are left, and issued again by their pool.")
+                        .number("fulfil.line", 2_000, 1, 100_000),
                 settings.about("Consumers of the share group in this process.").number("fulfil.loops", 2, 1, 16),
                 settings.about("How long a terminal can fetch its sealed parameters; the topic keeps them 7 days.")
                         .duration("fulfil.parameters.kept", Duration.ofDays(7)),
+                settings.about("How far the pool's clock may be behind this one before an order seems too old.")
+                        .duration("fulfil.clock.tolerance", Duration.ofSeconds(5)),
                 settings.about("How long orders under way may take at the end.")
                         .duration("fulfil.drain.within", Duration.ofSeconds(8)),
                 settings.about("How long a start waits for the broker.")
@@ -80,10 +90,21 @@ public record FulfilSettings(
                 url,
                 settings.about("Our function requester identifier there (an OID).")
                         .text(key + "requester", "1.3.6.1.4.1.31746.1"),
-                settings.about("Its name in activation codes, where it tells none.")
-                        .text(key + "address", host(url)),
+                address(settings, key),
                 timeout,
                 certificate(settings, key));
+    }
+
+    /** Required, since a confirmation whose answer is lost tells none; the host of ES2+ is not where terminals go. */
+    private static String address(Settings settings, String key) {
+        var address = settings.about("Its name in activation codes (a host name), where it tells none itself.")
+                .text(key + "address");
+        if (!address.isEmpty()
+                && ActivationCode.parse("1$" + address.toUpperCase(Locale.ROOT) + "$")
+                        .isEmpty()) {
+            settings.refuse(key + "address", "has characters that an activation code does not carry");
+        }
+        return address;
     }
 
     private static Optional<ClientCertificate> certificate(Settings settings, String key) {
@@ -120,10 +141,6 @@ public record FulfilSettings(
 
     private static boolean usable(JWK key) {
         return key instanceof ECKey && key.isPrivate() && key.getKeyID() != null;
-    }
-
-    private static String host(URI url) {
-        return url.getHost() == null ? "" : url.getHost();
     }
 
     @Override

@@ -6,13 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.simvite.provisioning.es2.Es2Client;
+import org.simvite.provisioning.es2.Smdp;
 import org.simvite.provisioning.fulfil.EsimOrders;
 import org.simvite.provisioning.fulfil.Fulfilment;
 import org.simvite.provisioning.fulfil.MatchingIds;
@@ -28,20 +26,19 @@ import org.simvite.topic.Topics;
 public final class FulfilWorker implements AutoCloseable {
 
     private static final String CHECK = "fulfil";
+    private static final Duration LEAVE_WITHIN = Duration.ofSeconds(3);
 
     private final List<OrderLoop> loops;
     private final List<Thread> loopThreads = new ArrayList<>();
-    private final ExecutorService threads;
+    private final Lanes lanes;
     private final Producer<String, byte[]> producer;
-    private final Duration closeWithin;
+    private final Duration drainWithin;
 
-    private FulfilWorker(
-            List<OrderLoop> loops, ExecutorService threads, Producer<String, byte[]> producer, Duration drainWithin) {
+    private FulfilWorker(List<OrderLoop> loops, Lanes lanes, Producer<String, byte[]> producer, Duration drainWithin) {
         this.loops = loops;
-        this.threads = threads;
+        this.lanes = lanes;
         this.producer = producer;
-        // drained, then a moment for the last acknowledgements and for leaving the group
-        this.closeWithin = drainWithin.plusSeconds(3);
+        this.drainWithin = drainWithin;
     }
 
     /**
@@ -67,15 +64,17 @@ public final class FulfilWorker implements AutoCloseable {
                 output,
                 serdes,
                 settings.parametersKept(),
+                settings.clockTolerance(),
                 shell.meters(),
                 Clock.systemUTC(),
                 kafka.prefix() + ShareGroup.NAME);
-        var threads = threads(settings.concurrency() * settings.loops());
+        var ids = settings.smdps().stream().map(Smdp::id).toList();
+        var lanes = new Lanes(ids, settings.concurrency(), settings.line(), shell.meters());
         var loops = new ArrayList<OrderLoop>();
         for (var i = 0; i < settings.loops(); i++) {
-            loops.add(loop(clients, settings, work, threads, shell.service() + "-fulfil-" + i));
+            loops.add(loop(clients, settings, work, lanes, shell.service() + "-fulfil-" + i));
         }
-        var worker = new FulfilWorker(loops, threads, producer, settings.drainWithin());
+        var worker = new FulfilWorker(loops, lanes, producer, settings.drainWithin());
         shell.closing(CHECK, worker);
         worker.begin(shell);
         return worker;
@@ -86,25 +85,19 @@ public final class FulfilWorker implements AutoCloseable {
         for (var smdp : settings.smdps()) {
             smdps.add(new Es2Client(smdp));
         }
-        var orders = new EsimOrders(smdps, new MatchingIds(settings.matchingKey()));
+        var orders = new EsimOrders(smdps, new MatchingIds(settings.matchingKey()), Clock.systemUTC());
         return new Fulfilment(orders, new VirtualSims(settings.stockKeys()));
     }
 
     private static OrderLoop loop(
-            Clients clients, FulfilSettings settings, OrderWork work, ExecutorService threads, String clientId) {
+            Clients clients, FulfilSettings settings, OrderWork work, Lanes lanes, String clientId) {
         var limits = Map.of(
                 "max.poll.records", Integer.toString(settings.concurrency()), "share.acquire.mode", "record_limit");
         return new OrderLoop(
                 () -> clients.shareConsumer(clientId, ShareGroup.NAME, new ByteArrayDeserializer(), limits),
                 Topics.PROVISIONING_ORDERS.fullName(settings.kafka().prefix()),
                 work,
-                threads,
-                settings.drainWithin());
-    }
-
-    private static ExecutorService threads(int count) {
-        var number = new AtomicInteger();
-        return Executors.newFixedThreadPool(count, task -> new Thread(task, "fulfil-" + number.incrementAndGet()));
+                lanes);
     }
 
     private void begin(ServiceShell shell) {
@@ -125,19 +118,19 @@ public final class FulfilWorker implements AutoCloseable {
                 .orElseGet(() -> Health.ready(loops.size() + " loops take orders"));
     }
 
-    /** Takes nothing new, finishes or releases what is under way, leaves the group. */
+    /** Takes nothing new, leaves the group, finishes what is under way. */
     @Override
     public void close() {
         loops.forEach(OrderLoop::stop);
-        var until = System.nanoTime() + closeWithin.toNanos();
+        var until = System.nanoTime() + LEAVE_WITHIN.toNanos();
         try {
             for (var thread : loopThreads) {
                 thread.join(Math.max(1, (until - System.nanoTime()) / 1_000_000));
             }
+            lanes.close(drainWithin);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        threads.shutdownNow();
         producer.close(Duration.ofSeconds(2));
     }
 }

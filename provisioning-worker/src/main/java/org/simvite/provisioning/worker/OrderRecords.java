@@ -23,8 +23,13 @@ final class OrderRecords {
 
     private OrderRecords() {}
 
-    /** @throws BadRecordException if it is of a kind that this version does not know, or has no ICCID */
-    static Job job(ProvisioningOrder order) {
+    /**
+     * The order as a job.
+     *
+     * @param executeBefore by our clock; null: no limit
+     * @throws BadRecordException if it is of a kind that this version does not know, or has no ICCID
+     */
+    static Job job(ProvisioningOrder order, @Nullable Instant executeBefore) {
         var application = new Job.Application(
                 order.getApplicationId(),
                 order.getInviteId(),
@@ -48,7 +53,7 @@ final class OrderRecords {
                     case UNKNOWN -> Algorithm.NONE;
                 },
                 order.getEncryptedKeys());
-        return new Job(order.getEventId(), kind(order.getKind()), application, sim, order.getReusable());
+        return new Job(order.getEventId(), kind(order.getKind()), application, sim, order.getReusable(), executeBefore);
     }
 
     static ProvisioningResult result(ProvisioningOrder order, Fulfilled fulfilled, Instant now) {

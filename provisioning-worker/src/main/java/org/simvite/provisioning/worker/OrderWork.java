@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -23,29 +23,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One delivery of one order, from bytes to acknowledgement. Parameters are written before the result, and both before the
- * order is acknowledged: a crash between leaves parameters that nobody is shown, and an attempt that POOL orders again.
+ * One delivery of one order, from bytes to result. Parameters are written before the result: a crash between leaves
+ * parameters that nobody is shown, and an attempt that POOL orders again.
  */
 final class OrderWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderWork.class);
 
-    /** The group delivers what is released at once, so the pause is ours. */
-    private static final Duration PAUSE = Duration.ofSeconds(2);
-
     private final Fulfilment fulfilment;
     private final OrderOutput output;
     private final Deserializer<ProvisioningOrder> orders;
     private final Duration parametersKept;
+    private final Duration clockTolerance;
     private final MeterRegistry meters;
     private final Clock clock;
     private final String application;
 
+    /**
+     * @param parametersKept how long the terminal can fetch its parameters
+     * @param clockTolerance how far the pool's clock may be behind ours
+     * @param application name in dead letters
+     */
     OrderWork(
             Fulfilment fulfilment,
             OrderOutput output,
             AvroSerdes serdes,
             Duration parametersKept,
+            Duration clockTolerance,
             MeterRegistry meters,
             Clock clock,
             String application) {
@@ -53,50 +57,91 @@ final class OrderWork {
         this.output = output;
         this.orders = serdes.of(Topics.PROVISIONING_ORDERS).deserializer();
         this.parametersKept = parametersKept;
+        this.clockTolerance = clockTolerance;
         this.meters = meters;
         this.clock = clock;
         this.application = application;
     }
 
-    /** Never throws; an interruption releases the order for another worker. */
-    AcknowledgeType carryOut(ConsumerRecord<String, byte[]> record) {
+    /**
+     * An order as it was delivered.
+     *
+     * @param order null: it could not be read
+     * @param unreadable why; null if it could
+     */
+    record Delivery(
+            ConsumerRecord<String, byte[]> record,
+            @Nullable ProvisioningOrder order,
+            @Nullable RuntimeException unreadable) {}
+
+    /** @throws RegistryUnavailableException if what it is written in cannot be looked up now */
+    Delivery read(ConsumerRecord<String, byte[]> record) {
+        try {
+            var order = orders.deserialize(record.topic(), record.value());
+            return order == null
+                    ? new Delivery(record, null, new BadRecordException("an order without value"))
+                    : new Delivery(record, order, null);
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return new Delivery(record, null, e);
+        }
+    }
+
+    /** Never throws. What is left without a result is issued again by its pool. */
+    void carryOut(Delivery delivery) {
         var begun = System.nanoTime();
         try {
-            var outcome = decideAndWrite(record);
+            var outcome = decideAndWrite(delivery);
             meters.timer("simvite.fulfil", "outcome", outcome).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
-            return AcknowledgeType.ACCEPT;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return AcknowledgeType.RELEASE;
+            unexecuted("STOPPED");
         } catch (RuntimeException e) {
+            var record = delivery.record();
             LOG.warn(
-                    "order at {}-{} offset {} is put back: {}",
+                    "order at {}-{} offset {} has no result: {}",
                     record.topic(),
                     record.partition(),
                     record.offset(),
                     e.getClass().getSimpleName());
-            meters.counter("simvite.fulfil.released").increment();
-            pause();
-            return AcknowledgeType.RELEASE;
+            unexecuted("LOST");
         }
     }
 
+    /** Too many wait for its SM-DP+ already. */
+    void leave(Delivery delivery) {
+        LOG.debug("left, since its SM-DP+ is busy: {}", delivery.record().offset());
+        unexecuted("BUSY");
+    }
+
+    private void unexecuted(String cause) {
+        meters.counter("simvite.fulfil.unexecuted", "cause", cause).increment();
+    }
+
     /** Returns what to count it as. Throws only when broker or registry cannot be used. */
-    private String decideAndWrite(ConsumerRecord<String, byte[]> record) throws InterruptedException {
-        @Nullable ProvisioningOrder order = null;
+    private String decideAndWrite(Delivery delivery) throws InterruptedException {
+        var order = delivery.order();
+        if (order == null) {
+            poison(delivery.record(), null, Objects.requireNonNull(delivery.unreadable()));
+            return "POISON";
+        }
+        var deadline = order.getExecuteBefore() == null
+                ? null
+                : order.getExecuteBefore().plus(clockTolerance);
+        if (deadline != null && !clock.instant().isBefore(deadline)) {
+            unexecuted("EXPIRED");
+            return "EXPIRED";
+        }
         try {
-            order = orders.deserialize(record.topic(), record.value());
-            if (order == null) {
-                throw new BadRecordException("an order without value");
-            }
-            var fulfilled = fulfilment.carryOut(OrderRecords.job(order));
-            write(order, fulfilled, record);
+            var fulfilled = fulfilment.carryOut(OrderRecords.job(order, deadline));
+            write(order, fulfilled, delivery.record());
             log(order, fulfilled);
             return fulfilled.outcome().name();
         } catch (RegistryUnavailableException | OrderOutput.LostException e) {
             throw e;
         } catch (RuntimeException e) {
-            poison(record, order, e);
+            poison(delivery.record(), order, e);
             return "POISON";
         }
     }
@@ -141,13 +186,5 @@ final class OrderWork {
                         order.getAttempt(),
                         Iccid.parse(order.getIccid()).map(Iccid::masked).orElse("?"),
                         fulfilled);
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -208,6 +208,43 @@ class Es2ClientTest {
     }
 
     @Test
+    void anAnswerLongerThanAnyAnswerIsNotReadToItsEnd() throws Exception {
+        var padded = String.format(SUCCESS, ",\"vendor\":\"" + "x".repeat(1 << 20) + "\"");
+        peer.answering(200, padded);
+
+        assertThat(patient().downloadOrder("c", ICCID_19, null).code()).isEqualTo("answer too long");
+    }
+
+    @Test
+    void anAnswerAsLongAsAllowedIsRead() throws Exception {
+        var frame = String.format(SUCCESS, ",\"vendor\":\"\"").length();
+        peer.answering(200, String.format(SUCCESS, ",\"vendor\":\"" + "x".repeat((1 << 20) - frame) + "\""));
+
+        assertThat(patient().downloadOrder("c", ICCID_19, null).meaning()).isEqualTo(Meaning.SUCCEEDED);
+    }
+
+    /** A peer that goes on for ever costs no more memory than the longest answer, and no more time than a call. */
+    @Test
+    @Timeout(30)
+    void aPeerThatNeverStopsAnsweringIsCutOff() throws Exception {
+        try (var door = new ServerSocket(0)) {
+            var answering = new Thread(() -> answerForEver(door));
+            answering.start();
+            var endless = new Smdp(
+                    "x",
+                    URI.create("http://127.0.0.1:" + door.getLocalPort()),
+                    "1",
+                    "A",
+                    Duration.ofSeconds(20),
+                    Optional.empty());
+
+            assertThat(new Es2Client(endless).downloadOrder("c", ICCID_19, null).code())
+                    .isEqualTo("answer too long");
+            answering.join();
+        }
+    }
+
+    @Test
     void aPeerThatIsNotThereIsTriedLater() throws Exception {
         int free;
         try (var socket = new ServerSocket(0)) {
@@ -218,6 +255,24 @@ class Es2ClientTest {
 
         assertThat(new Es2Client(nobody).downloadOrder("c", ICCID_19, null).code())
                 .isEqualTo("unreachable");
+    }
+
+    private Es2Client patient() throws IOException {
+        return new Es2Client(new Smdp("peer", peer.address(), "1.2.3", "A", Duration.ofSeconds(10), Optional.empty()));
+    }
+
+    /** Until the caller hangs up. */
+    private static void answerForEver(ServerSocket door) {
+        try (var caller = door.accept()) {
+            var out = caller.getOutputStream();
+            out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            var blanks = " ".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
+            while (true) {
+                out.write(blanks);
+            }
+        } catch (IOException e) {
+            // the caller hung up
+        }
     }
 
     /** Headers and half a body, and nothing more until the caller is gone. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.ECKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -135,7 +136,7 @@ class FulfilmentTest {
         var job = virtual(newKey, ICCID);
 
         assertThat(fulfilment
-                        .carryOut(new Job("c", OrderKind.CANCEL, job.application(), job.sim(), true))
+                        .carryOut(new Job("c", OrderKind.CANCEL, job.application(), job.sim(), true, null))
                         .outcome())
                 .isEqualTo(Outcome.ALREADY_DOWNLOADED);
     }
@@ -159,7 +160,7 @@ class FulfilmentTest {
 
     private void refused(UnaryOperator<Job.Application> alter) throws Exception {
         var job = terminal.esim("app-1", ICCID, 1);
-        var altered = new Job(job.call(), job.kind(), alter.apply(job.application()), job.sim(), true);
+        var altered = new Job(job.call(), job.kind(), alter.apply(job.application()), job.sim(), true, null);
 
         var fulfilled = fulfilment.carryOut(altered);
 
@@ -182,7 +183,7 @@ class FulfilmentTest {
 
     private Fulfilment fulfilment(ECKey... stockKeys) throws IOException {
         return new Fulfilment(
-                new EsimOrders(List.of(smdp.client()), new MatchingIds(new byte[32])),
+                new EsimOrders(List.of(smdp.client()), new MatchingIds(new byte[32]), Clock.systemUTC()),
                 new VirtualSims(List.of(stockKeys)));
     }
 
@@ -204,6 +205,7 @@ class FulfilmentTest {
                         null,
                         Algorithm.MILENAGE,
                         encryptedKeys),
-                true);
+                true,
+                null);
     }
 }

@@ -61,7 +61,8 @@ public final class Terminal {
                         "main",
                         Algorithm.NONE,
                         null),
-                true);
+                true,
+                null);
     }
 
     public JsonNode open(String jwe, String applicationId) throws IOException {

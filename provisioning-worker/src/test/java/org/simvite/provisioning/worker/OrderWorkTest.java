@@ -12,7 +12,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -41,11 +40,13 @@ import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.topic.Topic;
 import org.simvite.topic.Topics;
 
-/** One delivery, from bytes to acknowledgement. */
+/** One delivery, from bytes to its result. */
 class OrderWorkTest {
 
     private static final String PREFIX = "simvite.";
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
     private final Terminal terminal = new Terminal();
     private final AvroSerdes serdes = AvroSerdes.inMemory();
@@ -69,14 +70,15 @@ class OrderWorkTest {
         var client = new Es2Client(
                 new Smdp("main", smdp.address(), "1.2.3", "A.B", Duration.ofSeconds(2), Optional.empty()));
         var fulfilment = new Fulfilment(
-                new EsimOrders(List.of(client), new MatchingIds(new byte[32])), new VirtualSims(List.of()));
+                new EsimOrders(List.of(client), new MatchingIds(new byte[32]), CLOCK), new VirtualSims(List.of()));
         work = new OrderWork(
                 fulfilment,
                 new OrderOutput(producer, serdes, PREFIX),
                 serdes,
                 Duration.ofDays(7),
+                TOLERANCE,
                 meters,
-                Clock.fixed(NOW, ZoneOffset.UTC),
+                CLOCK,
                 "simvite.fulfil");
     }
 
@@ -87,13 +89,12 @@ class OrderWorkTest {
     }
 
     @Test
-    void parametersAreWrittenBeforeTheResultAndThenTheOrderIsAccepted() throws Exception {
+    void parametersAreWrittenBeforeTheResult() throws Exception {
         var record = record(bytes(order().build()));
         record.headers().add("traceparent", new byte[] {1});
 
-        var acknowledged = work.carryOut(record);
+        work.carryOut(work.read(record));
 
-        assertThat(acknowledged).isEqualTo(AcknowledgeType.ACCEPT);
         assertThat(producer.history())
                 .extracting(ProducerRecord::topic)
                 .containsExactly("simvite.sim-parameters", "simvite.provisioning-results");
@@ -116,10 +117,8 @@ class OrderWorkTest {
 
     @Test
     void aRefusalWritesOneResultAndNoParameters() {
-        var acknowledged =
-                work.carryOut(record(bytes(order().setSignature("a.b.c").build())));
+        carryOut(bytes(order().setSignature("a.b.c").build()));
 
-        assertThat(acknowledged).isEqualTo(AcknowledgeType.ACCEPT);
         assertThat(producer.history()).hasSize(1);
         assertThat(sent(0, Topics.PROVISIONING_RESULTS).getReason()).isEqualTo(Reason.SIGNATURE_INVALID);
     }
@@ -128,9 +127,8 @@ class OrderWorkTest {
     void bytesThatAreNoOrderBecomeADeadLetterWithTheirCause() {
         var poison = "activation code LPA:1$A$SECRET".getBytes(StandardCharsets.US_ASCII);
 
-        var acknowledged = work.carryOut(record(poison));
+        carryOut(poison);
 
-        assertThat(acknowledged).isEqualTo(AcknowledgeType.ACCEPT);
         var letter = producer.history().get(0);
         assertThat(letter.topic()).isEqualTo("simvite.dead-letters");
         assertThat(letter.value()).isEqualTo(poison);
@@ -142,16 +140,15 @@ class OrderWorkTest {
 
     @Test
     void aTombstoneBecomesADeadLetter() {
-        assertThat(work.carryOut(record(null))).isEqualTo(AcknowledgeType.ACCEPT);
+        carryOut(null);
+
         assertThat(producer.history().get(0).topic()).isEqualTo("simvite.dead-letters");
     }
 
     @Test
     void anOrderThatThisVersionDoesNotUnderstandIsADeadLetterAndTheApplicationDoesNotWait() {
-        var acknowledged = work.carryOut(
-                record(bytes(order().setProfileKind(ProfileKind.UNKNOWN).build())));
+        carryOut(bytes(order().setProfileKind(ProfileKind.UNKNOWN).build()));
 
-        assertThat(acknowledged).isEqualTo(AcknowledgeType.ACCEPT);
         assertThat(producer.history())
                 .extracting(ProducerRecord::topic)
                 .containsExactly("simvite.dead-letters", "simvite.provisioning-results");
@@ -164,25 +161,52 @@ class OrderWorkTest {
     }
 
     @Test
-    void whatTheBrokerDoesNotTakeIsReleasedAndFoundAgainByTheNextDelivery() {
+    void whatTheBrokerDoesNotTakeIsFoundAgainByTheNextAttempt() {
         producer.sendException = new TimeoutException("no broker");
-        assertThat(work.carryOut(record(bytes(order().build())))).isEqualTo(AcknowledgeType.RELEASE);
+        carryOut(bytes(order().build()));
+        assertThat(unexecuted("LOST")).isEqualTo(1);
 
         producer.sendException = null;
-        assertThat(work.carryOut(record(bytes(order().build())))).isEqualTo(AcknowledgeType.ACCEPT);
+        carryOut(bytes(order().setEventId("app-1/FULFIL/2").setAttempt(2).build()));
 
         assertThat(sent(1, Topics.PROVISIONING_RESULTS).getOutcome()).isEqualTo(ProvisioningOutcome.SUCCEEDED);
         assertThat(smdp.profile("8988211000000530082").orders()).isEqualTo(1);
     }
 
     @Test
-    void anInterruptionReleasesTheOrder() {
+    void anInterruptionLeavesTheOrderToTheNextAttempt() {
         Thread.currentThread().interrupt();
 
-        assertThat(work.carryOut(record(bytes(order().build())))).isEqualTo(AcknowledgeType.RELEASE);
+        carryOut(bytes(order().build()));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(producer.history()).isEmpty();
+        assertThat(unexecuted("STOPPED")).isEqualTo(1);
+    }
+
+    @Test
+    void anOrderOlderThanItsSilenceIsLeftUnexecuted() {
+        carryOut(bytes(order().setExecuteBefore(NOW.minus(TOLERANCE)).build()));
+
+        assertThat(producer.history()).isEmpty();
+        assertThat(smdp.profiles()).as("the SM-DP+ was not asked").isEmpty();
+        assertThat(unexecuted("EXPIRED")).isEqualTo(1);
+    }
+
+    @Test
+    void aPoolWhoseClockIsALittleBehindIsServedAllTheSame() {
+        carryOut(bytes(
+                order().setExecuteBefore(NOW.minus(TOLERANCE).plusMillis(1)).build()));
+
+        assertThat(sent(1, Topics.PROVISIONING_RESULTS).getOutcome()).isEqualTo(ProvisioningOutcome.SUCCEEDED);
+    }
+
+    private void carryOut(byte @Nullable [] value) {
+        work.carryOut(work.read(record(value)));
+    }
+
+    private double unexecuted(String cause) {
+        return meters.counter("simvite.fulfil.unexecuted", "cause", cause).count();
     }
 
     private ProvisioningOrder.Builder order() {

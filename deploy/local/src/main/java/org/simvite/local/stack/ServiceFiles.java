@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.simvite.backing.LocalBrokerMain;
 import org.simvite.backing.RegistryLaunch;
 import org.simvite.backing.RegistryStorage;
+import org.simvite.backing.smdp.SmdpConfig;
 import org.simvite.gateway.OperatorTokenMain;
 import org.simvite.local.stack.PortPlan.Door;
 
@@ -94,6 +95,8 @@ final class ServiceFiles {
                 SMDP,
                 smdp + "url",
                 smdp().toString(),
+                smdp + "address",
+                SmdpConfig.DEFAULT_ADDRESS,
                 smdp + "keystore",
                 stores.of(WORKER).toString(),
                 smdp + "truststore",
