@@ -14,6 +14,7 @@ import org.simvite.event.LedgerCause;
 import org.simvite.event.LedgerEntry;
 import org.simvite.event.Reason;
 import org.simvite.event.SimOutcome;
+import org.simvite.serde.BadRecordException;
 
 /** Between the contracts and the domain of accounts. An enum symbol that is not known here is a bad record. */
 final class AccountRecords {
@@ -21,18 +22,18 @@ final class AccountRecords {
     private AccountRecords() {}
 
     static CodeOrder order(InviteOrder order) {
-        return new CodeOrder(
+        return BadRecordException.parsing(() -> new CodeOrder(
                 order.getRequestId(),
                 order.getAt(),
                 Channel.valueOf(order.getChannel().name()),
                 order.getUses(),
                 order.getOpenLimit(),
                 order.getNotBefore(),
-                order.getNotAfter());
+                order.getNotAfter()));
     }
 
     static ReportedOutcome outcome(SimOutcome outcome) {
-        return new ReportedOutcome(
+        return BadRecordException.parsing(() -> new ReportedOutcome(
                 outcome.getEventId(),
                 outcome.getAt(),
                 outcome.getAccountId(),
@@ -42,17 +43,17 @@ final class AccountRecords {
                 outcome.getUses(),
                 outcome.getOrdinal(),
                 outcome.getPolicyVersion(),
-                outcome.getReversesEventId());
+                outcome.getReversesEventId()));
     }
 
     static Adjustment adjustment(AccountCommand command) {
-        return new Adjustment(
+        return BadRecordException.parsing(() -> new Adjustment(
                 command.getEventId(),
                 command.getAt(),
                 command.getDelta(),
                 command.getCorrectsEntryId(),
                 command.getActor(),
-                command.getReason());
+                command.getReason()));
     }
 
     static Invite invite(InviteOrder order, IssueDecision.Granted granted, CreditPolicy policy, Instant at) {

@@ -46,25 +46,30 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
     @Override
     public void process(Record<String, SpecificRecord> in) {
         headers = in.headers();
-        try {
-            read(in.key(), in.value());
-        } catch (IllegalArgumentException | ImpossibleOutcomeException e) {
-            var bad = new BadRecordException(String.valueOf(e.getMessage()));
-            bad.initCause(e);
-            throw bad;
-        }
+        read(in.key(), in.value());
     }
 
     private void read(String key, SpecificRecord value) {
         if (value instanceof InviteOrder order && order.getAccountId().equals(key)) {
             decide(order);
         } else if (value instanceof SimOutcome outcome && outcome.getAccountId().equals(key)) {
-            publish(key, bookkeeper.report(AccountRecords.outcome(outcome)));
+            publish(key, report(outcome));
         } else if (value instanceof AccountCommand command
                 && command.getAccountId().equals(key)) {
             obey(command);
         } else {
-            throw new IllegalArgumentException("not for an account, or the key is not the account id");
+            throw new BadRecordException("not for an account, or the key is not the account id");
+        }
+    }
+
+    private Optional<LedgerLine> report(SimOutcome outcome) {
+        var reported = AccountRecords.outcome(outcome);
+        try {
+            return bookkeeper.report(reported);
+        } catch (ImpossibleOutcomeException e) {
+            var bad = new BadRecordException(String.valueOf(e.getMessage()));
+            bad.initCause(e);
+            throw bad;
         }
     }
 
@@ -77,7 +82,8 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
         }
         var now = now();
         var policy = policies.active();
-        var decision = bookkeeper.order(order.getAccountId(), AccountRecords.order(order), now);
+        var asked = AccountRecords.order(order);
+        var decision = bookkeeper.order(order.getAccountId(), asked, now);
         var decided = AccountRecords.decided(order, decision, policy, now);
         stores.keep(decided);
         if (decision instanceof IssueDecision.Granted granted) {
@@ -99,7 +105,7 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
             case PAYMENT_CONFIRMED, PAYMENT_REFUNDED, APPROVE, DECLINE -> {
                 // these concern requests: invite-service's
             }
-            case UNKNOWN -> throw new IllegalArgumentException("unknown command");
+            case UNKNOWN -> throw new BadRecordException("unknown command");
         }
     }
 

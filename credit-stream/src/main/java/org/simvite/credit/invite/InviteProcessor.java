@@ -53,13 +53,7 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
     @Override
     public void process(Record<String, SpecificRecord> in) {
         out.carryOn(in.headers());
-        try {
-            read(in.key(), in.value());
-        } catch (IllegalArgumentException e) {
-            var bad = new BadRecordException(String.valueOf(e.getMessage()));
-            bad.initCause(e);
-            throw bad;
-        }
+        read(in.key(), in.value());
     }
 
     private void read(String key, @Nullable SpecificRecord value) {
@@ -83,7 +77,7 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
         } else if (value == null && TopicNodes.isFrom(Topics.INVITES, context)) {
             forget(key);
         } else {
-            throw new IllegalArgumentException("not for a code, or the key is not the invite id");
+            throw new BadRecordException("not for a code, or the key is not the invite id");
         }
     }
 

@@ -20,6 +20,7 @@ import org.simvite.event.RedemptionRequest;
 import org.simvite.event.ReleaseCause;
 import org.simvite.event.ReservationRequest;
 import org.simvite.event.SimOutcome;
+import org.simvite.serde.BadRecordException;
 
 /** Between the contracts and the domain of codes. An enum symbol that is not known here is a bad record. */
 final class InviteRecords {
@@ -27,7 +28,7 @@ final class InviteRecords {
     private InviteRecords() {}
 
     static InviteTerms terms(Invite invite) {
-        return new InviteTerms(
+        return BadRecordException.parsing(() -> new InviteTerms(
                 invite.getInviteId(),
                 invite.getRequestId(),
                 invite.getAccountId(),
@@ -41,13 +42,13 @@ final class InviteRecords {
                 invite.getNotBefore(),
                 invite.getExpiresAt(),
                 invite.getStake(),
-                invite.getPolicyVersion());
+                invite.getPolicyVersion()));
     }
 
-    /** @throws IllegalArgumentException if it cannot be decided here */
+    /** @throws BadRecordException if it cannot be decided here */
     static Application application(RedemptionRequest request) {
         if (request.getKind() != RedemptionRecordKind.REDEEM || request.getProfileKind() == UNKNOWN) {
-            throw new IllegalArgumentException("a kind that is not known here");
+            throw new BadRecordException("a kind that is not known here");
         }
         return new Application(
                 request.getInviteId(),
@@ -59,23 +60,23 @@ final class InviteRecords {
     }
 
     static Applicant applicant(RedemptionRequest request) {
-        return new Applicant(
+        return BadRecordException.parsing(() -> new Applicant(
                 request.getApplicationId(),
                 request.getAt(),
                 request.getAccountId(),
                 request.getDeviceId(),
                 kind(request.getProfileKind()),
                 request.getPoolId(),
-                request.getPayloadHash());
+                request.getPayloadHash()));
     }
 
     static CodeCommand command(InviteCommand command) {
-        return new CodeCommand(
+        return BadRecordException.parsing(() -> new CodeCommand(
                 command.getEventId(),
                 command.getAt(),
                 command.getInviteId(),
                 CodeCommand.Kind.valueOf(command.getKind().name()),
-                command.getAccountId());
+                command.getAccountId()));
     }
 
     /** The one decision per status that an application gets. */

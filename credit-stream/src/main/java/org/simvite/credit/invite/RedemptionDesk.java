@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.simvite.event.ProvisioningAnswer;
 import org.simvite.event.Reason;
 import org.simvite.identity.Ids;
+import org.simvite.serde.BadRecordException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,7 +102,7 @@ final class RedemptionDesk {
         var code = stores.code(failure.getInviteId());
         var redemption = stores.redemption(failure.getInviteId(), failure.getApplicationId());
         if (code == null || redemption == null) {
-            throw new IllegalArgumentException("an application failed that was never accepted");
+            throw new BadRecordException("an application failed that was never accepted");
         }
         stores.answered(failure.getInviteId(), failure.getApplicationId());
         if (!redemption.takesUse()) {
