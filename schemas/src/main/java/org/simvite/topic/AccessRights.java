@@ -3,10 +3,12 @@ package org.simvite.topic;
 import static org.apache.kafka.common.acl.AclOperation.ALTER_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 import static org.apache.kafka.common.resource.PatternType.LITERAL;
 import static org.apache.kafka.common.resource.PatternType.PREFIXED;
+import static org.apache.kafka.common.resource.ResourceType.CLUSTER;
 import static org.apache.kafka.common.resource.ResourceType.GROUP;
 import static org.apache.kafka.common.resource.ResourceType.TOPIC;
 import static org.apache.kafka.common.resource.ResourceType.TRANSACTIONAL_ID;
@@ -18,6 +20,7 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
@@ -69,16 +72,16 @@ public final class AccessRights {
     private void catalogue(Party party) {
         for (var topic : Topics.all()) {
             if (topic.writers().contains(party)) {
-                allow(TOPIC, topic.name(), LITERAL, WRITE, DESCRIBE);
+                allow(TOPIC, topic.name(), LITERAL, WRITE, DESCRIBE, DESCRIBE_CONFIGS);
             }
             if (topic.readers().contains(party)) {
-                allow(TOPIC, topic.name(), LITERAL, READ, DESCRIBE);
+                allow(TOPIC, topic.name(), LITERAL, READ, DESCRIBE, DESCRIBE_CONFIGS);
             }
         }
     }
 
     private void deadLetters() {
-        allow(TOPIC, Topics.DEAD_LETTERS, LITERAL, WRITE, DESCRIBE);
+        allow(TOPIC, Topics.DEAD_LETTERS, LITERAL, WRITE, DESCRIBE, DESCRIBE_CONFIGS);
     }
 
     /**
@@ -87,10 +90,14 @@ public final class AccessRights {
      */
     private void streams(Party party) {
         deadLetters();
+        // how long the broker remembers the offsets of a group
+        bindings.add(new AclBinding(
+                new ResourcePattern(CLUSTER, Resource.CLUSTER_NAME, LITERAL),
+                new AccessControlEntry(principal, "*", DESCRIBE_CONFIGS, AclPermissionType.ALLOW)));
         var application = party.processName();
         allow(GROUP, application, LITERAL, READ, DESCRIBE);
         allow(TRANSACTIONAL_ID, application + "-", PREFIXED, WRITE, DESCRIBE);
-        allow(TOPIC, application + "-", PREFIXED, CREATE, READ, WRITE, DESCRIBE);
+        allow(TOPIC, application + "-", PREFIXED, CREATE, READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS);
     }
 
     /** Its members set its configuration themselves when they start. */

@@ -1,7 +1,6 @@
 package org.simvite.topic;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +12,6 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.config.TopicConfig;
 import org.simvite.serde.SchemaStore;
 
 /**
@@ -54,12 +52,8 @@ public final class TopicProvisioner {
         var counts = broker.partitionCounts(retentions.keySet());
         requireCounts(counts, partitions);
         var configs = new TreeMap<String, Map<String, String>>();
-        retentions.forEach((name, retention) -> configs.put(name, config(retention, replication)));
-        configs.computeIfPresent(prefix + Topics.DEAD_LETTERS, (name, config) -> {
-            // with its headers a letter is longer than the record that it was made of
-            config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.LONGEST_DEAD_LETTER));
-            return config;
-        });
+        retentions.forEach((name, retention) -> configs.put(name, TopicSettings.of(retention, replication)));
+        configs.put(prefix + Topics.DEAD_LETTERS, TopicSettings.ofDeadLetters(replication));
         var missing = new TreeMap<>(configs);
         missing.keySet().removeAll(counts.keySet());
         var created = broker.create(missing, partitions, replication);
@@ -132,15 +126,6 @@ public final class TopicProvisioner {
         if (!findings.isEmpty()) {
             throw new TopicsUnfitException(findings);
         }
-    }
-
-    private static Map<String, String> config(Retention retention, int replication) {
-        var config = new HashMap<>(retention.topicConfig());
-        // a write that is acknowledged survives the loss of any one broker, and writing goes on without it
-        config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(replication > 2 ? replication - 1 : 1));
-        // the default refuses what is stamped an hour ahead, and one clock that is wrong would stop a whole process
-        config.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
-        return config;
     }
 
     /** Several at a time: the registry answers each only when its own log has it, and does nothing else meanwhile. */

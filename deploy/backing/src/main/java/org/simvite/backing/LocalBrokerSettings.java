@@ -56,11 +56,14 @@ final class LocalBrokerSettings {
             // A killed instance's open transaction blocks every read_committed reader until it is aborted.
             Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", 500));
 
+    /** A folder that is taken up again after months still knows what its groups have read (minutes, 400 days). */
+    private static final Map<String, Object> LONG_MEMORY = Map.of("offsets.retention.minutes", 576_000);
+
     private LocalBrokerSettings() {}
 
     static Properties of(Path data, int clientPort, int controllerPort) {
         var settings = controller(data, controllerPort);
-        for (var group : List.of(ONE_NODE, SMALL, FAST_GROUPS)) {
+        for (var group : List.of(ONE_NODE, SMALL, FAST_GROUPS, LONG_MEMORY)) {
             // As text: Kafka takes a number only in the very type that the setting is declared in.
             group.forEach((name, value) -> settings.put(name, value.toString()));
         }

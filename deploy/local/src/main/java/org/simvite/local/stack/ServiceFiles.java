@@ -217,6 +217,8 @@ final class ServiceFiles {
             all.put("streams.state.dir", workspace.data(name).resolve("state").toString());
             // started again after SIGKILL, it has its tasks back at once instead of after the session timeout
             all.put("streams.group.instance.id", name);
+            // one instance of each: nobody is there to keep a copy
+            all.put("streams.standbys", "0");
         }
         var lines = all.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\"))

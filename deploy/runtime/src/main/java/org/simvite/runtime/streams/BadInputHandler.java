@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.jspecify.annotations.Nullable;
+import org.simvite.runtime.fault.Fault;
 
 /** What cannot be decoded becomes a dead letter; while the registry is down nothing is decided. Made by Streams. */
 public final class BadInputHandler implements DeserializationExceptionHandler {

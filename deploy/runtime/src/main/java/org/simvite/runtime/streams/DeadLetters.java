@@ -6,13 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.jspecify.annotations.Nullable;
+import org.simvite.runtime.fault.Fault;
+import org.simvite.runtime.state.DeadlinesFailedException;
+import org.simvite.runtime.state.Meters;
 import org.simvite.serde.BadRecordException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Makes dead letters: the record's key and value as they came, its headers, and the cause, topic, partition, offset and node in
@@ -33,11 +38,11 @@ final class DeadLetters {
     static final String NODE = "__streams.errors.node";
     static final String APPLICATION = "__streams.errors.application";
 
-    /** Under this key the meters travel in the configuration, since Streams makes the handlers itself. */
-    static final String METERS = "simvite.meters";
-
     /** Under this key the names of the topics of global stores travel, separated by commas. */
     static final String GLOBAL_TOPICS = "simvite.global.topics";
+
+    /** Stands for the topic where a deadline failed and not a record; the name of the store follows. */
+    static final String DEADLINE = "deadline of ";
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final int FRAMES = 12;
@@ -59,36 +64,70 @@ final class DeadLetters {
                 String.valueOf(configs.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG)),
                 String.valueOf(configs.get(StreamsConfig.APPLICATION_ID_CONFIG)),
                 configs.get(GLOBAL_TOPICS) instanceof String topics ? Set.of(topics.split(",")) : Set.of(),
-                configs.get(METERS) instanceof MeterRegistry registry ? registry : null);
+                Meters.of(configs).orElse(null));
     }
 
-    /** The letter to send; counted and logged. */
+    /** The letters to send; counted and logged. Deadlines that failed get one each, keyed by the deadline's id. */
     List<ProducerRecord<byte[], byte[]>> about(ErrorHandlerContext context, Exception cause) {
+        if (cause instanceof DeadlinesFailedException deadlines) {
+            return deadlines.failures().stream()
+                    .map(failure -> aboutDeadline(context, failure))
+                    .toList();
+        }
         return about(context, context.sourceRawKey(), context.sourceRawValue(), cause);
+    }
+
+    private ProducerRecord<byte[], byte[]> aboutDeadline(
+            ErrorHandlerContext context, DeadlinesFailedException.Failure failure) {
+        tell(context, DEADLINE + failure.store(), failure.cause());
+        return letter(
+                context,
+                DEADLINE + failure.store(),
+                failure.id().getBytes(StandardCharsets.UTF_8),
+                null,
+                failure.cause());
     }
 
     List<ProducerRecord<byte[], byte[]>> about(
             ErrorHandlerContext context, byte @Nullable [] key, byte @Nullable [] value, Exception cause) {
         String source = source(context);
-        LOG.warn(
-                "dead letter: {}-{} offset {} at {}: {} {}",
-                source,
-                context.partition(),
-                context.offset(),
-                context.processorNodeId(),
-                message(cause),
-                Frames.of(cause, FRAMES));
+        tell(context, source, cause);
+        return globalTopics.contains(source) ? List.of() : List.of(letter(context, source, key, value, cause));
+    }
+
+    private void tell(ErrorHandlerContext context, String source, Exception cause) {
+        boolean record = isOfTheRecord(cause);
+        LOG.atLevel(record ? Level.WARN : Level.ERROR)
+                .log(
+                        "dead letter: {}-{} offset {} at {}: {} {}",
+                        source,
+                        context.partition(),
+                        context.offset(),
+                        context.processorNodeId(),
+                        message(cause),
+                        Frames.of(cause, FRAMES));
         if (meters != null) {
             meters.counter("simvite.dead.letters", "topic", source).increment();
+            meters.counter("simvite.dead.letters.unexpected").increment(record ? 0 : 1);
         }
-        if (globalTopics.contains(source)) {
-            return List.of();
+    }
+
+    /** Whether the record is to blame; otherwise our code is, and the record may be a good one. */
+    private static boolean isOfTheRecord(Exception cause) {
+        for (@Nullable Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof SerializationException || Fault.isRefusal(each)) {
+                return true;
+            }
         }
-        return List.of(letter(context, key, value, cause));
+        return false;
     }
 
     private ProducerRecord<byte[], byte[]> letter(
-            ErrorHandlerContext context, byte @Nullable [] key, byte @Nullable [] value, Exception cause) {
+            ErrorHandlerContext context,
+            String source,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Exception cause) {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, key, value);
         Headers headers = letter.headers();
         if (context.headers() != null) {
@@ -97,7 +136,7 @@ final class DeadLetters {
         put(headers, EXCEPTION, cause.getClass().getName());
         put(headers, MESSAGE, message(cause));
         put(headers, STACKTRACE, Frames.of(cause, FRAMES));
-        put(headers, TOPIC, source(context));
+        put(headers, TOPIC, source);
         put(headers, PARTITION, Integer.toString(context.partition()));
         put(headers, OFFSET, Long.toString(context.offset()));
         put(headers, NODE, String.valueOf(context.processorNodeId()));

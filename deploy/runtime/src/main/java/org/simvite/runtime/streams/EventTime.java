@@ -3,11 +3,16 @@ package org.simvite.runtime.streams;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
-/** The record's timestamp; that of the record before it where a foreign client wrote none. Never fails, never drops. */
+/**
+ * The record's timestamp, at most an hour ahead of our clock: a writer's clock that is wrong must not become the time of what we
+ * write and keep (the event's own time is in its value). That of the record before where a foreign client wrote none.
+ * Never fails, never drops.
+ */
 public final class EventTime implements TimestampExtractor {
 
     @Override
     public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
-        return record.timestamp() >= 0 ? record.timestamp() : Math.max(0, partitionTime);
+        long latest = System.currentTimeMillis() + Refusals.AHEAD.toMillis();
+        return record.timestamp() >= 0 ? Math.min(record.timestamp(), latest) : Math.max(0, partitionTime);
     }
 }

@@ -7,6 +7,7 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.simvite.runtime.fault.Fault;
 
 /**
  * A record on which a processor fails becomes a dead letter and the flow goes on. It resumes because under exactly-once a

@@ -7,14 +7,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription.Processor;
 import org.apache.kafka.streams.TopologyDescription.Sink;
 import org.apache.kafka.streams.TopologyDescription.Source;
 import org.apache.kafka.streams.TopologyDescription.Subtopology;
@@ -25,8 +21,6 @@ import org.apache.kafka.streams.TopologyDescription.Subtopology;
  * would run, and give half of the keys to the wrong task.
  */
 final class StartCheck {
-
-    private static final long ANSWER_WITHIN_SECONDS = 10;
 
     private final Topology topology;
     private final Set<String> topics;
@@ -76,20 +70,59 @@ final class StartCheck {
     }
 
     /** The number of partitions of each topic that exists. */
-    Map<String, Integer> partitions(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
+    Map<String, Integer> partitions(Broker broker) throws InterruptedException, ExecutionException, TimeoutException {
         Map<String, Integer> counts = new TreeMap<>();
-        for (Map.Entry<String, KafkaFuture<TopicDescription>> answer :
-                admin.describeTopics(topics).topicNameValues().entrySet()) {
-            try {
-                TopicDescription topic = answer.getValue().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
-                counts.put(answer.getKey(), topic.partitions().size());
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw e;
-                }
+        broker.topics(topics)
+                .forEach((name, topic) -> counts.put(name, topic.partitions().size()));
+        return counts;
+    }
+
+    /** Every topic read or written, dead letters included. */
+    Set<String> topics() {
+        return topics;
+    }
+
+    /** Every changelog that the topology has once it ran. */
+    Set<String> changelogs(String applicationId) {
+        return stateful(applicationId).stream()
+                .flatMap(part -> part.changelogs().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * A part of the topology with stores.
+     *
+     * @param id its number, with which the names of its tasks begin
+     * @param sources topics it reads
+     * @param stores names of its stores
+     */
+    record Part(String applicationId, int id, Set<String> sources, Set<String> stores) {
+
+        Set<String> changelogs() {
+            return stores.stream()
+                    .map(store -> InternalTopics.changelog(applicationId, store))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        /** Whether the name of a folder is that of one of its tasks. */
+        boolean isTask(String folder) {
+            return folder.matches(id + "_[0-9]+");
+        }
+    }
+
+    /** The parts that have stores. */
+    List<Part> stateful(String applicationId) {
+        List<Part> parts = new ArrayList<>();
+        for (Subtopology part : topology.describe().subtopologies()) {
+            Set<String> stores = part.nodes().stream()
+                    .filter(Processor.class::isInstance)
+                    .flatMap(node -> ((Processor) node).stores().stream())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (!stores.isEmpty()) {
+                parts.add(new Part(applicationId, part.id(), sources(part), stores));
             }
         }
-        return counts;
+        return parts;
     }
 
     private static Set<String> sources(Subtopology part) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.simvite.runtime.shell.Health;
 import org.simvite.runtime.shell.ServiceShell;
 import org.simvite.serde.RegistryUnavailableException;
@@ -24,6 +23,7 @@ final class StartWait {
     private final AvroSerdes serdes;
     private final StreamsSettings settings;
     private Map<String, Integer> partitions = Map.of();
+    private int copies = 1;
 
     StartWait(ServiceShell shell, StartCheck check, AvroSerdes serdes, StreamsSettings settings) {
         this.shell = shell;
@@ -38,10 +38,10 @@ final class StartWait {
      * @return the number of partitions of each topic it reads or writes
      * @throws IllegalStateException when it may not within {@link StreamsSettings#startWithin()}, or never as topics are
      */
-    Map<String, Integer> await(Admin admin) throws InterruptedException {
+    Map<String, Integer> await(Broker broker) throws InterruptedException {
         long begun = System.nanoTime();
         long told = begun - TELL_EVERY.toNanos();
-        String waitingFor = waitingFor(admin);
+        String waitingFor = waitingFor(broker);
         while (!waitingFor.isEmpty()) {
             String reason = waitingFor;
             shell.readiness(StreamsShell.CHECK, () -> Health.notReady("waiting for " + reason));
@@ -57,15 +57,20 @@ final class StartWait {
                 told = System.nanoTime();
             }
             Thread.sleep(ASK_EVERY.toMillis());
-            waitingFor = waitingFor(admin);
+            waitingFor = waitingFor(broker);
         }
         return partitions;
     }
 
+    /** Once it has waited: copies that the topics have, and changelogs are to have. */
+    int copies() {
+        return copies;
+    }
+
     /** What is not there yet, in words; empty when all is. */
-    private String waitingFor(Admin admin) throws InterruptedException {
+    private String waitingFor(Broker broker) throws InterruptedException {
         try {
-            partitions = check.partitions(admin);
+            partitions = check.partitions(broker);
             List<String> unequal = check.unequal(partitions);
             if (!unequal.isEmpty()) {
                 throw new IllegalStateException(String.join("; ", unequal));
@@ -75,11 +80,36 @@ final class StartWait {
                 return "the topics " + missing + " on " + settings.kafka().bootstrap();
             }
             serdes.checkRegistered(settings.kafka().prefix());
+            refuseWhatIsUnfit(broker);
             return "";
         } catch (ExecutionException | TimeoutException e) {
             return "the broker at " + settings.kafka().bootstrap();
         } catch (RegistryUnavailableException e) {
             return "the registry: " + e.getMessage();
         }
+    }
+
+    /** What no waiting mends. */
+    private void refuseWhatIsUnfit(Broker broker) throws InterruptedException, ExecutionException, TimeoutException {
+        TopicCheck topics = new TopicCheck(check, settings);
+        List<String> unfit = topics.findings(broker);
+        if (!unfit.isEmpty()) {
+            throw new IllegalStateException(String.join("; ", unfit));
+        }
+        copies = topics.replication(broker);
+        OffsetCheck offsets = new OffsetCheck(check, settings);
+        List<String> lost = offsets.findings(broker);
+        String means = String.join("; ", lost)
+                + ". Read from the beginning against that state, what is long forgotten would" + " be new";
+        if (!lost.isEmpty() && settings.lostOffsets() == StreamsSettings.LostOffsets.REFUSE) {
+            throw new IllegalStateException(means
+                    + ". Set the offsets by hand (kafka-consumer-groups.sh --reset-offsets --to-datetime, shortly before the"
+                    + " last stop), or start once with streams.lost.offsets=accept: everything is read again then, and what is"
+                    + " older than a service remembers is ignored");
+        }
+        if (!lost.isEmpty()) {
+            LOG.warn("{}: accepted, as streams.lost.offsets says", means);
+        }
+        offsets.warn(broker);
     }
 }

@@ -22,6 +22,7 @@ import org.simvite.runtime.kafka.KafkaSettings;
  * @param cacheBytes memory for all RocksDB stores together
  * @param startWithin how long a start waits for broker, registry and topics
  * @param maxLag records behind at which the instance counts as caught up
+ * @param lostOffsets what to do where stores exist and the offsets of what they were made from do not
  * @param overrides Kafka Streams' own settings, which win
  */
 public record StreamsSettings(
@@ -38,6 +39,7 @@ public record StreamsSettings(
         long cacheBytes,
         Duration startWithin,
         long maxLag,
+        LostOffsets lostOffsets,
         Map<String, String> overrides) {
 
     /** Who assigns the tasks. */
@@ -46,6 +48,14 @@ public record StreamsSettings(
         CLASSIC,
         /** The broker (KIP-1071): refuses a changed topology and static members. */
         STREAMS
+    }
+
+    /** What a start does about offsets that the broker has forgotten. */
+    public enum LostOffsets {
+        /** It fails, and says what can be done. */
+        REFUSE,
+        /** It reads the sources again from their beginning. */
+        ACCEPT
     }
 
     public StreamsSettings {
@@ -66,7 +76,8 @@ public record StreamsSettings(
                         .duration("streams.session.timeout", Duration.ofSeconds(10)),
                 settings.about("After how long a dead instance's transaction is given up.")
                         .duration("streams.transaction.timeout", Duration.ofSeconds(3)),
-                settings.about("Copies of each store on other instances.").number("streams.standbys", 0, 0, 8),
+                settings.about("Copies of each store kept warm on other instances.")
+                        .number("streams.standbys", 1, 0, 8),
                 settings.about("Stable name of this instance, for static membership.")
                         .optional("streams.group.instance.id"),
                 settings.about("Who assigns tasks: classic or streams.")
@@ -77,8 +88,16 @@ public record StreamsSettings(
                         .duration("streams.start.within", Duration.ofMinutes(3)),
                 settings.about("Records behind at which an instance counts as caught up.")
                         .longNumber("streams.ready.max.lag", 10_000, 0, Long.MAX_VALUE),
+                settings.about(
+                                "Stores without committed offsets of their sources: refuse to start, or accept and read all again.")
+                        .choice("streams.lost.offsets", LostOffsets.class, LostOffsets.REFUSE),
                 settings.about("Kafka Streams' own settings, such as streams.config.linger.ms (file only).")
                         .withPrefix("streams.config."));
+    }
+
+    /** Whether the group keeps the instance's place while it is away. */
+    boolean staticMember() {
+        return groupProtocol == GroupProtocol.CLASSIC && groupInstanceId.isPresent();
     }
 
     public String applicationId() {

@@ -11,14 +11,15 @@ import org.apache.kafka.streams.Topology;
 import org.simvite.runtime.kafka.Clients;
 import org.simvite.runtime.shell.Health;
 import org.simvite.runtime.shell.ServiceShell;
+import org.simvite.runtime.state.Meters;
 import org.simvite.topic.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A running Streams app inside a {@link ServiceShell}: waits for what it needs, runs exactly once, sends bad records to the
- * dead letters, rides out lost infrastructure, reports readiness, and leaves its group when it closes, so that the others
- * need not wait for its session to time out.
+ * dead letters, rides out lost infrastructure, reports readiness, and when it closes leaves its group, or stays in it if it has a
+ * name under which it comes back.
  */
 public final class StreamsShell implements AutoCloseable {
 
@@ -29,10 +30,13 @@ public final class StreamsShell implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics metrics;
+    private final CloseOptions.GroupMembershipOperation atClose;
 
-    private StreamsShell(KafkaStreams streams, KafkaStreamsMetrics metrics) {
+    private StreamsShell(
+            KafkaStreams streams, KafkaStreamsMetrics metrics, CloseOptions.GroupMembershipOperation atClose) {
         this.streams = streams;
         this.metrics = metrics;
+        this.atClose = atClose;
     }
 
     /**
@@ -49,13 +53,15 @@ public final class StreamsShell implements AutoCloseable {
         StartCheck check = new StartCheck(built, settings.kafka().prefix() + Topics.DEAD_LETTERS);
         Properties config = StreamsProperties.of(settings);
         try (Admin admin = new Clients(settings.kafka()).admin(settings.applicationId() + "-start")) {
-            new StartWait(shell, check, serdes, settings)
-                    .await(admin)
-                    .forEach((topic, count) -> config.put(SourcePartitions.key(topic), count));
+            StartWait wait = new StartWait(shell, check, serdes, settings);
+            wait.await(new Broker(admin)).forEach((topic, count) -> config.put(SourcePartitions.key(topic), count));
+            InternalTopics.configure(config, wait.copies());
         }
-        config.put(DeadLetters.METERS, shell.meters());
+        config.put(Meters.KEY, shell.meters());
         config.put(DeadLetters.GLOBAL_TOPICS, String.join(",", check.globalTopics()));
-        StreamsShell started = run(shell, settings, new KafkaStreams(built, config));
+        StreamsClients clients = new StreamsClients(
+                new Refusals(settings.kafka().prefix() + Topics.DEAD_LETTERS), settings.transactionTimeout());
+        StreamsShell started = run(shell, settings, new KafkaStreams(built, config, clients));
         LOG.info(
                 "{} started with {} threads, state in {}",
                 settings.applicationId(),
@@ -81,10 +87,20 @@ public final class StreamsShell implements AutoCloseable {
                         : Health.notReady("state " + streams.state()));
         KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
         metrics.bindTo(shell.meters());
-        StreamsShell started = new StreamsShell(streams, metrics);
+        StreamsShell started = new StreamsShell(streams, metrics, atClose(settings));
         shell.closing(CHECK, started);
         streams.start();
         return started;
+    }
+
+    /**
+     * An instance with a name comes back: its tasks wait for it, and for its state, until its session times out. One without
+     * leaves, so that the others need not wait.
+     */
+    private static CloseOptions.GroupMembershipOperation atClose(StreamsSettings settings) {
+        return settings.staticMember()
+                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
     }
 
     /** For queries of its stores and for tests. */
@@ -95,9 +111,8 @@ public final class StreamsShell implements AutoCloseable {
     @Override
     public void close() {
         metrics.close();
-        CloseOptions leaving = CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
-                .withTimeout(CLOSE_WITHIN);
-        if (!streams.close(leaving)) {
+        CloseOptions closing = CloseOptions.groupMembershipOperation(atClose).withTimeout(CLOSE_WITHIN);
+        if (!streams.close(closing)) {
             throw new IllegalStateException("stream threads did not end within " + CLOSE_WITHIN.toSeconds() + " s");
         }
     }

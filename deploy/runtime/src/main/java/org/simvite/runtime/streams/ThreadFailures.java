@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
+import org.simvite.runtime.fault.Fault;
 import org.simvite.runtime.shell.ServiceShell;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         if (shell.stopping()) {
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
-        if (Fault.of(thrown) == Fault.RECORD || isFatal(thrown)) {
+        if (isFatal(thrown) || (Fault.of(thrown) == Fault.RECORD && !refused(thrown))) {
             shell.fail("a stream thread failed", thrown);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
@@ -83,6 +84,16 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
                     || each instanceof org.apache.kafka.common.errors.AuthenticationException
                     || each instanceof org.apache.kafka.streams.errors.TopologyException
                     || each instanceof org.apache.kafka.common.config.ConfigException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The broker did not take a record; what it does not take is known now and will not be sent again. */
+    private static boolean refused(Throwable thrown) {
+        for (@Nullable Throwable each = thrown; each != null; each = each.getCause()) {
+            if (Fault.isRefusal(each)) {
                 return true;
             }
         }

@@ -8,6 +8,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler;
 import org.jspecify.annotations.Nullable;
+import org.simvite.runtime.fault.Fault;
 
 /**
  * A result that cannot be encoded makes its source record a dead letter. A send that fails is tried again or fails the

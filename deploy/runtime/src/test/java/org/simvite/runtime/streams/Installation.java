@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -25,7 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -40,6 +42,7 @@ import org.simvite.runtime.shell.RunningService;
 import org.simvite.serde.AvroDeserializer;
 import org.simvite.serde.AvroSerializer;
 import org.simvite.topic.Topic;
+import org.simvite.topic.TopicSettings;
 import org.simvite.topic.Topics;
 
 /** Topics of one test on the shared broker, with what is needed to write and read them. */
@@ -96,10 +99,9 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> config(String name) {
-        return name.endsWith(Topics.DEAD_LETTERS)
-                ? Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.LONGEST_DEAD_LETTER))
-                : Map.of();
+    private Map<String, String> config(String name) {
+        Topic<?> topic = Topics.byName().get(name.substring(settings.prefix().length()));
+        return topic == null ? TopicSettings.ofDeadLetters(1) : TopicSettings.of(topic.retention(), 1);
     }
 
     /** The end of each partition; fails while one has no leader yet. */
@@ -140,7 +142,33 @@ final class Installation implements AutoCloseable {
         });
     }
 
+    /** How many members the application's group has. */
+    int members(String application) throws Exception {
+        return admin
+                .describeConsumerGroups(List.of(topic(application)))
+                .all()
+                .get(30, TimeUnit.SECONDS)
+                .values()
+                .stream()
+                .mapToInt(group -> group.members().size())
+                .sum();
+    }
+
+    /** Changes a setting of a topic. */
+    void set(String topic, String setting, String value) throws Exception {
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        List.of(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
+                .all()
+                .get(30, TimeUnit.SECONDS);
+    }
+
     void release(String device, String application) throws Exception {
+        release(device, application, null);
+    }
+
+    /** @param timestamp of the record, not of the event; null is now */
+    void release(String device, String application, @Nullable Instant timestamp) throws Exception {
         AdmissionRelease release = AdmissionRelease.newBuilder()
                 .setEventId(application + "/" + device)
                 .setAt(AT)
@@ -149,11 +177,16 @@ final class Installation implements AutoCloseable {
                 .setCause(ReleaseCause.USED)
                 .build();
         String topic = topic(Topics.ADMISSION_RELEASES.name());
-        send(topic, device, Objects.requireNonNull(avro.serialize(topic, release)));
+        send(topic, device, Objects.requireNonNull(avro.serialize(topic, release)), timestamp);
     }
 
     void send(String topic, String key, byte @Nullable [] value) throws Exception {
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, value);
+        send(topic, key, value, null);
+    }
+
+    private void send(String topic, String key, byte @Nullable [] value, @Nullable Instant timestamp) throws Exception {
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(topic, null, timestamp == null ? null : timestamp.toEpochMilli(), key, value);
         record.headers().add("traceparent", "00-1-2-01".getBytes(StandardCharsets.UTF_8));
         var unused = producer.send(record).get(30, TimeUnit.SECONDS);
     }
@@ -178,7 +211,8 @@ final class Installation implements AutoCloseable {
             List<TopicPartition> partitions = partitions(topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
+            // a thread that is replaced has died of something
+            await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(60)).until(() -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
                 return records.size() >= count;
             });

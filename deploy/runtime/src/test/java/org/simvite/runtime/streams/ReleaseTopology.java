@@ -1,8 +1,10 @@
 package org.simvite.runtime.streams;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -13,6 +15,8 @@ import org.simvite.event.InviteCommand;
 import org.simvite.event.InviteCommandKind;
 import org.simvite.event.RedemptionRecordKind;
 import org.simvite.event.RedemptionRequest;
+import org.simvite.event.ReleaseCause;
+import org.simvite.runtime.state.DueIndex;
 import org.simvite.runtime.state.Stores;
 import org.simvite.topic.Topics;
 
@@ -25,6 +29,9 @@ final class ReleaseTopology {
     static final String POISON = "poison";
     static final String UNWRITABLE = "unwritable";
     static final String TICK = "tick";
+    /** Has a deadline at once, which fails twice before it does. */
+    static final String DUE = "due";
+
     static final String SECRET = "LPA:1$secret";
 
     private final Topology topology = new Topology();
@@ -41,6 +48,7 @@ final class ReleaseTopology {
                 nodes.source(Topics.ADMISSION_RELEASES),
                 nodes.source(Topics.SIM_APPLICATIONS));
         topology.addStateStore(Stores.ON_DISK.keyValue("releases-by-device", Count.class), "count-releases");
+        topology.addStateStore(Stores.ON_DISK.dueIndex("release-due"), "count-releases");
         nodes.sink(Topics.INVITE_COMMANDS, "count-releases");
         nodes.broadcastSink(Topics.REDEMPTION_REQUESTS, "count-releases");
         nodes.globalStore(
@@ -56,11 +64,36 @@ final class ReleaseTopology {
     private static final class CountReleases implements Processor<String, SpecificRecord, String, SpecificRecord> {
         private ProcessorContext<String, SpecificRecord> context;
         private KeyValueStore<String, Count> counts;
+        private DueIndex due;
+        private int tries;
 
         @Override
         public void init(ProcessorContext<String, SpecificRecord> context) {
             this.context = context;
             this.counts = context.getStateStore("releases-by-device");
+            this.due = new DueIndex(context, "release-due");
+            context.schedule(
+                    Duration.ofMillis(100),
+                    PunctuationType.WALL_CLOCK_TIME,
+                    now -> due.drain(now, DueIndex.BUDGET, 10, (device, at) -> fire(device)));
+        }
+
+        private void fire(String device) {
+            if (++tries < 3) {
+                throw new IllegalStateException(SECRET);
+            }
+            AdmissionRelease release = release(device);
+            count(new Record<>(device, release, 0), release);
+        }
+
+        private static AdmissionRelease release(String device) {
+            return AdmissionRelease.newBuilder()
+                    .setEventId("fired")
+                    .setAt(Instant.EPOCH)
+                    .setDeviceId(device)
+                    .setApplicationId("fired")
+                    .setCause(ReleaseCause.USED)
+                    .build();
         }
 
         @Override
@@ -75,6 +108,14 @@ final class ReleaseTopology {
                 context.forward(in.withValue(tick(release.getAt())), TopicNodes.tickName(Topics.REDEMPTION_REQUESTS));
                 return;
             }
+            if (release.getApplicationId().equals(DUE)) {
+                due.schedule(in.key(), Instant.ofEpochMilli(context.currentSystemTimeMs()));
+                return;
+            }
+            count(in, release);
+        }
+
+        private void count(Record<String, SpecificRecord> in, AdmissionRelease release) {
             Count before = counts.get(in.key());
             Count now = new Count(before == null ? 1 : before.releases() + 1);
             counts.put(in.key(), now);
