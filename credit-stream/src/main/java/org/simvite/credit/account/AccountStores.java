@@ -53,7 +53,7 @@ final class AccountStores implements Books {
         outcomes = context.getStateStore(OUTCOMES);
         decisions = context.getStateStore(DECISIONS);
         policies = context.getStateStore(POLICIES);
-        due = new DueIndex(context.getStateStore(DUE));
+        due = new DueIndex(context, DUE);
         now = context::currentSystemTimeMs;
     }
 

@@ -28,7 +28,7 @@ final class DeviceStores {
     DeviceStores(ProcessingContext context) {
         admissions = context.getStateStore(ADMISSIONS);
         applications = context.getStateStore(APPLICATIONS);
-        due = new DueIndex(context.getStateStore(DUE));
+        due = new DueIndex(context, DUE);
     }
 
     static Set<StoreBuilder<?>> builders(Stores stores) {

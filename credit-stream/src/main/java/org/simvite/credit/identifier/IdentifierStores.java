@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -31,14 +30,8 @@ final class IdentifierStores {
     IdentifierStores(ProcessingContext context) {
         assignments = context.getStateStore(ASSIGNMENTS);
         parked = context.getStateStore(PARKED);
-        KeyValueStore<Bytes, byte[]> dueRows = context.getStateStore(DUE);
-        due = new DueIndex(dueRows);
-        try (var rows = dueRows.all()) {
-            while (rows.hasNext()) {
-                rows.next();
-                parkedRows++;
-            }
-        }
+        due = new DueIndex(context, DUE);
+        parkedRows = due.count();
     }
 
     static Set<StoreBuilder<?>> builders(Stores stores) {

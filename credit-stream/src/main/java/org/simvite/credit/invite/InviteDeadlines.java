@@ -30,8 +30,8 @@ final class InviteDeadlines {
     private final LongSupplier wall;
 
     InviteDeadlines(ProcessingContext context) {
-        byWall = new DueIndex(context.getStateStore(BY_WALL));
-        onceRead = new DueIndex(context.getStateStore(ONCE_READ));
+        byWall = new DueIndex(context, BY_WALL);
+        onceRead = new DueIndex(context, ONCE_READ);
         read = new Watermarks(context.getStateStore(READ));
         wall = context::currentSystemTimeMs;
     }

@@ -114,6 +114,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
     private void fireDue() {
         stores.feed().clock().ifPresent(clock -> {
             Instant until = clock.isBefore(now()) ? clock : now();
+            stores.release();
             stores.drain(until, (applicationId, due) -> {
                 @Nullable SimLife life = stores.life(applicationId);
                 if (life != null && due.equals(life.scheduledFor())) {
@@ -150,7 +151,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
         } else {
             heldBack.record();
             silentSources.held(silent, stores.feed(), deadline, now());
-            stores.keep(life, Waiting.lookAgain(deadline, until));
+            stores.hold(life, deadline, silent.get(0));
         }
     }
 

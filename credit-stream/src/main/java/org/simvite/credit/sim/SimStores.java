@@ -12,10 +12,12 @@ import org.simvite.credit.policy.CreditPolicy;
 import org.simvite.credit.policy.KeepPolicies;
 import org.simvite.credit.policy.Policies;
 import org.simvite.runtime.state.DueIndex;
+import org.simvite.runtime.state.HeldIndex;
 import org.simvite.runtime.state.Stores;
 
 /**
- * The lives of one task. A life has one entry in the index: its next deadline, or when to forget it. Duplicates need no rows
+ * The lives of one task. A life has one entry: in the index of what is due, for its next deadline or when to forget it, or
+ * among what waits for a source. Duplicates need no rows
  * of their own: a life's facts are a set.
  */
 final class SimStores {
@@ -23,11 +25,13 @@ final class SimStores {
     private static final String LIVES = "sim-by-application";
     private static final String WATERMARKS = "feed-watermark-by-source";
     private static final String DUE = "sim-due";
+    private static final String HELD = "held-sim-by-source";
     private static final String POLICIES = "followed-policy-by-version";
     private static final int BATCH = 1_000;
 
     private final KeyValueStore<String, SimLife> lives;
     private final DueIndex due;
+    private final HeldIndex held;
     private final FeedProgress feed;
     private final KeyValueStore<String, CreditPolicy> kept;
     private final Policies policies;
@@ -35,7 +39,8 @@ final class SimStores {
 
     SimStores(ProcessingContext context) {
         lives = context.getStateStore(LIVES);
-        due = new DueIndex(context.getStateStore(DUE));
+        due = new DueIndex(context, DUE);
+        held = new HeldIndex(context.getStateStore(HELD));
         feed = new FeedProgress(context.getStateStore(WATERMARKS));
         kept = context.getStateStore(POLICIES);
         policies = KeepPolicies.policies(context);
@@ -45,6 +50,7 @@ final class SimStores {
         return Set.of(
                 stores.keyValue(LIVES, SimLife.class),
                 stores.dueIndex(DUE),
+                stores.dueIndex(HELD),
                 stores.watermarks(WATERMARKS),
                 stores.keyValue(POLICIES, CreditPolicy.class));
     }
@@ -83,9 +89,7 @@ final class SimStores {
     void keep(SimLife life, Instant dueAt) {
         @Nullable Instant before = life.scheduledFor();
         if (!dueAt.equals(before)) {
-            if (before != null) {
-                due.cancel(life.applicationId(), before);
-            }
+            cancel(life);
             due.schedule(life.applicationId(), dueAt);
         }
         lives.put(life.applicationId(), life.scheduled(dueAt));
@@ -93,8 +97,33 @@ final class SimStores {
 
     void forget(SimLife life) {
         lives.delete(life.applicationId());
-        if (life.scheduledFor() != null) {
-            due.cancel(life.applicationId(), life.scheduledFor());
+        cancel(life);
+    }
+
+    /**
+     * Keeps a life whose deadline is over by the clock but waits for a source; it falls due again when that has passed it.
+     *
+     * @param awaited entry of the policy
+     */
+    void hold(SimLife life, Instant deadline, String awaited) {
+        cancel(life);
+        held.hold(awaited, life.applicationId(), deadline);
+        lives.put(life.applicationId(), life.scheduled(deadline));
+    }
+
+    /** Has fall due what waited for sources that have passed it, a bounded batch of it. */
+    void release() {
+        for (String awaited : held.awaited()) {
+            feed.reportedThrough(awaited)
+                    .ifPresent(through -> held.release(awaited, through, DueIndex.BUDGET, due::schedule));
+        }
+    }
+
+    private void cancel(SimLife life) {
+        @Nullable Instant scheduled = life.scheduledFor();
+        if (scheduled != null) {
+            due.cancel(life.applicationId(), scheduled);
+            held.drop(life.applicationId(), scheduled);
         }
     }
 

@@ -14,9 +14,8 @@ final class Waiting {
 
     /**
      * The longer something is waited for, the less often it is looked for: a quarter of a second at first, a minute in the end.
-     * So an outage of a feed costs little, however many deadlines wait for it.
      *
-     * @param since when the waiting began: the deadline that a source has not reported past, or when a policy was missed
+     * @param since when the waiting began
      * @param until how far the clock is; not before that
      */
     static Instant lookAgain(Instant since, Instant until) {

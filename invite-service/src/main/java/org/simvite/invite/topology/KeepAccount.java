@@ -67,7 +67,7 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
         this.context = context;
         accounts = context.getStateStore(ACCOUNTS);
         requests = context.getStateStore(REQUESTS);
-        due = new DueIndex(context.getStateStore(DUE));
+        due = new DueIndex(context, DUE);
         readingSince = now();
         context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> fallDue(Instant.ofEpochMilli(now)));
     }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -40,8 +39,7 @@ final class PoolStores implements PoolBooks {
         assignments = context.getStateStore(ASSIGNMENTS);
         lines = context.getStateStore(LINES);
         places = context.getStateStore(PLACES);
-        KeyValueStore<Bytes, byte[]> dues = context.getStateStore(DEADLINES);
-        deadlines = new DueIndex(dues);
+        deadlines = new DueIndex(context, DEADLINES);
     }
 
     static List<StoreBuilder<?>> builders(Stores stores) {

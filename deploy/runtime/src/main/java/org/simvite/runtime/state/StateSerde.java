@@ -34,6 +34,9 @@ public final class StateSerde<T> implements Serde<T> {
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
+    /** Octets of a row: with its key, what a changelog takes. A longer one must not get into the store and not into the changelog. */
+    static final int LONGEST = 1_000_000;
+
     private final String name;
     private final ObjectWriter writer;
     private final ObjectReader reader;
@@ -58,7 +61,12 @@ public final class StateSerde<T> implements Serde<T> {
 
     private byte[] write(T value) {
         try {
-            return writer.writeValueAsBytes(value);
+            byte[] row = writer.writeValueAsBytes(value);
+            if (row.length > LONGEST) {
+                throw new SerializationException(
+                        name + " has grown to " + row.length + " octets, more than " + LONGEST);
+            }
+            return row;
         } catch (IOException e) {
             // Jackson's own message can show contents
             throw new SerializationException(

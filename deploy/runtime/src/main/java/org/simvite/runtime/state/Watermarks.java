@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.simvite.serde.BadRecordException;
 
 /**
  * How far each source has reported. A source reports through several partitions upstream; it has reached what the slowest of
@@ -47,7 +48,7 @@ public final class Watermarks {
      *
      * @param partition which of the upstream partitions reports, from 0
      * @param partitions how many there are
-     * @throws IllegalArgumentException when the partition is not one of them
+     * @throws BadRecordException when the partition is not one of them
      */
     public void finish(String source, int partition, int partitions) {
         put(source, partition, partitions, FOR_GOOD);
@@ -58,7 +59,7 @@ public final class Watermarks {
      *
      * @param partition which of the upstream partitions reports, from 0
      * @param partitions how many there are
-     * @throws IllegalArgumentException when the partition is not one of them
+     * @throws BadRecordException when the partition is not one of them: what reports is a record
      */
     public void advance(String source, int partition, int partitions, Instant instant) {
         put(source, partition, partitions, Math.min(instant.toEpochMilli(), FOR_GOOD - 1));
@@ -66,7 +67,7 @@ public final class Watermarks {
 
     private void put(String source, int partition, int partitions, long reachedMs) {
         if (partition < 0 || partition >= partitions) {
-            throw new IllegalArgumentException("partition " + partition + " of " + partitions);
+            throw new BadRecordException("partition " + partition + " of " + partitions);
         }
         @Nullable Progress before = find(source);
         long[] reached = before == null ? new long[0] : before.reachedMs();

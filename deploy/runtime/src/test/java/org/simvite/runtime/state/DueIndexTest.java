@@ -2,6 +2,7 @@ package org.simvite.runtime.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
@@ -79,17 +81,128 @@ class DueIndexTest {
     }
 
     @Test
-    void aHandlerThatFailsLosesOnlyItsOwnEntry() {
+    void aDeadlineWhoseHandlerFailsIsPutBackWithAGrowingPauseAndHoldsUpNoOther() {
         schedule("poison", 1);
         schedule("next", 2);
 
-        assertThatThrownBy(() -> index.drain(10, DueIndex.BUDGET, 10, (id, due) -> {
-                    throw new IllegalStateException(id);
-                }))
-                .hasMessage("poison");
+        DeadlinesFailedException thrown = failing(10);
 
-        assertThat(drain(10)).isOne();
+        assertThat(thrown.failures())
+                .extracting(DeadlinesFailedException.Failure::id)
+                .containsExactly("poison");
+        assertThat(thrown.failures())
+                .extracting(DeadlinesFailedException.Failure::store)
+                .containsExactly("due");
+        assertThat(thrown).hasCauseInstanceOf(IllegalStateException.class);
         assertThat(fired).containsExactly("next");
+        // told of once: from now on it is only counted
+        assertThat(drain(1009, this::fail)).isZero();
+        assertThat(drain(1010, this::fail)).isOne();
+        assertThat(drain(3009, this::fail)).isZero();
+        assertThat(drain(3010, (id, due) -> fired.add(id + due.toEpochMilli()))).isOne();
+        assertThat(fired).containsExactly("next", "poison1");
+        assertThat(store.all().hasNext()).isFalse();
+    }
+
+    @Test
+    void thePauseIsAnHourInTheEnd() {
+        schedule("poison", 0);
+        assertThat(failing(0).failures()).hasSize(1);
+        long now = 0;
+        for (int i = 0; i < 30; i++) {
+            now += Duration.ofHours(1).toMillis();
+            assertThat(drain(now, this::fail)).isOne();
+        }
+        assertThat(drain(now + 3_599_999)).isZero();
+        assertThat(drain(now + 3_600_000)).isOne();
+    }
+
+    @Test
+    void aDeadlineThatWasPutBackIsStillThereAfterARestartAndCanBeCancelledByItsOwnTime() {
+        schedule("a", 1);
+        schedule("b", 1);
+        assertThat(failing(10).failures()).isNotEmpty();
+
+        DueIndex restarted = new DueIndex(store, nanos::get);
+        restarted.cancel("a", Instant.ofEpochMilli(1));
+        restarted.drain(9999, DueIndex.BUDGET, 10, (id, due) -> fired.add(id + due.toEpochMilli()));
+
+        assertThat(fired).containsExactly("b1");
+        assertThat(store.all().hasNext()).isFalse();
+    }
+
+    @Test
+    void anotherDeadlineOfTheSameIdAtTheTimeOfTheTryDoesNotTakeItsPlace() {
+        schedule("a", 1);
+        assertThat(failing(10).failures()).isNotEmpty();
+
+        schedule("a", 1010);
+        index.cancel("a", Instant.ofEpochMilli(1010));
+        schedule("a", 1010);
+
+        assertThat(drain(5000, (id, due) -> fired.add(id + due.toEpochMilli()))).isEqualTo(2);
+        assertThat(fired).containsExactly("a1010", "a1");
+        assertThat(store.all().hasNext()).isFalse();
+    }
+
+    @Test
+    void aHandlerThatSchedulesItselfAnewAndFailsDoesNotRunAtOnce() {
+        schedule("a", 1);
+        assertThatThrownBy(() -> drain(10, (id, due) -> {
+                    index.schedule(id, due);
+                    throw new IllegalStateException();
+                }))
+                .isInstanceOf(DeadlinesFailedException.class);
+
+        assertThat(drain(1009)).isZero();
+        assertThat(drain(1010)).isOne();
+        assertThat(store.all().hasNext()).isFalse();
+    }
+
+    /** The transaction is lost, the deadline with it, and both come again. */
+    @Test
+    void lostInfrastructureIsNoFailureOfTheDeadline() {
+        schedule("a", 1);
+
+        assertThatThrownBy(() -> drain(10, (id, due) -> {
+                    throw new TimeoutException("broker");
+                }))
+                .isInstanceOf(TimeoutException.class);
+        assertThat(drain(9999)).isZero();
+    }
+
+    @Test
+    void aHundredTasksOfOneThreadTakeNoMoreThanItsShareOfATransaction() {
+        CommitBudget.renew(Duration.ofMillis(500));
+        try {
+            for (int i = 0; i < 1000; i++) {
+                schedule("id" + i, i);
+            }
+            DueIndex.Handler slow = (id, due) -> {
+                fired.add(id);
+                nanos.addAndGet(Duration.ofMillis(10).toNanos());
+            };
+            int first = index.drain(1000, DueIndex.BUDGET, 1000, slow);
+            for (int task = 1; task < 100; task++) {
+                index.drain(1000, DueIndex.BUDGET, 1000, slow);
+            }
+            assertThat(first).isEqualTo(10);
+            // five take a hundred milliseconds, each of the others takes one entry
+            assertThat(fired).hasSize(5 * 10 + 95);
+
+            CommitBudget.renew(Duration.ofMillis(500));
+            fired.clear();
+            // all were cut short, so now all get the same
+            index.drain(1000, DueIndex.BUDGET, 1000, slow);
+            assertThat(fired).hasSize(1);
+
+            CommitBudget.renew(Duration.ofMillis(500));
+            fired.clear();
+            index.drain(1000, DueIndex.BUDGET, 1000, slow);
+            assertThat(fired).hasSize(10);
+        } finally {
+            CommitBudget.lift();
+        }
     }
 
     @Test
@@ -128,6 +241,26 @@ class DueIndexTest {
     }
 
     private int drain(long now) {
-        return index.drain(now, DueIndex.BUDGET, 1000, (id, due) -> fired.add(id));
+        return drain(now, (id, due) -> fired.add(id));
+    }
+
+    private int drain(long now, DueIndex.Handler handler) {
+        return index.drain(now, DueIndex.BUDGET, 1000, handler);
+    }
+
+    private void fail(String id, Instant due) {
+        throw new IllegalStateException(id + due);
+    }
+
+    /** A drain in which every deadline fails but {@code next}. */
+    private DeadlinesFailedException failing(long now) {
+        DueIndex.Handler handler = (id, due) -> {
+            if (id.equals("next")) {
+                fired.add(id);
+            } else {
+                fail(id, due);
+            }
+        };
+        return catchThrowableOfType(DeadlinesFailedException.class, () -> drain(now, handler));
     }
 }

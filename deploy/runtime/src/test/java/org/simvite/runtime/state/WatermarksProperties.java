@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.simvite.serde.BadRecordException;
 
 class WatermarksProperties {
 
@@ -77,10 +78,8 @@ class WatermarksProperties {
     void refusesAPartitionThatIsNone() {
         Watermarks watermarks = new Watermarks(open());
 
-        assertThatThrownBy(() -> watermarks.advance("a", 2, 2, Instant.EPOCH))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> watermarks.advance("a", -1, 2, Instant.EPOCH))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> watermarks.advance("a", 2, 2, Instant.EPOCH)).isInstanceOf(BadRecordException.class);
+        assertThatThrownBy(() -> watermarks.advance("a", -1, 2, Instant.EPOCH)).isInstanceOf(BadRecordException.class);
     }
 
     private static KeyValueStore<String, Watermarks.Progress> open() {

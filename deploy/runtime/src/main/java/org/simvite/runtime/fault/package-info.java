@@ -1,0 +1,5 @@
+/** Whose fault an exception is. */
+@NullMarked
+package org.simvite.runtime.fault;
+
+import org.jspecify.annotations.NullMarked;
