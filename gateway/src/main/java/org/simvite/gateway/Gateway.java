@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.access.AccessTokens;
 import org.simvite.gateway.access.Admission;
 import org.simvite.gateway.access.DpopProofs;
+import org.simvite.gateway.attestation.Attestation;
 import org.simvite.gateway.call.Operations;
 import org.simvite.gateway.http.Contract;
 import org.simvite.gateway.http.Doorman;
@@ -41,6 +42,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final GatewaySettings settings;
+    private final Attestation attestation;
     private final MeterRegistry meters;
     private final Clock clock;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -54,8 +56,9 @@ public final class Gateway implements AutoCloseable {
     private @Nullable HttpListener api;
     private @Nullable HttpListener es2plus;
 
-    private Gateway(GatewaySettings settings, MeterRegistry meters, Clock clock) {
+    private Gateway(GatewaySettings settings, Attestation attestation, MeterRegistry meters, Clock clock) {
         this.settings = settings;
+        this.attestation = attestation;
         this.meters = meters;
         this.clock = clock;
         threads = closing(Threads.start(settings.workers(), settings.queue()));
@@ -86,7 +89,11 @@ public final class Gateway implements AutoCloseable {
 
     /** Starts it; returns when it listens, which is before it has read everything. */
     public static Gateway start(GatewaySettings settings, MeterRegistry meters, Clock clock) {
-        var gateway = new Gateway(settings, meters, clock);
+        return start(settings, settings.attestation().open(), meters, clock);
+    }
+
+    static Gateway start(GatewaySettings settings, Attestation attestation, MeterRegistry meters, Clock clock) {
+        var gateway = new Gateway(settings, attestation, meters, clock);
         try {
             gateway.listen();
             return gateway;
@@ -105,7 +112,17 @@ public final class Gateway implements AutoCloseable {
         api = listener;
         listener.start(
                 OperationSpec.Listener.PUBLIC,
-                new PublicOperations(settings, meters, clock, threads, publisher, ticks, readModel, tokens, proofs)
+                new PublicOperations(
+                                settings,
+                                meters,
+                                clock,
+                                threads,
+                                publisher,
+                                ticks,
+                                readModel,
+                                tokens,
+                                proofs,
+                                attestation)
                         .all()
                         .byId());
         if (settings.es2plus() != null) {

@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.simvite.gateway.attestation.AttestationProvider;
 import org.simvite.gateway.guess.GuessBudget;
 import org.simvite.gateway.http.ListenerSettings;
 import org.simvite.gateway.readmodel.ReadModel;
+import org.simvite.gateway.registration.AddressBlocks;
 import org.simvite.runtime.config.Settings;
 import org.simvite.runtime.kafka.KafkaSettings;
 import org.simvite.sealing.TerminalKeys;
@@ -48,6 +50,8 @@ public record GatewaySettings(
         @Nullable ECKey stockKey,
         GuessBudget.Limits guesses,
         int registrationsPerAddress,
+        AddressBlocks.Prefixes blocks,
+        AttestationProvider attestation,
         Duration tickEvery,
         Duration tickBehind,
         Duration startWithin) {
@@ -111,6 +115,11 @@ public record GatewaySettings(
                                 .number("guesses.per.invite", 5, 1, 1_000_000)),
                 settings.about("New terminals per hour and address; one that is known gets its tokens beside it.")
                         .number("registrations.per.address", 600, 1, 1_000_000),
+                new AddressBlocks.Prefixes(
+                        lengths(settings, "registrations.blocks.v4", List.of(24, 16), 8, 32),
+                        lengths(settings, "registrations.blocks.v6", List.of(64, 48, 32), 16, 64)),
+                settings.about("Who checks the attestations of terminals.")
+                        .choice("attestation.provider", AttestationProvider.class, AttestationProvider.NONE),
                 settings.about("How often time is moved where nothing else does.")
                         .duration("ticks.every", Duration.ofSeconds(5)),
                 settings.about("How far ticks stay behind; with several gateways, as long as one may take to deliver.")
@@ -152,6 +161,20 @@ public record GatewaySettings(
         return keyStore.map(path -> new ListenerSettings.Tls(
                         path, keyPassword.orElse(""), trustStore.orElse(null), trustPassword.orElse(null)))
                 .orElse(null);
+    }
+
+    private static List<Integer> lengths(Settings settings, String key, List<Integer> defaults, int min, int max) {
+        var texts = settings.about("Prefixes of the address blocks by which invite-service budgets registrations.")
+                .list(key, defaults.stream().map(String::valueOf).toList());
+        var lengths = texts.stream()
+                .filter(text -> text.matches("[0-9]{1,2}"))
+                .map(Integer::valueOf)
+                .filter(length -> length >= min && length <= max)
+                .toList();
+        if (lengths.size() < texts.size()) {
+            settings.refuse(key, "has a length that is not from " + min + " to " + max);
+        }
+        return lengths;
     }
 
     static List<ECKey> tokenKeys(Settings settings) {

@@ -10,6 +10,7 @@ import org.simvite.gateway.activity.ReportActivity;
 import org.simvite.gateway.application.Applications;
 import org.simvite.gateway.application.Apply;
 import org.simvite.gateway.application.EventFeeds;
+import org.simvite.gateway.attestation.Attestation;
 import org.simvite.gateway.budget.HourlyBudget;
 import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.call.LongPoll;
@@ -23,6 +24,7 @@ import org.simvite.gateway.policy.PutPolicy;
 import org.simvite.gateway.publish.Publisher;
 import org.simvite.gateway.publish.Ticks;
 import org.simvite.gateway.readmodel.ReadModel;
+import org.simvite.gateway.registration.AddressBlocks;
 import org.simvite.gateway.registration.RegisterTerminal;
 import org.simvite.gateway.request.GetInviteRequest;
 import org.simvite.gateway.request.RequestInvite;
@@ -41,7 +43,8 @@ record PublicOperations(
         Ticks ticks,
         ReadModel readModel,
         AccessTokens tokens,
-        DpopProofs proofs) {
+        DpopProofs proofs,
+        Attestation attestation) {
 
     Operations all() {
         var mac = new InviteCodeMac(settings.codeKeys());
@@ -66,6 +69,8 @@ record PublicOperations(
                                 devices,
                                 publisher,
                                 readModel.invites(),
+                                new AddressBlocks(devices, settings.blocks()),
+                                attestation,
                                 new HourlyBudget(settings.registrationsPerAddress(), clock)))
                 .add("requestInvite", new RequestInvite(publisher, readModel.invites(), inFlight))
                 .add("getInviteRequest", new GetInviteRequest(readModel.invites(), codes, longPoll))

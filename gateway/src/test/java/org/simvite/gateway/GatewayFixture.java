@@ -27,6 +27,7 @@ import org.simvite.backing.SimviteBackingExtension;
 import org.simvite.gateway.access.AccessTokens;
 import org.simvite.gateway.access.Principal;
 import org.simvite.gateway.access.Scope;
+import org.simvite.gateway.attestation.Attestation;
 import org.simvite.runtime.config.Settings;
 import org.simvite.serde.RegistryClient;
 import org.simvite.topic.TopicProvisioner;
@@ -91,6 +92,14 @@ final class GatewayFixture implements BeforeAllCallback {
 
     Gateway another(Path readModel, Map<String, String> more, Clock clock) {
         return start(settings(readModel, more), clock);
+    }
+
+    /** Another gateway on the same topics, which checks attestations in this way. */
+    Gateway attesting(Path readModel, Map<String, String> more, Attestation attestation) {
+        var settings = Settings.of(settings(readModel, more));
+        var read = GatewaySettings.from(settings);
+        settings.check();
+        return Gateway.start(read, attestation, new SimpleMeterRegistry(), Clock.systemUTC());
     }
 
     /** Settings of a gateway on the same topics. */

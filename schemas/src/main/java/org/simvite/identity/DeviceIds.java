@@ -3,7 +3,7 @@ package org.simvite.identity;
 import java.util.Arrays;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Device ids. EIDs are few enough to be tried out, so an id is made from one with a secret key. Safe for use by several threads. */
+/** Device ids, and those of address blocks. EIDs and addresses are few enough to be tried out, so an id is made from one with a secret key. Safe for use by several threads. */
 public final class DeviceIds {
 
     private static final int BYTES = 16;
@@ -21,6 +21,17 @@ public final class DeviceIds {
     /** {@code eid-} and 22 base64url characters. */
     public String of(Eid eid) {
         return "eid-" + Hashes.base64url(Arrays.copyOf(Hashes.hmac(key, eid.value()), BYTES));
+    }
+
+    /**
+     * The level, a colon and 22 base64url characters, for a block of network addresses.
+     *
+     * @param level which tells the family and the length of the prefix, such as {@code v4-24}
+     * @param prefix in any spelling that is always the same
+     */
+    public String ofBlock(String level, String prefix) {
+        var hash = Hashes.hmac(key, "block\n" + level + "\n" + prefix);
+        return level + ":" + Hashes.base64url(Arrays.copyOf(hash, BYTES));
     }
 
     /**

@@ -22,6 +22,7 @@ public enum ProblemType {
     SEALING_PROOF_INVALID(422, "The sealing key does not vouch for the signing key"),
     EID_INVALID(422, "The EID has wrong check digits"),
     EID_MISMATCH(422, "The EID is not the one the terminal registered"),
+    ATTESTATION_REFUSED(422, "The attestation does not hold for this terminal"),
     ICCID_INVALID(422, "The ICCID has a wrong check digit"),
     ACTIVITY_INVALID(422, "The activity lacks something its kind needs"),
     POLICY_INVALID(422, "The numbers of the policy do not go together"),

@@ -2,6 +2,7 @@ package org.simvite.gateway.registration;
 
 import com.nimbusds.jose.jwk.ECKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,11 +14,13 @@ import org.simvite.gateway.access.Principal;
 import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
+import org.simvite.gateway.attestation.Attestation;
 import org.simvite.gateway.budget.HourlyBudget;
 import org.simvite.gateway.call.Call;
 import org.simvite.gateway.call.Operation;
 import org.simvite.gateway.publish.Publisher;
 import org.simvite.gateway.readmodel.InviteQueries;
+import org.simvite.gateway.readmodel.RequestRow;
 import org.simvite.identity.AccountIds;
 import org.simvite.identity.DeviceIds;
 import org.simvite.identity.Eid;
@@ -37,6 +40,8 @@ public final class RegisterTerminal implements Operation {
     private final DeviceIds devices;
     private final Publisher publisher;
     private final InviteQueries invites;
+    private final AddressBlocks blocks;
+    private final Attestation attestation;
     private final HourlyBudget budget;
 
     /** @param budget of new terminals, and of calls that prove nothing, by address */
@@ -46,12 +51,16 @@ public final class RegisterTerminal implements Operation {
             DeviceIds devices,
             Publisher publisher,
             InviteQueries invites,
+            AddressBlocks blocks,
+            Attestation attestation,
             HourlyBudget budget) {
         this.proofs = proofs;
         this.tokens = tokens;
         this.devices = devices;
         this.publisher = publisher;
         this.invites = invites;
+        this.blocks = blocks;
+        this.attestation = attestation;
         this.budget = budget;
     }
 
@@ -71,16 +80,27 @@ public final class RegisterTerminal implements Operation {
 
         record Refused(ProblemType type) implements Claim {}
 
-        /** @param thumbprint of the signing key */
-        record Proven(Principal.Terminal terminal, @Nullable String eid, String thumbprint) implements Claim {}
+        /**
+         * @param thumbprint of the signing key
+         * @param attestation verdict of it
+         */
+        record Proven(Principal.Terminal terminal, @Nullable String eid, String thumbprint, String attestation)
+                implements Claim {
+
+            boolean attested() {
+                return !attestation.equals(Attestation.UNATTESTED);
+            }
+        }
     }
 
     @Override
     public CompletionStage<Reply> handle(Call call) {
         var claim = claim(call);
-        if (claim instanceof Claim.Proven proven && isKnown(proven)) {
-            // only wants a new token: needs no event, and is never locked out by others at its address
-            return CompletableFuture.completedFuture(registered(call, proven));
+        if (claim instanceof Claim.Proven proven) {
+            var known = invites.request(installRequestId(proven.terminal()));
+            if (known.isPresent()) {
+                return known(call, proven, known.get());
+            }
         }
         var wait = budget.take(call.address());
         if (wait.isPresent()) {
@@ -91,6 +111,31 @@ public final class RegisterTerminal implements Operation {
             return publish(call, proven).thenApply(done -> registered(call, proven));
         }
         return CompletableFuture.completedFuture(((Claim.Refused) claim).type().problem());
+    }
+
+    /**
+     * Who is known wants a new token most of the time, which needs no event; so nobody who is known is locked out by others at
+     * his address. An event for which there is no budget is left out.
+     */
+    private CompletionStage<Reply> known(Call call, Claim.Proven proven, RequestRow row) {
+        boolean waits = row.status().equals("DELAYED");
+        boolean lifts = waits && proven.attested();
+        if (lifts
+                || ((proven.attested() || asksAgain(row, call.at()))
+                        && budget.take(call.address()).isEmpty())) {
+            return publish(call, proven).thenApply(done -> registered(call, proven));
+        }
+        return CompletableFuture.completedFuture(registered(call, proven));
+    }
+
+    /** A refusal may no longer hold; and one who found no place in line was told when to come back. */
+    private static boolean asksAgain(RequestRow row, Instant now) {
+        return switch (row.status()) {
+            case "REFUSED" -> true;
+            case "DELAYED" ->
+                "LIMIT_REACHED".equals(row.reason()) && (row.nextAt() == null || !now.isBefore(row.nextAt()));
+            default -> false;
+        };
     }
 
     private Claim claim(Call call) {
@@ -111,7 +156,13 @@ public final class RegisterTerminal implements Operation {
         }
         var device = eid.map(devices::of).orElseGet(() -> DeviceIds.ofKey(applicant.thumbprint));
         var terminal = new Principal.Terminal(AccountIds.terminal(applicant.thumbprint), device, applicant.sealingKey);
-        return new Claim.Proven(terminal, eid.map(Eid::value).orElse(null), applicant.thumbprint);
+        var statement = call.body().path("attestation");
+        var verdict = statement.isMissingNode() || statement.isNull()
+                ? new Attestation.Verdict.Proven(Attestation.UNATTESTED)
+                : attestation.verify(statement, applicant.thumbprint, call.at());
+        return verdict instanceof Attestation.Verdict.Proven proven
+                ? new Claim.Proven(terminal, eid.map(Eid::value).orElse(null), applicant.thumbprint, proven.name())
+                : new Claim.Refused(ProblemType.ATTESTATION_REFUSED);
     }
 
     private @Nullable ProblemType unproven(Call call, Applicant applicant) {
@@ -126,10 +177,6 @@ public final class RegisterTerminal implements Operation {
         var vouched = KeyProof.verify(
                 call.member("sealingProof").orElse(""), applicant.sealingKey, applicant.thumbprint, call.at(), WINDOW);
         return vouched == Verdict.VALID ? null : ProblemType.SEALING_PROOF_INVALID;
-    }
-
-    private boolean isKnown(Claim.Proven proven) {
-        return invites.request(installRequestId(proven.terminal())).isPresent();
     }
 
     private CompletionStage<Void> publish(Call call, Claim.Proven proven) {
@@ -147,6 +194,8 @@ public final class RegisterTerminal implements Operation {
                         .setSealingKey(TerminalKeys.publicJwk(terminal.sealingKey()))
                         .setPlatform(call.member("platform").orElse(null))
                         .setModel(call.member("model").orElse(null))
+                        .setBlocks(blocks.of(call.address()))
+                        .setAttestation(proven.attestation())
                         .setRequestId(installRequestId(terminal))
                         .build());
     }

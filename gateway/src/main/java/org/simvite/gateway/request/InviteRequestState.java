@@ -18,7 +18,7 @@ public record InviteRequestState(
         @Nullable String reason,
         @Nullable Detail detail) {
 
-    /** What a refusal has to say beyond its reason. */
+    /** What a refusal or a delay has to say beyond its reason. */
     public record Detail(
             @Nullable Integer needed,
             @Nullable Integer available,
@@ -51,12 +51,12 @@ public record InviteRequestState(
                 granted && inviteId != null ? codes.link(inviteId) : null,
                 row.expiresAt(),
                 row.reason(),
-                row.status().equals("REFUSED") ? detail(row) : null);
+                row.status().equals("REFUSED") || row.status().equals("DELAYED") ? detail(row) : null);
     }
 
-    /** Whether the answer is final. */
+    /** Whether there is an answer. A delay is one, though it is not the last: it says when to ask again, or what to do instead. */
     boolean settled() {
-        return status.equals("GRANTED") || status.equals("REFUSED");
+        return status.equals("GRANTED") || status.equals("REFUSED") || status.equals("DELAYED");
     }
 
     private static Detail detail(RequestRow row) {

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a request for a code.
  *
- * @param status PENDING, AWAITING_PAYMENT, AWAITING_CONSENT, GRANTED or REFUSED
+ * @param status PENDING, AWAITING_PAYMENT, AWAITING_CONSENT, DELAYED, GRANTED or REFUSED
  * @param code GRANTED: the code, to be kept to oneself and whoever it is for
- * @param reason REFUSED: why, in the contract's words
- * @param refusal REFUSED: the figures, where there are any
+ * @param reason REFUSED: why, in the contract's words; DELAYED: why for long
+ * @param refusal REFUSED: the figures, where there are any; DELAYED: until when, and the ways forward
  */
 public record CodeRequest(
         String requestId,
@@ -42,6 +42,11 @@ public record CodeRequest(
 
     public boolean granted() {
         return status.equals("GRANTED");
+    }
+
+    /** Waits in line; goes on by itself. */
+    public boolean delayed() {
+        return status.equals("DELAYED");
     }
 
     public boolean decided() {

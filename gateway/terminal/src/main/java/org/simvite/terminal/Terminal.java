@@ -120,18 +120,23 @@ public final class Terminal {
     /**
      * Waits for the decision on a request.
      *
+     * @param progress is told what is new, a delay among it
      * @return the request as it stood when it was decided, or when the time was over
      */
     public CodeRequest awaitCode(String requestId, Duration limit, Consumer<CodeRequest> progress) {
         var until = clock.instant().plus(limit);
-        while (true) {
-            var request = CodeRequest.from(
-                    poll("/v1/invite-requests/" + requestId, until, null).body());
-            progress.accept(request);
-            if (request.decided() || !clock.instant().isBefore(until)) {
-                return request;
+        String seen = null;
+        CodeRequest request = null;
+        while (request == null || (!request.decided() && clock.instant().isBefore(until))) {
+            var answer = poll("/v1/invite-requests/" + requestId, until, seen);
+            if (request == null || answer.status() == 200) {
+                request = CodeRequest.from(answer.body());
+                // from a delay on it is waited for what comes after it
+                seen = request.delayed() ? answer.entityTag() : null;
+                progress.accept(request);
             }
         }
+        return request;
     }
 
     /**

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +120,42 @@ class TerminalTest {
         assertThatThrownBy(() -> terminal.apply(aCode(), "ESIM")).isInstanceOf(ProblemException.class);
 
         assertThat(Terminal.open(file(), Clock.systemUTC()).lastApplication()).isNotNull();
+    }
+
+    @Test
+    void aDelayIsShownOnceAndWaitedOut() {
+        var seen = new ArrayList<CodeRequest>();
+        var tags = new ArrayList<String>();
+        var terminal = terminal(gateway());
+        terminal.register();
+        server.createContext("/v1/invite-requests/", exchange -> {
+            tags.add(String.valueOf(exchange.getRequestHeaders().getFirst("If-None-Match")));
+            int call = tags.size();
+            var body = call == 1
+                    ? """
+                    {"requestId": "AAAAAAAAAAAAAAAAAAAAAA", "status": "DELAYED",
+                     "detail": {"nextAt": "2026-03-01T12:40:00Z", "waysForward": ["WAIT", "ATTEST"]}}"""
+                    : "{\"requestId\": \"AAAAAAAAAAAAAAAAAAAAAA\", \"status\": \"GRANTED\", \"code\": \"7Q2M9K\"}";
+            exchange.getResponseHeaders().set("ETag", "\"" + call + "\"");
+            if (call == 2) {
+                exchange.sendResponseHeaders(304, -1);
+            } else {
+                exchange.sendResponseHeaders(200, body.length());
+                exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
+            }
+            exchange.close();
+        });
+
+        var request = terminal.awaitCode(terminal.installRequest(), Duration.ofMinutes(1), seen::add);
+
+        assertThat(request.granted()).isTrue();
+        assertThat(seen).extracting(CodeRequest::status).containsExactly("DELAYED", "GRANTED");
+        assertThat(seen.get(0).refusal()).satisfies(delay -> {
+            assertThat(delay).isNotNull();
+            assertThat(delay.nextAt()).isEqualTo("2026-03-01T12:40:00Z");
+            assertThat(delay.waysForward()).containsExactly("WAIT", "ATTEST");
+        });
+        assertThat(tags).containsExactly("null", "\"1\"", "\"1\"");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.simvite.terminal.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.simvite.terminal.CodeRequest;
 import org.simvite.terminal.Terminal;
@@ -29,7 +30,11 @@ final class RequestCodeCommand implements Callable<Integer> {
 
     static int report(TerminalMain main, CommandSpec spec, Terminal terminal, String requestId) {
         main.err().println("waiting for the decision ...");
-        var request = terminal.awaitCode(requestId, main.limit(), seen -> {});
+        var request = terminal.awaitCode(requestId, main.limit(), seen -> {
+            if (seen.delayed()) {
+                main.err().println(Refusals.delay(seen));
+            }
+        });
         var out = spec.commandLine().getOut();
         if (request.granted()) {
             out.println("code " + request.code());
@@ -37,7 +42,7 @@ final class RequestCodeCommand implements Callable<Integer> {
             return 0;
         }
         if (!request.decided()) {
-            out.println("no decision yet: " + request.status());
+            out.println("no decision yet: " + (request.delayed() ? Refusals.delay(request) : request.status()));
             return TerminalMain.NO_ANSWER;
         }
         out.println("refused: " + Refusals.inWords(request));
@@ -49,22 +54,27 @@ final class RequestCodeCommand implements Callable<Integer> {
 
         private Refusals() {}
 
+        /** How a delay is put to a person. */
+        static String delay(CodeRequest request) {
+            var detail = request.refusal();
+            var nextAt = detail == null || detail.nextAt() == null ? "later" : "until " + detail.nextAt();
+            var ways = detail == null ? List.<String>of() : detail.waysForward();
+            var attest = ways.contains("ATTEST") ? ", or until the terminal registers with an attestation" : "";
+            var full = "LIMIT_REACHED".equals(request.reason())
+                    ? "; too many wait at present, so register again then"
+                    : "";
+            return "delayed " + nextAt + attest + full;
+        }
+
         static String inWords(CodeRequest request) {
             var refusal = request.refusal();
             if (refusal == null) {
                 return String.valueOf(request.reason());
             }
-            var words = new StringBuilder(String.valueOf(request.reason()))
-                    .append(": needed ")
-                    .append(refusal.needed())
-                    .append(", available ")
-                    .append(refusal.available())
-                    .append(" (balance ")
-                    .append(refusal.balance())
-                    .append(", held ")
-                    .append(refusal.held())
-                    .append(refusal.heldBy().isEmpty() ? "" : " by " + String.join(", ", refusal.heldBy()))
-                    .append(')');
+            var words = new StringBuilder(String.valueOf(request.reason()));
+            if (refusal.needed() > 0) {
+                words.append(figures(refusal));
+            }
             if (refusal.nextAt() != null) {
                 words.append("; ask again at ").append(refusal.nextAt());
             }
@@ -72,6 +82,12 @@ final class RequestCodeCommand implements Callable<Integer> {
                 words.append("; ways forward: ").append(String.join(", ", refusal.waysForward()));
             }
             return words.toString();
+        }
+
+        private static String figures(CodeRequest.Refusal refusal) {
+            return ": needed " + refusal.needed() + ", available " + refusal.available() + " (balance "
+                    + refusal.balance() + ", held " + refusal.held()
+                    + (refusal.heldBy().isEmpty() ? "" : " by " + String.join(", ", refusal.heldBy())) + ')';
         }
     }
 }
