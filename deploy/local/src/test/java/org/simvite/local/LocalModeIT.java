@@ -167,7 +167,8 @@ class LocalModeIT {
     }
 
     private Audit.Report audit() {
-        var audit = new Audit(installation.bootstrapServers(), installation.registry(), Installation.PREFIX, List.of());
+        var audit = new Audit(installation.bootstrapServers(), installation.registry(), Installation.PREFIX, List.of())
+                .comparedWith(installation.smdpBooks());
         return Settling.run(audit, Duration.ofSeconds(60), System.out::println);
     }
 }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** One pass over every topic, changelogs included, and the verdict on each invariant. */
 public final class Audit {
@@ -22,6 +22,7 @@ public final class Audit {
     private final URI registry;
     private final String prefix;
     private final Collection<byte[]> knownSecrets;
+    private final @Nullable SmdpReader smdp;
 
     /**
      * @param registry base of the registry's Confluent API
@@ -29,10 +30,25 @@ public final class Audit {
      * @param knownSecrets secrets the caller knows to be in the system, to be looked for byte by byte
      */
     public Audit(String bootstrapServers, URI registry, String prefix, Collection<byte[]> knownSecrets) {
+        this(bootstrapServers, registry, prefix, knownSecrets, null);
+    }
+
+    private Audit(
+            String bootstrapServers,
+            URI registry,
+            String prefix,
+            Collection<byte[]> knownSecrets,
+            @Nullable SmdpReader smdp) {
         this.bootstrapServers = bootstrapServers;
         this.registry = registry;
         this.prefix = prefix;
         this.knownSecrets = List.copyOf(knownSecrets);
+        this.smdp = smdp;
+    }
+
+    /** The same, and the stock is compared with the SM-DP+'s own books. */
+    public Audit comparedWith(SmdpReader books) {
+        return new Audit(bootstrapServers, registry, prefix, knownSecrets, books);
     }
 
     /**
@@ -55,16 +71,21 @@ public final class Audit {
                     .toList();
             scan.read(topics, pass::take);
         }
-        var findings = Stream.concat(
-                        new Invariants(pass.books).check().stream(),
-                        Stream.of(
-                                new Finding(
-                                        "every record decodes with the registry's schemas",
-                                        pass.decoded,
-                                        pass.undecodable),
-                                pass.secrets.finding(pass.books.inviteById.keySet())))
-                .toList();
+        var findings = new ArrayList<>(new Invariants(pass.books).check());
+        if (smdp != null) {
+            findings.addAll(compare(smdp, pass.books));
+        }
+        findings.add(new Finding("every record decodes with the registry's schemas", pass.decoded, pass.undecodable));
+        findings.add(pass.secrets.finding(pass.books.inviteById.keySet()));
         return new Report(findings, pass.records, pass.books.deadLetters);
+    }
+
+    private static List<Finding> compare(SmdpReader smdp, Books books) {
+        try {
+            return new StockInvariants(books.stockByIccid, smdp.read(), smdp.us()).check();
+        } catch (IOException e) {
+            return List.of(new Finding("the SM-DP+ shows its books", 1, List.of(String.valueOf(e.getMessage()))));
+        }
     }
 
     private final class Pass {

@@ -28,6 +28,9 @@ final class Books {
             @Nullable String applicationId,
             String cause) {}
 
+    /** @param smdpId null: a virtual SIM, or at the SM-DP+ that is configured first */
+    record Stock(String state, int generation, @Nullable String smdpId, String cause) {}
+
     record Balance(int balance, int held, int openUses, long issuedUses, long sequence) {}
 
     final Map<String, Invite> inviteById = new HashMap<>();
@@ -43,7 +46,7 @@ final class Books {
     final Map<String, String> kindByApplication = new HashMap<>();
     final Set<String> requests = new HashSet<>();
     final Set<String> decidedRequests = new HashSet<>();
-    final Map<String, Set<String>> statesByProfile = new HashMap<>();
+    final Map<String, Stock> stockByIccid = new HashMap<>();
     long deadLetters;
 
     /** @param topic without prefix */
@@ -65,7 +68,7 @@ final class Books {
             case "invite-requests" -> requests.add(text(record, "requestId"));
             case "terminal-registrations" -> requests.add(text(record, "requestId"));
             case "invite-decisions" -> decidedRequests.add(text(record, "requestId"));
-            case "sim-stock" -> statesByProfile.put(key, Set.of(text(record, "state")));
+            case "sim-stock" -> stockByIccid.put(text(record, "iccid"), stock(record));
             default -> {
                 // bears on no invariant
             }
@@ -108,6 +111,11 @@ final class Books {
                         optional(record, "inviteId"),
                         optional(record, "applicationId"),
                         text(record, "cause")));
+    }
+
+    private static Stock stock(GenericRecord record) {
+        return new Stock(
+                text(record, "state"), number(record, "generation"), optional(record, "smdpId"), text(record, "cause"));
     }
 
     private static Balance balance(GenericRecord record) {

@@ -70,7 +70,8 @@ final class DemoCommand implements Callable<Integer> {
         }
         main.say("");
         var audit = new Audit(
-                installation.bootstrapServers(), installation.registry(), Installation.PREFIX, story.secrets());
+                        installation.bootstrapServers(), installation.registry(), Installation.PREFIX, story.secrets())
+                .comparedWith(installation.smdpBooks());
         var report = Settling.run(audit, SETTLE, main::say);
         AuditPrinter.print(report, main::say);
         return report.clean();

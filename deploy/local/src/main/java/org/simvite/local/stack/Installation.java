@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.simvite.local.audit.SmdpReader;
 import org.simvite.local.stack.PortPlan.Door;
 import org.simvite.serde.RegistryClient;
 import org.simvite.topic.TopicProvisioner;
@@ -207,6 +208,11 @@ public final class Installation {
 
     public String operatorToken() {
         return LocalSecrets.read(operatorTokenFile());
+    }
+
+    /** The books of the SM-DP+, for whoever compares them with ours. */
+    public SmdpReader smdpBooks() {
+        return files.smdpBooks();
     }
 
     /** A client that the SM-DP+ lets in. */

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.simvite.backing.RegistryLaunch;
 import org.simvite.backing.RegistryStorage;
 import org.simvite.backing.smdp.SmdpConfig;
 import org.simvite.gateway.OperatorTokenMain;
+import org.simvite.local.audit.SmdpReader;
 import org.simvite.local.stack.PortPlan.Door;
 
 /** How each process of a local installation is set up: its settings in a file, its keys in files that the settings name. */
@@ -33,6 +35,9 @@ final class ServiceFiles {
     private static final String WORKER = "provisioning-worker";
     /** Who the operator's token speaks for; {@link Installation#FEED_SOURCE} is its activity. */
     private static final String OPERATOR = "network";
+
+    /** Our function requester identifier at the SM-DP+. */
+    private static final String REQUESTER = "1.3.6.1.4.1.31746.1";
 
     private static final String TOKEN_DAYS = "365";
     private static final String HOST = "127.0.0.1";
@@ -65,6 +70,12 @@ final class ServiceFiles {
         return stores.client(WORKER);
     }
 
+    /** Its books, for whoever compares them with ours. */
+    SmdpReader smdpBooks() {
+        var key = HexFormat.of().parseHex(LocalSecrets.read(secrets.key("matching")));
+        return new SmdpReader(smdpClient(), smdp(), new SmdpReader.Us(SMDP, REQUESTER, key));
+    }
+
     /** Writes settings and makes what keys are missing. */
     void write() {
         stores.make();
@@ -95,6 +106,8 @@ final class ServiceFiles {
                 SMDP,
                 smdp + "url",
                 smdp().toString(),
+                smdp + "requester",
+                REQUESTER,
                 smdp + "address",
                 SmdpConfig.DEFAULT_ADDRESS,
                 smdp + "keystore",
