@@ -67,7 +67,8 @@ public record ProvisioningSettings(Optional<PoolRole> pool, Optional<FulfilSetti
                         .number("pool.later.limit", defaults.laterLimit(), 1, 1_000),
                 settings.about("How many unusable profiles an application may meet before it fails.")
                         .number("pool.unusable.limit", defaults.profilesPerApplication(), 1, 100),
-                settings.about("How long after provisioning the EID is kept for a cancellation.")
+                settings.about(
+                                "How long after provisioning the EID is kept for a cancellation: longer than any policy's deadlines.")
                         .duration("pool.eid.kept", defaults.eidKept()),
                 settings.about("How long ended applications are remembered.")
                         .duration("pool.remembered", defaults.remembered()));

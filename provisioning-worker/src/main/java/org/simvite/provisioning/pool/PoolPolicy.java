@@ -15,7 +15,8 @@ import java.util.Set;
  * @param laterLimit how many "not now" an order to fulfil may get before its profile is taken back and the application
  *     fails; 1 or more
  * @param profilesPerApplication how many profiles may turn out unusable before the application fails; 1 or more
- * @param eidKept how long after provisioning the EID is kept for a cancellation
+ * @param eidKept how long after provisioning the EID is kept for a cancellation, which an SM-DP+ refuses without it: longer
+ *     than any credit policy lets a SIM lie before it is taken back
  * @param remembered how long ended applications are remembered, so that repeated requests change nothing
  */
 public record PoolPolicy(
@@ -37,7 +38,7 @@ public record PoolPolicy(
             Duration.ofMinutes(10),
             20,
             3,
-            Duration.ofDays(7),
+            Duration.ofDays(45),
             Duration.ofDays(400));
 
     /** Wait for a result of this attempt, 1 being the first. */

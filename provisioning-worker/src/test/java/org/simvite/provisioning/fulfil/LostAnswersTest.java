@@ -172,6 +172,26 @@ class LostAnswersTest {
     }
 
     @Test
+    void anOrderWhoseEidIsForgottenIsInDoubtAndNotTakenForFree() throws Exception {
+        prepared(1);
+        var job = job(OrderKind.CANCEL, 1, 1, true);
+        var application = job.application();
+        var noEid = new Job.Application(
+                application.applicationId(),
+                application.inviteId(),
+                application.accountId(),
+                application.poolId(),
+                null,
+                application.sealingKey(),
+                application.signature());
+
+        var fulfilled = orders.cancel(new Job(job.call(), job.kind(), noEid, job.sim(), true, null));
+
+        assertThat(fulfilled.outcome()).isEqualTo(Outcome.DOUBTFUL);
+        assertThat(smdp.profile(ICCID).state()).isEqualTo(ProfileState.RELEASED);
+    }
+
+    @Test
     void aProfileThatThePeerHasLostIsInDoubt() throws Exception {
         prepared(1);
         smdp.fault("{\"kind\":\"STATUS\",\"subjectCode\":\"8.2.1\",\"reasonCode\":\"3.9\"}");

@@ -308,6 +308,20 @@ class PoolTest {
         assertThat(periods()).extracting(Period::applicationId).containsExactly("a", "b");
     }
 
+    /** Each attempt may be executed until the next one is issued, so that the others are left by whoever comes to them. */
+    @Test
+    void ofAllAttemptsThatAnOutageQueuesOneIsStillToBeExecuted() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+
+        world.pass(Duration.ofHours(1));
+
+        assertThat(world.orders).hasSizeGreaterThan(9);
+        assertThat(world.orders)
+                .filteredOn(order -> Step.require(order.reservation().dueAt()).isAfter(world.now))
+                .containsExactly(world.lastOrder());
+    }
+
     @Test
     void aProfileInDoubtIsReplacedAndCanBeRetired() {
         world.add("esim", 1);

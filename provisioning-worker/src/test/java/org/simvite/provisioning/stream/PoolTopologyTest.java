@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.simvite.event.CreditPolicy;
 import org.simvite.event.ProvisioningOrderKind;
 import org.simvite.event.ProvisioningOutcome;
 import org.simvite.event.ProvisioningStatus;
@@ -123,6 +124,24 @@ class PoolTopologyTest {
         assertThat(driver.read(Topics.SIM_STOCK))
                 .extracting(profile -> Trace.of(profile.headers()))
                 .containsOnly("00-stocked-01");
+    }
+
+    /** By default an undownloaded SIM is taken back after 14 days, and its SM-DP+ wants the EID then. */
+    @Test
+    void theEidOutlastsTheDeadlinesOfTheDefaultPolicy() {
+        driver.add(PoolDriver.ICCID);
+        driver.reserve("app-1");
+        driver.answer(driver.only(Topics.PROVISIONING_ORDERS), ProvisioningOutcome.SUCCEEDED);
+        var states = driver.values(Topics.PROVISIONING_STATES);
+
+        driver.pass(Duration.ofSeconds(ofDefaultPolicy("activationSeconds") + ofDefaultPolicy("firstUseSeconds")));
+        driver.life(states.get(1), SimStatus.UNUSED, false);
+
+        assertThat(driver.only(Topics.PROVISIONING_ORDERS).getEid()).isNotNull();
+    }
+
+    private static long ofDefaultPolicy(String field) {
+        return ((Number) CreditPolicy.getClassSchema().getField(field).defaultVal()).longValue();
     }
 
     @Test
