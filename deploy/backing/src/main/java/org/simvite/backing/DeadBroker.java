@@ -67,6 +67,7 @@ final class DeadBroker {
     private Properties settings() {
         var settings = LocalBrokerSettings.controller(data, Ports.free());
         settings.put("broker.session.timeout.ms", Long.toString(SESSION.toMillis()));
+        settings.put("broker.heartbeat.interval.ms", Long.toString(SESSION.toMillis() / 2));
         return settings;
     }
 

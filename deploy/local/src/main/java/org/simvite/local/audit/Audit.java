@@ -3,9 +3,11 @@ package org.simvite.local.audit;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,10 @@ public final class Audit {
 
     private static final String DEAD_LETTERS = "dead-letters";
     private static final String TRACE = "traceparent";
+    /** As Kafka Streams names the topic that a dead letter was read from. */
+    private static final String FROM = "__streams.errors.topic";
+    /** Changelogs of stores that are ordered by due time. */
+    private static final Pattern DEADLINES = Pattern.compile(".*-(due|by-due|by-deadline)-changelog");
 
     private final String bootstrapServers;
     private final URI registry;
@@ -72,12 +78,13 @@ public final class Audit {
             scan.read(topics, pass::take);
         }
         var findings = new ArrayList<>(new Invariants(pass.books).check());
+        findings.addAll(new OpenEnds(pass.books, Instant.now()).check());
         if (smdp != null) {
             findings.addAll(compare(smdp, pass.books));
         }
         findings.add(new Finding("every record decodes with the registry's schemas", pass.decoded, pass.undecodable));
         findings.add(pass.secrets.finding(pass.books.inviteById.keySet()));
-        return new Report(findings, pass.records, pass.books.deadLetters);
+        return new Report(findings, pass.records, pass.books.letterById.size());
     }
 
     private static List<Finding> compare(SmdpReader smdp, Books books) {
@@ -113,10 +120,24 @@ public final class Audit {
                 }
             }
             if (record.topic().equals(prefix + DEAD_LETTERS)) {
-                books.deadLetters++;
+                letter(record);
+            } else if (DEADLINES.matcher(record.topic()).matches()
+                    && record.key() != null
+                    && record.key().length > Long.BYTES) {
+                books.deadline(record.topic(), record.key(), record.value());
             } else if (isPublished(record.topic()) && record.value() != null) {
                 decode(record, where);
             }
+        }
+
+        private void letter(ConsumerRecord<byte[], byte[]> record) {
+            var from = record.headers().lastHeader(FROM);
+            var about = from == null || from.value() == null
+                    ? "from nobody knows where"
+                    : "from " + new String(from.value(), StandardCharsets.UTF_8);
+            books.letterById.put(
+                    record.partition() + "-" + record.offset(),
+                    new Books.Letter(about, Instant.ofEpochMilli(record.timestamp())));
         }
 
         /** A topic of the catalogue, not a store's changelog. */

@@ -1,5 +1,7 @@
 package org.simvite.local.audit;
 
+import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +35,25 @@ final class Books {
 
     record Balance(int balance, int held, int openUses, long issuedUses, long sequence) {}
 
+    /** A code as it stands. */
+    record Code(String accountId, String status) {}
+
+    /**
+     * A record that could not be processed.
+     *
+     * @param about where it was read
+     */
+    record Letter(String about, Instant at) {}
+
+    /**
+     * What is to happen.
+     *
+     * @param failures how often it was tried in vain
+     */
+    record Deadline(Instant due, int failures) {}
+
+    private static final int FAILED = Long.BYTES + Integer.BYTES;
+
     final Map<String, Invite> inviteById = new HashMap<>();
     final Map<String, List<Decision>> decisionsByApplication = new HashMap<>();
     final Map<String, Provisioning> provisioningByApplication = new HashMap<>();
@@ -47,7 +68,17 @@ final class Books {
     final Set<String> requests = new HashSet<>();
     final Set<String> decidedRequests = new HashSet<>();
     final Map<String, Stock> stockByIccid = new HashMap<>();
-    long deadLetters;
+    final Map<String, String> statusByAccount = new HashMap<>();
+    final Map<String, Code> codeById = new HashMap<>();
+    /** By {@code partition-offset}, as operators name it. */
+    final Map<String, Letter> letterById = new HashMap<>();
+
+    final Set<String> settledLetters = new HashSet<>();
+    /** Entries of the stores that are ordered by due time, by the name of the changelog. */
+    final Map<String, Map<ByteBuffer, Deadline>> deadlinesByChangelog = new TreeMap<>();
+
+    private final Map<String, String> letterByCommand = new HashMap<>();
+    private final Set<String> carriedOut = new HashSet<>();
 
     /** @param topic without prefix */
     void add(String topic, String key, GenericRecord record) {
@@ -69,8 +100,56 @@ final class Books {
             case "terminal-registrations" -> requests.add(text(record, "requestId"));
             case "invite-decisions" -> decidedRequests.add(text(record, "requestId"));
             case "sim-stock" -> stockByIccid.put(text(record, "iccid"), stock(record));
+            case "accounts" -> statusByAccount.put(text(record, "accountId"), text(record, "status"));
+            case "invite-states" ->
+                codeById.put(text(record, "inviteId"), new Code(text(record, "accountId"), text(record, "status")));
+            case "dead-letter-commands" -> settle(text(record, "eventId"), text(record, "letterId"));
+            case "command-outcomes" -> outcome(record);
             default -> {
                 // bears on no invariant
+            }
+        }
+    }
+
+    /**
+     * A row of a store that is ordered by due time. Its key is the time, 8 bytes, big-endian, then an id. One that failed stands
+     * at the time of its next try, with the time it was due at (8 bytes) and how often it failed (4 bytes) as value; what
+     * stands behind all times only points there.
+     *
+     * @param value null where the row is gone
+     */
+    void deadline(String changelog, byte[] key, byte @Nullable [] value) {
+        var deadlines = deadlinesByChangelog.computeIfAbsent(changelog, name -> new HashMap<>());
+        var row = ByteBuffer.wrap(key);
+        if (value == null) {
+            deadlines.remove(row);
+        } else if (row.getLong(0) >= 0) {
+            deadlines.put(row, deadline(row.getLong(0), ByteBuffer.wrap(value)));
+        }
+    }
+
+    private static Deadline deadline(long at, ByteBuffer value) {
+        return value.remaining() < FAILED
+                ? new Deadline(Instant.ofEpochMilli(at), 0)
+                : new Deadline(Instant.ofEpochMilli(value.getLong()), value.getInt());
+    }
+
+    /** Replayed or dropped is a letter once the command is carried out; either may be read first. */
+    private void settle(String commandId, String letterId) {
+        letterByCommand.put(commandId, letterId);
+        if (carriedOut.contains(commandId)) {
+            settledLetters.add(letterId);
+        }
+    }
+
+    private void outcome(GenericRecord record) {
+        if (text(record, "aggregate").equals("DEAD_LETTER")
+                && text(record, "result").equals("DONE")) {
+            var commandId = text(record, "commandId");
+            carriedOut.add(commandId);
+            var letterId = letterByCommand.get(commandId);
+            if (letterId != null) {
+                settledLetters.add(letterId);
             }
         }
     }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             DownCommand.class,
             ResetCommand.class,
             AuditCommand.class,
+            AttackCommand.class,
             TerminalMain.class
         },
         exitCodeListHeading = "%nExit codes:%n",

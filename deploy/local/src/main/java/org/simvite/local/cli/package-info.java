@@ -1,4 +1,4 @@
-/** The commands of local mode: demo, up, status, down, reset, audit. */
+/** The commands of local mode: demo, up, status, down, reset, audit, attack. */
 @NullMarked
 package org.simvite.local.cli;
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.simvite.local.stack.Installation;
+import org.simvite.local.stock.SampleStock;
 import org.simvite.terminal.ApplicationState;
 import org.simvite.terminal.QrText;
 import org.simvite.terminal.Terminal;

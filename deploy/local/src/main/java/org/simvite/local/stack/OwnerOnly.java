@@ -14,9 +14,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -27,8 +25,6 @@ final class OwnerOnly {
 
     private static final Set<PosixFilePermission> OWNER = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
-
-    private static final Path SHELL = Path.of("/bin/sh");
 
     private OwnerOnly() {}
 
@@ -116,16 +112,6 @@ final class OwnerOnly {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot protect " + file, e);
         }
-    }
-
-    /** The command, run so that every file it makes is its owner's only. */
-    static List<String> command(List<String> command) {
-        if (!Files.isExecutable(SHELL)) {
-            return command;
-        }
-        var all = new ArrayList<>(List.of(SHELL.toString(), "-c", "umask 077; exec \"$@\"", "sh"));
-        all.addAll(command);
-        return all;
     }
 
     private static FileAttribute<?>[] rights(Path path, String rights) {

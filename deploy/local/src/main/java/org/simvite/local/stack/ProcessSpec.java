@@ -63,6 +63,11 @@ public record ProcessSpec(
                 name, jvmOptions, mainClass, arguments, environment, ports, classPath, readiness, Set.of(names));
     }
 
+    /** Whether others wait for it while it starts: it gets the processor before those who wait. */
+    boolean goesFirst() {
+        return after.isEmpty();
+    }
+
     /** Without the environment, which holds secrets. */
     @Override
     public String toString() {

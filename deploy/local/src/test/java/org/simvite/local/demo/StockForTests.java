@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.simvite.local.stack.Installation;
+import org.simvite.local.stock.SampleStock;
 
 /** Stock for an installation under test, brought in as an operator would. */
 public final class StockForTests {

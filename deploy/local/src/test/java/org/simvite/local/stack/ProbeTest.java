@@ -10,18 +10,28 @@ import org.junit.jupiter.api.Test;
 
 class ProbeTest {
 
-    /** A system gives out its own ports in turn: among this many calls one comes from the very port that it goes to. */
-    private static final int CALLS = 60_000;
+    /** Of about 14,000 ports that a system gives its callers in any order: some calls come from the very port that they go to. */
+    private static final int CALLS = 100_000;
 
     @Test
     void aPortConnectedToItselfIsNotABroker() {
-        var port = PortPlan.free().port(PortPlan.Door.BROKER);
+        var port = aPortThatCallersGet();
 
         assertThat(IntStream.range(0, CALLS)
                         .filter(call -> Probe.portOpen(port))
                         .count())
                 .as("times that a broker was seen at a port where nobody listens")
                 .isZero();
+    }
+
+    /** Linux gives callers the even ones and listeners the odd ones, while there are enough of each. */
+    private static int aPortThatCallersGet() {
+        while (true) {
+            var port = PortPlan.free().port(PortPlan.Door.BROKER) & ~1;
+            if (Probe.portFree(port)) {
+                return port;
+            }
+        }
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.simvite.local.demo;
+package org.simvite.local.stock;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -7,44 +7,57 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Profiles of an imaginary operator, with correct check digits and keys that are random each time. */
-final class SampleStock {
+public final class SampleStock {
 
-    static final String SMDP = "smdp-1";
+    private static final String SMDP = "smdp-1";
 
     private final SecureRandom random = new SecureRandom();
-    private final List<String> rows = new ArrayList<>();
-    private final List<String> iccids = new ArrayList<>();
+    private final List<Row> rows = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
 
-    SampleStock(int esims, int vsims) {
-        rows.add("iccid,kind,imsi,msisdn,smdpId,profileType,ki,opc");
-        for (int i = 0; i < esims; i++) {
-            var iccid = iccid(i);
-            iccids.add(iccid);
-            rows.add(String.join(",", iccid, "ESIM", imsi(i), msisdn(i), SMDP, "", "", ""));
+    private record Row(String iccid, String kind, String rest) {}
+
+    public SampleStock(int esims, int vsims) {
+        this(0, esims, vsims);
+    }
+
+    /** @param first running number of the first profile, 0 to 999999999: other numbers, other profiles */
+    public SampleStock(int first, int esims, int vsims) {
+        for (int i = first; i < first + esims; i++) {
+            rows.add(new Row(iccid(i), "ESIM", String.join(",", imsi(i), msisdn(i), SMDP, "", "", "")));
         }
-        for (int i = esims; i < esims + vsims; i++) {
+        for (int i = first + esims; i < first + esims + vsims; i++) {
             var ki = key();
             var opc = key();
             keys.add(ki);
             keys.add(opc);
-            rows.add(String.join(",", iccid(i), "VSIM", imsi(i), msisdn(i), "", "", ki, opc));
+            rows.add(new Row(iccid(i), "VSIM", String.join(",", imsi(i), msisdn(i), "", "", ki, opc)));
         }
     }
 
-    String csv() {
-        return String.join("\n", rows) + "\n";
+    /** For the pool that each kind has by default. */
+    public String csv() {
+        return csv("");
     }
 
-    /** ICCIDs of the eSIM profiles, which the SM-DP+ must hold as well. */
-    List<String> esimIccids() {
-        return List.copyOf(iccids);
+    /** @param pool empty: the one that each kind has by default */
+    public String csv(String pool) {
+        return Stream.concat(
+                        Stream.of("iccid,kind,pool,imsi,msisdn,smdpId,profileType,ki,opc"),
+                        rows.stream().map(row -> String.join(",", row.iccid(), row.kind(), pool, row.rest())))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    public List<String> iccids() {
+        return rows.stream().map(Row::iccid).toList();
     }
 
     /** Every Ki and OPc in the forms in which it could leak: digits in either case, bytes, base 64. */
-    List<byte[]> secrets() {
+    public List<byte[]> secrets() {
         var all = new ArrayList<byte[]>();
         for (var key : keys) {
             var bytes = HexFormat.of().parseHex(key);
@@ -57,7 +70,7 @@ final class SampleStock {
         return all;
     }
 
-    boolean isKey(String value) {
+    public boolean isKey(String value) {
         return keys.contains(value.toLowerCase(Locale.ROOT));
     }
 

@@ -1,0 +1,51 @@
+package org.simvite.local.attack;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Commands with an id that nobody has: an operator who mistypes must not believe that something was done. */
+final class CommandsToNobody implements Attack {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final Map<String, String> NOBODY = Map.of(
+            "accounts/terminal:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "SUSPEND",
+            "invites/000000000000", "REVOKE",
+            "devices/eid-AAAAAAAAAAAAAAAAAAAAAA", "RELEASE");
+
+    @Override
+    public String name() {
+        return "commands to nobody";
+    }
+
+    @Override
+    public String holds() {
+        return "a command to an account, code or device that does not exist is refused, not taken in and forgotten";
+    }
+
+    @Override
+    public Verdict play(Target target, Consumer<String> progress) {
+        var somebody =
+                new Stranger(target, Target.address(12, 0, 1), target.phones().real()).registered();
+        var code = somebody.installCode(Desk.PATIENCE);
+        progress.accept("the same commands to somebody, who must obey");
+        target.desk().carryOut("accounts/" + somebody.accountId(), "SUSPEND");
+        target.desk().carryOut("accounts/" + somebody.accountId(), "RESUME");
+        target.desk().carryOut("invites/" + Stranger.inviteId(code), "REVOKE");
+        target.desk().carryOut("devices/" + somebody.deviceId(), "RELEASE");
+
+        var seen = new LinkedHashMap<String, String>();
+        NOBODY.forEach((object, kind) -> seen.put(object.split("/")[0] + " " + kind, outcome(target, object, kind)));
+        var refused = seen.values().stream()
+                .filter(what -> what.matches("REFUSED.*|404 .*"))
+                .count();
+        return Verdict.of(refused == seen.size(), "%d of %d refused: %s", refused, seen.size(), seen);
+    }
+
+    private static String outcome(Target target, String object, String kind) {
+        var taken = target.desk().command(object, kind);
+        return taken.status() == 202 ? target.desk().outcome(taken, LIMIT).toString() : taken.toString();
+    }
+}

@@ -1,0 +1,76 @@
+package org.simvite.local.attack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.simvite.identity.Eid;
+
+/** Phones, as the simulated SM-DP+ sees them: an eUICC that was made by somebody, or one that an attacker made up. */
+final class Phones {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final HttpClient http;
+    private final URI smdp;
+
+    Phones(HttpClient http, URI smdp) {
+        this.http = http;
+        this.smdp = smdp;
+    }
+
+    /** The EID of a device that exists: an SM-DP+ delivers to it. */
+    String real() {
+        var eid = madeUp();
+        post("/simulator/devices", Map.of("eid", eid));
+        return eid;
+    }
+
+    /** An EID with right check digits (SGP.29) and no device behind it. */
+    static String madeUp() {
+        var random = ThreadLocalRandom.current();
+        while (true) {
+            var body = "890490" + String.format("%024d", Math.abs(random.nextLong()));
+            for (int check = 1; check < 98; check++) {
+                var eid = body + String.format("%02d", check);
+                if (Eid.parse(eid).isPresent()) {
+                    return eid;
+                }
+            }
+        }
+    }
+
+    /**
+     * Downloads and installs with an activation code.
+     *
+     * @param parameters opened by the terminal
+     * @return whether the SM-DP+ delivered
+     */
+    boolean download(JsonNode parameters, String eid) {
+        var matchingId = parameters.path("activationCode").asText().split("\\$", -1)[2];
+        var profile = "/simulator/profiles/" + parameters.path("iccid").asText();
+        var body = Map.of("matchingId", matchingId, "eid", eid);
+        return post(profile + "/download", body) == 200 && post(profile + "/install", body) == 200;
+    }
+
+    private int post(String path, Map<String, String> body) {
+        var request = HttpRequest.newBuilder(smdp.resolve(path))
+                .timeout(LIMIT)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(Stranger.json(body)))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            throw new AttackException("the SM-DP+ cannot be reached: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AttackException("interrupted");
+        }
+    }
+}
