@@ -61,16 +61,18 @@ final class OpenEnds {
     private Finding everyDeadlineFires() {
         var violations = new ArrayList<String>();
         var checked = new long[1];
-        books.deadlinesByChangelog.forEach((changelog, deadlines) -> deadlines.values().forEach(deadline -> {
-            checked[0]++;
-            var due = deadline.due();
-            if (due.isBefore(now.minus(OVERDUE))) {
-                violations.add("a deadline in " + changelog + " was due at " + due + " and has not fired"
-                        + (deadline.failures() == 0 ? "" : ": it failed " + deadline.failures() + " times"));
-            } else if (due.isAfter(now.plus(NEVER))) {
-                violations.add("a deadline in " + changelog + " is due at " + due + ", which is never");
-            }
-        }));
+        books.deadlinesByChangelog.forEach((changelog, deadlines) -> deadlines
+                .values()
+                .forEach(deadline -> {
+                    checked[0]++;
+                    var due = deadline.due();
+                    if (due.isBefore(now.minus(OVERDUE))) {
+                        violations.add("a deadline in " + changelog + " was due at " + due + " and has not fired"
+                                + (deadline.failures() == 0 ? "" : ": it failed " + deadline.failures() + " times"));
+                    } else if (due.isAfter(now.plus(NEVER))) {
+                        violations.add("a deadline in " + changelog + " is due at " + due + ", which is never");
+                    }
+                }));
         return new Finding("every deadline is ahead, by no more than a code can live", checked[0], violations);
     }
 }

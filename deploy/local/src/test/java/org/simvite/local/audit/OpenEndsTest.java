@@ -119,7 +119,8 @@ class OpenEndsTest {
     @Test
     void aDeadlineThatFailsAgainAndAgainIsFound() {
         var due = NOW.minus(Duration.ofHours(1));
-        var failed = ByteBuffer.allocate(12).putLong(due.toEpochMilli()).putInt(9).array();
+        var failed =
+                ByteBuffer.allocate(12).putLong(due.toEpochMilli()).putInt(9).array();
         books.deadline(CHANGELOG, key("a2", NOW.plus(Duration.ofMinutes(5))), failed);
         books.deadline(CHANGELOG, pointer(key("a2", due)), new byte[Long.BYTES]);
 
