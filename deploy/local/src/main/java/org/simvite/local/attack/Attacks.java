@@ -67,7 +67,8 @@ public final class Attacks {
 
     private boolean audit() {
         say.accept("");
-        var audit = new Audit(installation.bootstrapServers(), installation.registry(), Installation.PREFIX, List.of());
+        var audit = new Audit(installation.bootstrapServers(), installation.registry(), Installation.PREFIX, List.of())
+                .comparedWith(installation.smdpBooks());
         var report = Settling.run(audit, SETTLE, say);
         AuditPrinter.print(report, say);
         return report.clean();
