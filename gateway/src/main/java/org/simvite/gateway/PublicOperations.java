@@ -15,6 +15,7 @@ import org.simvite.gateway.budget.HourlyBudget;
 import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.call.LongPoll;
 import org.simvite.gateway.call.Operations;
+import org.simvite.gateway.command.DeviceCommands;
 import org.simvite.gateway.command.OperatorCommands;
 import org.simvite.gateway.guess.CodeReader;
 import org.simvite.gateway.guess.GuessBudget;
@@ -101,6 +102,7 @@ record PublicOperations(
                                 () -> readModel.health().ready(),
                                 inFlight))
                 .add("commandAccount", commands::account)
+                .add("commandDevice", new DeviceCommands(publisher, devices, inFlight)::device)
                 .add("commandInvite", commands::invite);
     }
 }

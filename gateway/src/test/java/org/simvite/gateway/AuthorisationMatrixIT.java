@@ -69,6 +69,12 @@ class AuthorisationMatrixIT {
                 Scope.CREDIT),
         new Call(
                 "POST",
+                "/v1/operator/devices/commands",
+                "{\"kind\":\"RELEASE\",\"deviceId\":\"eid-0123456789012345678901\",\"reason\":\"test\"}",
+                "application/json",
+                Scope.CREDIT),
+        new Call(
+                "POST",
                 "/v1/operator/invites/0123456789AB/commands",
                 "{\"kind\":\"RESUME\",\"cause\":\"test\"}",
                 "application/json",

@@ -86,11 +86,7 @@ final class Outgoing {
 
     /** What became of a command to release a device. */
     static CommandOutcome released(DeviceCommand command, ReleaseResult result, Instant now) {
-        var outcome = switch (result) {
-            case DONE -> CommandResult.DONE;
-            case ALREADY_SO, OVERTAKEN -> CommandResult.UNCHANGED;
-            case DEVICE_UNKNOWN -> CommandResult.REFUSED;
-        };
+        var outcome = result == ReleaseResult.DONE ? CommandResult.DONE : CommandResult.UNCHANGED;
         return CommandOutcome.newBuilder()
                 .setEventId(command.getEventId() + "/" + Aggregate.DEVICE_CLAIM + "/" + outcome)
                 .setAt(now)
