@@ -4,12 +4,15 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.simvite.identity.ActivationCode;
 import org.simvite.provisioning.es2.Answer;
 import org.simvite.provisioning.es2.Es2Client;
+import org.simvite.provisioning.es2.Meaning;
 import org.simvite.provisioning.pool.Outcome;
 
 /**
@@ -153,28 +156,35 @@ public final class EsimOrders {
      */
     private Fulfilled cancelWhatIsRefused(Es2Calls calls, Job job, Answer refused) throws InterruptedException {
         var taken = calls.downloadOrder(null);
-        @Nullable String eid = null;
-        switch (taken.meaning()) {
-            case SUCCEEDED -> {}
-            // an order of ours that was not confirmed has no matching id, and strict peers want none for it
-            case IN_USE -> eid = job.application().eid();
-            case TRY_LATER -> {
-                return Fulfilled.without(Outcome.TRY_LATER, taken.code());
-            }
-            default -> {
-                return doubtful(refused, "downloadOrder " + taken.code());
+        if (taken.meaning() == Meaning.TRY_LATER) {
+            return Fulfilled.without(Outcome.TRY_LATER, taken.code());
+        }
+        var codes = new StringBuilder("cancelOrder " + refused.code() + ", downloadOrder " + taken.code());
+        for (var eid : eidsOfAnOrderWithoutMatchingId(taken, job)) {
+            var freed = calls.cancelOrder(eid.orElse(null), null, job.reusable());
+            switch (freed.meaning()) {
+                case SUCCEEDED -> {
+                    return Fulfilled.without(Outcome.CANCELLED, freed.code());
+                }
+                case ALREADY_DOWNLOADED, TRY_LATER -> {
+                    return Fulfilled.without(outcome(freed), freed.code());
+                }
+                default -> codes.append(", cancelOrder ").append(freed.code());
             }
         }
-        var freed = calls.cancelOrder(eid, null, job.reusable());
-        return switch (freed.meaning()) {
-            case SUCCEEDED -> Fulfilled.without(Outcome.CANCELLED, freed.code());
-            case ALREADY_DOWNLOADED, TRY_LATER -> Fulfilled.without(outcome(freed), freed.code());
-            default -> doubtful(refused, "downloadOrder " + taken.code() + ", cancelOrder " + freed.code());
-        };
+        return Fulfilled.without(Outcome.DOUBTFUL, codes.toString());
     }
 
-    private static Fulfilled doubtful(Answer refused, String then) {
-        return Fulfilled.without(Outcome.DOUBTFUL, "cancelOrder " + refused.code() + ", " + then);
+    /** That just taken is for none; one that was taken but never confirmed is for the application's, or also a trial's. */
+    private static List<Optional<String>> eidsOfAnOrderWithoutMatchingId(Answer taken, Job job) {
+        return switch (taken.meaning()) {
+            case SUCCEEDED -> List.of(Optional.empty());
+            case IN_USE ->
+                Stream.of(Optional.ofNullable(job.application().eid()), Optional.<String>empty())
+                        .distinct()
+                        .toList();
+            default -> List.of();
+        };
     }
 
     private static Prepared not(Answer answer) {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.simvite.backing.smdp.ProfileState;
 import org.simvite.identity.ActivationCode;
 import org.simvite.identity.Iccid;
@@ -29,6 +32,7 @@ class LostAnswersTest {
 
     private static final String ICCID = "8988211000000530082";
     private static final int MOST_ATTEMPTS = 4;
+    private static final int MOST_ATTEMPTS_AT_RANDOM = 100;
 
     private final Terminal terminal = new Terminal();
     private final MatchingIds matchingIds = new MatchingIds(new byte[32]);
@@ -75,7 +79,7 @@ class LostAnswersTest {
             throws Exception {
         for (var earlier = 1; earlier < generation; earlier++) {
             prepared(earlier);
-            cancelled(earlier, true);
+            cancelled(earlier);
         }
         lose(function, times, strict);
 
@@ -88,7 +92,7 @@ class LostAnswersTest {
 
         smdp.noFaults();
         lose(function, times, strict);
-        cancelled(generation, true);
+        cancelled(generation);
 
         assertThat(smdp.profile(ICCID).state()).isEqualTo(ProfileState.AVAILABLE);
     }
@@ -99,12 +103,12 @@ class LostAnswersTest {
             throws Exception {
         for (var earlier = 1; earlier < generation; earlier++) {
             prepared(earlier);
-            cancelled(earlier, true);
+            cancelled(earlier);
         }
         lose(function, times, strict);
 
-        orders.prepare(job(OrderKind.FULFIL, generation, 1, true));
-        cancelled(generation, true);
+        orders.prepare(job(OrderKind.FULFIL, generation, 1));
+        cancelled(generation);
 
         assertThat(smdp.profile(ICCID).state()).isEqualTo(ProfileState.AVAILABLE);
     }
@@ -116,7 +120,7 @@ class LostAnswersTest {
             throws Exception {
         for (var earlier = 1; earlier <= generation; earlier++) {
             prepared(earlier);
-            cancelled(earlier, true);
+            cancelled(earlier);
         }
         prepared(generation);
         lose(function, times, strict);
@@ -131,14 +135,14 @@ class LostAnswersTest {
     @Test
     void aConfirmationLostAtAStrictPeerInTheSecondGenerationLeavesNoOrphan() throws Exception {
         prepared(1);
-        cancelled(1, true);
+        cancelled(1);
         lose("confirmOrder", 1, true);
 
-        assertThat(orders.prepare(job(OrderKind.FULFIL, 2, 1, true)))
+        assertThat(orders.prepare(job(OrderKind.FULFIL, 2, 1)))
                 .isEqualTo(new EsimOrders.Prepared.Not(Outcome.TRY_LATER, "unreachable"));
         assertThat(smdp.profile(ICCID).matchingId()).as("it was done").isEqualTo(matchingId(2));
 
-        assertThat(orders.prepare(job(OrderKind.FULFIL, 2, 2, true))).isInstanceOf(EsimOrders.Prepared.Ready.class);
+        assertThat(orders.prepare(job(OrderKind.FULFIL, 2, 2))).isInstanceOf(EsimOrders.Prepared.Ready.class);
         assertThat(smdp.profile(ICCID).matchingId()).isEqualTo(matchingId(2));
     }
 
@@ -147,11 +151,11 @@ class LostAnswersTest {
     @CsvSource({"8.2.1, 3.5", "8.2.1, 3.9", "8.2.6, 3.10", "8.1.1, 3.10", "99.9, 9.9"})
     void aRepeatedCancellationThatIsRefusedIsFoundToBeDone(String subject, String reason) throws Exception {
         prepared(1);
-        cancelled(1, true);
+        cancelled(1);
         smdp.fault("{\"kind\":\"STATUS\",\"function\":\"cancelOrder\",\"times\":1,\"subjectCode\":\"" + subject
                 + "\",\"reasonCode\":\"" + reason + "\"}");
 
-        var fulfilled = orders.cancel(job(OrderKind.CANCEL, 1, 2, true));
+        var fulfilled = orders.cancel(job(OrderKind.CANCEL, 1, 2));
 
         assertThat(fulfilled.outcome()).isEqualTo(Outcome.CANCELLED);
         assertThat(smdp.profile(ICCID).state()).isEqualTo(ProfileState.AVAILABLE);
@@ -164,17 +168,64 @@ class LostAnswersTest {
         smdp.fault("{\"kind\":\"STATUS\",\"function\":\"cancelOrder\",\"subjectCode\":\"8.2.1\","
                 + "\"reasonCode\":\"3.5\"}");
 
-        var fulfilled = orders.cancel(job(OrderKind.CANCEL, 1, 1, true));
+        var fulfilled = orders.cancel(job(OrderKind.CANCEL, 1, 1));
 
         assertThat(fulfilled.outcome()).isEqualTo(Outcome.DOUBTFUL);
-        assertThat(fulfilled.code()).isEqualTo("cancelOrder 8.2.1/3.5, downloadOrder 8.2.1/3.3, cancelOrder 8.2.1/3.5");
+        assertThat(fulfilled.code())
+                .isEqualTo(
+                        "cancelOrder 8.2.1/3.5, downloadOrder 8.2.1/3.3, cancelOrder 8.2.1/3.5, cancelOrder 8.2.1/3.5");
         assertThat(smdp.profile(ICCID).state()).isEqualTo(ProfileState.DOWNLOADED);
+    }
+
+    /** Peers that want neither a matching id nor an EID for an order that has none, while a trial's answer was lost. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "89049032123451234512345678901235"})
+    void whatWasTakenAndNeverConfirmedIsTakenBackAtAPeerThatWantsNothingSuperfluous(String eid) throws Exception {
+        prepared(1);
+        cancelled(1);
+        smdp.client().downloadOrder("trial", ICCID, eid.isEmpty() ? null : eid);
+        var refusals = eid.isEmpty() ? 2 : 1;
+        smdp.fault("{\"kind\":\"STATUS\",\"function\":\"cancelOrder\",\"subjectCode\":\"8.2.6\","
+                + "\"reasonCode\":\"3.10\",\"times\":" + refusals + "}");
+
+        assertThat(orders.cancel(job(OrderKind.CANCEL, 1, 3)).outcome()).isEqualTo(Outcome.CANCELLED);
+
+        assertThat(smdp.profile(ICCID).state()).isEqualTo(ProfileState.AVAILABLE);
+    }
+
+    /** Orders of five generations, some given up in the middle, while answers and calls get lost at random. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void inAnyMixtureOfLossesBothBooksAgree(long seed) throws Exception {
+        var dice = new Random(seed);
+        smdp.fault("{\"kind\":\"DROP_AFTER\",\"rate\":0.35,\"seed\":" + seed + "}");
+        smdp.fault("{\"kind\":\"DROP_BEFORE\",\"rate\":0.1,\"seed\":" + (seed + 1) + "}");
+        smdp.fault("{\"kind\":\"STATUS\",\"rate\":0.1,\"seed\":" + (seed + 2) + "}");
+        smdp.fault("{\"kind\":\"STRICT\",\"rate\":" + (seed % 2) + "}");
+
+        for (var generation = 1; generation <= 5; generation++) {
+            if (dice.nextBoolean()) {
+                prepared(generation, MOST_ATTEMPTS_AT_RANDOM);
+                assertThat(smdp.profile(ICCID).state()).isEqualTo(ProfileState.RELEASED);
+                assertThat(smdp.profile(ICCID).matchingId()).isEqualTo(matchingId(generation));
+            } else {
+                for (var attempt = 0; attempt < dice.nextInt(4); attempt++) {
+                    orders.prepare(job(OrderKind.FULFIL, generation, attempt));
+                }
+            }
+            cancelled(generation, MOST_ATTEMPTS_AT_RANDOM);
+            assertThat(smdp.profile(ICCID).state()).isEqualTo(ProfileState.AVAILABLE);
+        }
+    }
+
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, 20);
     }
 
     @Test
     void anOrderWhoseEidIsForgottenIsInDoubtAndNotTakenForFree() throws Exception {
         prepared(1);
-        var job = job(OrderKind.CANCEL, 1, 1, true);
+        var job = job(OrderKind.CANCEL, 1, 1);
         var application = job.application();
         var noEid = new Job.Application(
                 application.applicationId(),
@@ -196,7 +247,7 @@ class LostAnswersTest {
         prepared(1);
         smdp.fault("{\"kind\":\"STATUS\",\"subjectCode\":\"8.2.1\",\"reasonCode\":\"3.9\"}");
 
-        var fulfilled = orders.cancel(job(OrderKind.CANCEL, 1, 1, true));
+        var fulfilled = orders.cancel(job(OrderKind.CANCEL, 1, 1));
 
         assertThat(fulfilled.outcome()).isEqualTo(Outcome.DOUBTFUL);
         assertThat(fulfilled.code()).isEqualTo("cancelOrder 8.2.1/3.9, downloadOrder 8.2.1/3.9");
@@ -206,7 +257,7 @@ class LostAnswersTest {
     void anOrderThatTheGenerationBeforeTookForAnotherEuiccIsNotHandedOut() throws Exception {
         // its downloadOrder came through after its cancellation; a lax peer confirms it for whoever asks
         smdp.client().downloadOrder("late", ICCID, "89086030202200000022000023022943");
-        var job = job(OrderKind.FULFIL, 2, 1, true);
+        var job = job(OrderKind.FULFIL, 2, 1);
         var noEid = new Job.Application(
                 "app-1",
                 Terminal.INVITE,
@@ -232,31 +283,39 @@ class LostAnswersTest {
 
     /** Attempts until it is prepared; nothing but "not now" may come before. */
     private ActivationCode prepared(int generation) throws InterruptedException {
-        for (var attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-            var prepared = orders.prepare(job(OrderKind.FULFIL, generation, attempt, true));
+        return prepared(generation, MOST_ATTEMPTS);
+    }
+
+    private ActivationCode prepared(int generation, int attempts) throws InterruptedException {
+        for (var attempt = 1; attempt <= attempts; attempt++) {
+            var prepared = orders.prepare(job(OrderKind.FULFIL, generation, attempt));
             if (prepared instanceof EsimOrders.Prepared.Ready ready) {
                 return ready.code();
             }
             assertThat(((EsimOrders.Prepared.Not) prepared).outcome()).isEqualTo(Outcome.TRY_LATER);
         }
-        throw new AssertionError("not prepared after " + MOST_ATTEMPTS + " attempts");
+        throw new AssertionError("not prepared after " + attempts + " attempts");
     }
 
-    private void cancelled(int generation, boolean reusable) throws InterruptedException {
-        for (var attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-            var outcome = orders.cancel(job(OrderKind.CANCEL, generation, attempt, reusable))
-                    .outcome();
+    private void cancelled(int generation) throws InterruptedException {
+        cancelled(generation, MOST_ATTEMPTS);
+    }
+
+    private void cancelled(int generation, int attempts) throws InterruptedException {
+        for (var attempt = 1; attempt <= attempts; attempt++) {
+            var outcome =
+                    orders.cancel(job(OrderKind.CANCEL, generation, attempt)).outcome();
             if (outcome == Outcome.CANCELLED) {
                 return;
             }
             assertThat(outcome).isEqualTo(Outcome.TRY_LATER);
         }
-        throw new AssertionError("not cancelled after " + MOST_ATTEMPTS + " attempts");
+        throw new AssertionError("not cancelled after " + attempts + " attempts");
     }
 
-    private Job job(OrderKind kind, int generation, int attempt, boolean reusable) {
+    private Job job(OrderKind kind, int generation, int attempt) {
         var job = terminal.esim("app-1", ICCID, generation);
-        return new Job("app-1/" + kind + "/" + attempt, kind, job.application(), job.sim(), reusable, null);
+        return new Job("app-1/" + kind + "/" + attempt, kind, job.application(), job.sim(), true, null);
     }
 
     private String matchingId(int generation) {
