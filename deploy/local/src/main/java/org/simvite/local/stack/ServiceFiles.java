@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,10 @@ final class ServiceFiles {
     /** Our function requester identifier at the SM-DP+. */
     private static final String REQUESTER = "1.3.6.1.4.1.31746.1";
 
-    private static final String TOKEN_DAYS = "365";
+    private static final String TOKEN_DAYS = "30";
+    /** A token with less left than this is made anew. */
+    private static final Duration TOKEN_LEFT = Duration.ofDays(7);
+
     private static final String HOST = "127.0.0.1";
     /** ICCIDs that the simulated SM-DP+ holds without being told: issuer 99 of country 49. */
     private static final String HELD_ICCIDS = "8949990000000000000-8949999999999999999";
@@ -87,15 +91,17 @@ final class ServiceFiles {
     }
 
     private void operatorToken() {
-        if (!Files.exists(secrets.file(OPERATOR_TOKEN))) {
+        var file = secrets.file(OPERATOR_TOKEN);
+        var clock = Clock.systemUTC();
+        if (!Files.exists(file)
+                || OperatorTokenMain.endOf(LocalSecrets.read(file))
+                        .isBefore(clock.instant().plus(TOKEN_LEFT))) {
             var scopes = "stock,activity,credit,invites";
             var config = settingsFile(GATEWAY).toString();
             secrets.write(
                     OPERATOR_TOKEN,
                     OperatorTokenMain.mint(
-                            new String[] {OPERATOR, scopes, TOKEN_DAYS, "--config", config},
-                            Map.of(),
-                            Clock.systemUTC()));
+                            new String[] {OPERATOR, scopes, TOKEN_DAYS, "--config", config}, Map.of(), clock));
         }
     }
 
