@@ -20,7 +20,7 @@ create table invite_lists (
   primary key (account_id, issued_at, invite_id)) without rowid;
 create table invite_states (
   invite_id text primary key, status text not null, uses integer not null, redeemed integer not null, ended integer not null,
-  expires_at integer not null, revision integer not null) without rowid;
+  expires_at integer not null, revision integer not null, at integer not null) without rowid;
 
 create table decisions (
   application_id text primary key, account_id text not null, invite_id text not null, status text not null, rank integer not null,

@@ -15,6 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.access.AccessTokens;
 import org.simvite.gateway.access.Admission;
+import org.simvite.gateway.access.DeniedTokens;
 import org.simvite.gateway.access.DpopProofs;
 import org.simvite.gateway.attestation.Attestation;
 import org.simvite.gateway.call.Operations;
@@ -24,6 +25,7 @@ import org.simvite.gateway.http.Doormen;
 import org.simvite.gateway.http.HttpListener;
 import org.simvite.gateway.http.ListenerSettings;
 import org.simvite.gateway.http.OperationSpec;
+import org.simvite.gateway.memory.Memory;
 import org.simvite.gateway.publish.Publisher;
 import org.simvite.gateway.publish.Ticks;
 import org.simvite.gateway.readmodel.ReadModel;
@@ -53,6 +55,7 @@ public final class Gateway implements AutoCloseable {
     private final Ticks ticks;
     private final ReadModel readModel;
     private final AccessTokens tokens;
+    private final DeniedTokens denied;
     private @Nullable HttpListener api;
     private @Nullable HttpListener es2plus;
 
@@ -61,7 +64,8 @@ public final class Gateway implements AutoCloseable {
         this.attestation = attestation;
         this.meters = meters;
         this.clock = clock;
-        threads = closing(Threads.start(settings.workers(), settings.queue()));
+        threads = closing(Threads.start(
+                settings.workers(), settings.queue(), settings.http().calls().waiting()));
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
         parts.push(() -> vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS));
         contract = Contract.load(vertx);
@@ -85,6 +89,7 @@ public final class Gateway implements AutoCloseable {
                 new Waiters(threads.wakers()),
                 clock));
         tokens = new AccessTokens(settings.tokenKeys(), settings.tokenLife());
+        denied = new DeniedTokens(settings.deniedTokens(), System::nanoTime);
     }
 
     /** Starts it; returns when it listens, which is before it has read everything. */
@@ -108,7 +113,7 @@ public final class Gateway implements AutoCloseable {
                 .filter(topic -> topic.writers().contains(Party.GATEWAY))
                 .toList());
         var proofs = new DpopProofs(clock, this::publicUrls);
-        var listener = listener(settings.http(), Doormen.byToken(new Admission(tokens, proofs, clock)));
+        var listener = listener(settings.http(), Doormen.byToken(new Admission(tokens, proofs, denied, clock)));
         api = listener;
         listener.start(
                 OperationSpec.Listener.PUBLIC,
@@ -135,7 +140,7 @@ public final class Gateway implements AutoCloseable {
                             .byId());
         }
         ticks.start(settings.tickEvery());
-        gauges(listener);
+        gauges(listener, proofs);
     }
 
     /** Port of the API. */
@@ -181,7 +186,25 @@ public final class Gateway implements AutoCloseable {
                 vertx, where, contract, doorman, threads.workers(), threads.streamWorkers(), clock, meters);
     }
 
-    private void gauges(HttpListener listener) {
+    private void gauges(HttpListener listener, DpopProofs proofs) {
+        Memory.PROOFS.watch(meters, "proofs", proofs, DpopProofs::size);
+        Memory.TOKENS.watch(meters, "tokens", tokens, AccessTokens::size);
+        Memory.BODIES.watch(meters, "bodies", listener, HttpListener::held);
+        Gauge.builder("simvite.http.open.waiting", listener, HttpListener::waiting)
+                .register(meters);
+        Gauge.builder("simvite.http.connections", listener, HttpListener::connections)
+                .register(meters);
+        Gauge.builder(
+                        "simvite.http.wakers.queued",
+                        threads.wakers(),
+                        pool -> pool.getQueue().size())
+                .register(meters);
+        Gauge.builder(
+                        "simvite.http.timers",
+                        threads.timer(),
+                        pool -> pool.getQueue().size())
+                .register(meters);
+        Gauge.builder("simvite.tokens.denied", denied, DeniedTokens::size).register(meters);
         Gauge.builder("simvite.readmodel.lag", readModel, ReadModel::lag).register(meters);
         Gauge.builder("simvite.http.open", listener, HttpListener::open).register(meters);
         Gauge.builder(

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.attestation.AttestationProvider;
-import org.simvite.gateway.guess.GuessBudget;
 import org.simvite.gateway.http.ListenerSettings;
 import org.simvite.gateway.readmodel.ReadModel;
 import org.simvite.gateway.registration.AddressBlocks;
@@ -31,6 +30,7 @@ import org.simvite.sealing.TerminalKeys;
  * @param codeKeys the first completes codes
  * @param deviceKey makes device ids of EIDs; never to be changed
  * @param stockKey public key of the worker, which keys of virtual SIMs are encrypted to; null only while settings are being checked
+ * @param deniedTokens names operators' tokens that are not to be believed any more
  */
 public record GatewaySettings(
         KafkaSettings kafka,
@@ -48,8 +48,8 @@ public record GatewaySettings(
         List<byte[]> codeKeys,
         byte[] deviceKey,
         @Nullable ECKey stockKey,
-        GuessBudget.Limits guesses,
-        int registrationsPerAddress,
+        EdgeSettings.Budgets budgets,
+        Optional<Path> deniedTokens,
         AddressBlocks.Prefixes blocks,
         AttestationProvider attestation,
         Duration tickEvery,
@@ -59,8 +59,6 @@ public record GatewaySettings(
     /** Reads them all; what is wrong is told by {@link Settings#check()}. */
     public static GatewaySettings from(Settings settings) {
         var host = settings.about("Address of the API.").text("gateway.host", "127.0.0.1");
-        int maxOpen = settings.about("Calls that may be open at once, waiting ones included; beyond, 503.")
-                .number("gateway.max.open", 10_000, 1, 1_000_000);
         int proxies = settings.about("Proxies in front that append to X-Forwarded-For; 0: the peer is the caller.")
                 .number("gateway.proxies", 0, 0, 16);
         return new GatewaySettings(
@@ -70,10 +68,11 @@ public record GatewaySettings(
                         host,
                         settings.about("Port of the API; 0 takes any free one.").port("gateway.port", 8090),
                         tls(settings, "gateway.tls"),
-                        maxOpen,
-                        settings.about("Of those, how many one terminal's account may have.")
-                                .number("gateway.max.open.per.account", 64, 1, 1_000_000),
+                        EdgeSettings.calls(settings),
+                        EdgeSettings.connections(settings, proxies),
                         proxies,
+                        settings.about("Whether HTTP/2 is spoken without TLS, as between us and a proxy of ours.")
+                                .flag("gateway.h2c", false),
                         Duration.ofSeconds(10),
                         settings.about("How often an event stream shows that it is alive.")
                                 .duration("gateway.heartbeat", Duration.ofSeconds(15))),
@@ -85,7 +84,7 @@ public record GatewaySettings(
                 settings.about("Threads for operations.").number("gateway.workers", 16, 1, 512),
                 settings.about("Calls that may wait for a thread; beyond, 503.")
                         .number("gateway.queue", 512, 1, 100_000),
-                es2plus(settings, maxOpen),
+                es2plus(settings),
                 settings.about("Id of the SM-DP+ that may notify without TLS; for tests and closed networks.")
                         .optional("es2plus.plain.smdp"),
                 settings.about(
@@ -106,15 +105,10 @@ public record GatewaySettings(
                 settings.about("Key that makes device ids of EIDs; of 16 bytes or more. Never change it.")
                         .secret("device.key", 16),
                 stockKey(settings),
-                new GuessBudget.Limits(
-                        settings.about("Wrong codes per hour and caller.")
-                                .number("guesses.per.caller", 10, 1, 1_000_000),
-                        settings.about("Wrong codes per hour and address.")
-                                .number("guesses.per.address", 100, 1, 1_000_000),
-                        settings.about("Wrong codes per hour and invite id.")
-                                .number("guesses.per.invite", 5, 1, 1_000_000)),
-                settings.about("New terminals per hour and address; one that is known gets its tokens beside it.")
-                        .number("registrations.per.address", 600, 1, 1_000_000),
+                EdgeSettings.budgets(settings),
+                settings.about(
+                                "File of denied operators' tokens, one token id (jti) a line; read again when it changes.")
+                        .optionalPath("operator.denied.file"),
                 new AddressBlocks.Prefixes(
                         lengths(settings, "registrations.blocks.v4", List.of(24, 16), 8, 32),
                         lengths(settings, "registrations.blocks.v6", List.of(64, 48, 32), 16, 64)),
@@ -128,7 +122,7 @@ public record GatewaySettings(
                         .duration("start.within", Duration.ofMinutes(2)));
     }
 
-    private static @Nullable ListenerSettings es2plus(Settings settings, int maxOpen) {
+    private static @Nullable ListenerSettings es2plus(Settings settings) {
         var host = settings.about("Address of the listener for SM-DP+s.").text("es2plus.host", "127.0.0.1");
         int port = settings.about("Port of the listener for SM-DP+s.").port("es2plus.port", 8091);
         var tls = tls(settings, "es2plus");
@@ -144,9 +138,10 @@ public record GatewaySettings(
                         host,
                         port,
                         tls,
-                        maxOpen,
-                        maxOpen,
+                        EdgeSettings.CALLS_OF_SMDPS,
+                        EdgeSettings.CONNECTIONS_OF_SMDPS,
                         0,
+                        false,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(15));
     }

@@ -1,11 +1,17 @@
 package org.simvite.gateway;
 
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.simvite.gateway.access.AccessTokens;
@@ -15,7 +21,7 @@ import org.simvite.runtime.config.BadSettings;
 import org.simvite.runtime.config.Settings;
 
 /**
- * Makes an access token for an operator and prints it:
+ * Makes an access token for an operator, good for 30 days at most, and prints it, and its id to the standard error:
  *
  * <pre>OperatorTokenMain NAME SCOPE[,SCOPE...] DAYS --config FILE</pre>
  *
@@ -31,7 +37,10 @@ public final class OperatorTokenMain {
 
     public static void main(String[] args) {
         try {
-            System.out.println(mint(args, System.getenv(), Clock.systemUTC()));
+            var token = mint(args, System.getenv(), Clock.systemUTC());
+            System.err.println("operator-token: its id is " + tokenId(token) + "; to deny it, add the id to the file"
+                    + " that the gateway's operator.denied.file names");
+            System.out.println(token);
         } catch (IllegalArgumentException e) {
             System.err.println("operator-token: " + e.getMessage());
             System.exit(2);
@@ -58,7 +67,29 @@ public final class OperatorTokenMain {
             throw new IllegalArgumentException(String.join("; ", e.problems()), e);
         }
         var operator = new Principal.Operator(name(own.get(0)), scopes(own.get(1)));
-        return new AccessTokens(keys, Duration.ZERO).issue(operator, clock.instant(), days(own.get(2)));
+        return new AccessTokens(keys, Duration.ZERO)
+                .issue(operator, AccessTokens.newTokenId(), clock.instant(), days(own.get(2)));
+    }
+
+    /** When a token ends; the beginning of time if it is none. */
+    public static Instant endOf(String token) {
+        return claims(token)
+                .map(JWTClaimsSet::getExpirationTime)
+                .map(Date::toInstant)
+                .orElse(Instant.EPOCH);
+    }
+
+    /** What the token can be denied by ({@code jti}). */
+    static String tokenId(String token) {
+        return claims(token).map(JWTClaimsSet::getJWTID).orElse("");
+    }
+
+    private static Optional<JWTClaimsSet> claims(String token) {
+        try {
+            return Optional.ofNullable(JWTParser.parse(token).getJWTClaimsSet());
+        } catch (ParseException e) {
+            return Optional.empty();
+        }
     }
 
     private static String name(String text) {
@@ -77,8 +108,9 @@ public final class OperatorTokenMain {
     }
 
     private static Duration days(String text) {
-        if (!text.matches("[1-9][0-9]{0,3}")) {
-            throw new IllegalArgumentException("DAYS is a number from 1 to 9999");
+        long longest = AccessTokens.LONGEST_OPERATOR.toDays();
+        if (!text.matches("[1-9][0-9]?") || Integer.parseInt(text) > longest) {
+            throw new IllegalArgumentException("DAYS is a number from 1 to " + longest);
         }
         return Duration.ofDays(Integer.parseInt(text));
     }

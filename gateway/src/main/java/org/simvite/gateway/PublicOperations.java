@@ -2,6 +2,7 @@ package org.simvite.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import org.simvite.gateway.access.AccessTokens;
 import org.simvite.gateway.access.DpopProofs;
@@ -11,7 +12,7 @@ import org.simvite.gateway.application.Applications;
 import org.simvite.gateway.application.Apply;
 import org.simvite.gateway.application.EventFeeds;
 import org.simvite.gateway.attestation.Attestation;
-import org.simvite.gateway.budget.HourlyBudget;
+import org.simvite.gateway.budget.Budget;
 import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.call.LongPoll;
 import org.simvite.gateway.call.Operations;
@@ -19,14 +20,18 @@ import org.simvite.gateway.command.DeviceCommands;
 import org.simvite.gateway.command.OperatorCommands;
 import org.simvite.gateway.guess.CodeReader;
 import org.simvite.gateway.guess.GuessBudget;
+import org.simvite.gateway.guess.Standings;
 import org.simvite.gateway.invite.CodeText;
 import org.simvite.gateway.invite.Invites;
+import org.simvite.gateway.memory.Memory;
 import org.simvite.gateway.policy.PutPolicy;
+import org.simvite.gateway.publish.AccountPublisher;
 import org.simvite.gateway.publish.Publisher;
 import org.simvite.gateway.publish.Ticks;
 import org.simvite.gateway.readmodel.ReadModel;
 import org.simvite.gateway.registration.AddressBlocks;
 import org.simvite.gateway.registration.RegisterTerminal;
+import org.simvite.gateway.registration.RegistrationBudget;
 import org.simvite.gateway.request.GetInviteRequest;
 import org.simvite.gateway.request.RequestInvite;
 import org.simvite.gateway.stock.GetStockLevels;
@@ -51,12 +56,22 @@ record PublicOperations(
         var mac = new InviteCodeMac(settings.codeKeys());
         var devices = new DeviceIds(settings.deviceKey());
         var codes = new CodeText(mac, settings.linkBase());
-        var reader = new CodeReader(new GuessBudget(mac, settings.guesses(), clock), meters);
+        var budgets = settings.budgets();
+        var guesses = new GuessBudget(mac, budgets.guesses(), clock);
+        var reader = new CodeReader(guesses, new Standings(readModel.invites(), readModel.accounts()), meters);
+        var registrations = new RegistrationBudget(budgets.registrations(), budgets.unproven(), clock);
+        var writes = new Budget(budgets.burst(), budgets.writes(), Duration.ofHours(1), clock);
+        var accountPublisher = new AccountPublisher(publisher, writes, meters);
         var inFlight = new InFlight();
+        Memory.BUDGET.watch(meters, "guesses", guesses, GuessBudget::size);
+        Memory.BUDGET.watch(meters, "registrations", registrations, RegistrationBudget::size);
+        Memory.BUDGET.watch(meters, "writes", writes, Budget::size);
+        Memory.IN_FLIGHT.watch(meters, "in-flight", inFlight, InFlight::size);
         var longPoll = new LongPoll(readModel.waiters(), threads.timer(), threads.wakers());
         var feeds = new EventFeeds(readModel.waiters(), threads.timer(), threads.wakers());
-        var invites = new Invites(readModel.invites(), codes, reader, publisher);
-        var applications = new Applications(readModel.applications(), longPoll, feeds, publisher, clock);
+        var invites = new Invites(readModel.invites(), codes, reader, accountPublisher, inFlight);
+        var applications =
+                new Applications(readModel.applications(), longPoll, feeds, accountPublisher, inFlight, clock);
         var accounts = new Accounts(readModel.accounts());
         var activity = new ReportActivity(publisher, ticks);
         var commands = new OperatorCommands(publisher, inFlight);
@@ -72,13 +87,22 @@ record PublicOperations(
                                 readModel.invites(),
                                 new AddressBlocks(devices, settings.blocks()),
                                 attestation,
-                                new HourlyBudget(settings.registrationsPerAddress(), clock)))
-                .add("requestInvite", new RequestInvite(publisher, readModel.invites(), inFlight))
+                                registrations))
+                .add("requestInvite", new RequestInvite(accountPublisher, readModel.invites(), inFlight))
                 .add("getInviteRequest", new GetInviteRequest(readModel.invites(), codes, longPoll))
                 .addDirect("listInvites", invites::list)
                 .addDirect("checkInvite", invites::check)
                 .add("revokeInvite", invites::revoke)
-                .add("apply", new Apply(publisher, readModel.applications(), reader, devices, inFlight))
+                .add(
+                        "apply",
+                        new Apply(
+                                accountPublisher,
+                                readModel.invites(),
+                                () -> readModel.health().ready(),
+                                readModel.applications(),
+                                reader,
+                                devices,
+                                inFlight))
                 .add("getApplication", applications::get)
                 .addDirect("watchApplication", applications::watch)
                 .add("giveBack", applications::giveBack)

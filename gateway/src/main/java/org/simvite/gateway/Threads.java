@@ -2,8 +2,8 @@ package org.simvite.gateway;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -20,21 +20,33 @@ import java.util.concurrent.TimeUnit;
 record Threads(
         ThreadPoolExecutor workers,
         ExecutorService streamWorkers,
-        ExecutorService wakers,
-        ScheduledExecutorService timer)
+        ThreadPoolExecutor wakers,
+        ScheduledThreadPoolExecutor timer)
         implements AutoCloseable {
 
     private static final int STREAMS_AT_ONCE = 8;
+    private static final int WAKERS = 2;
 
-    /** @param queue how many calls may wait for a worker */
-    static Threads start(int workers, int queue) {
+    /** @param queue how many calls may wait for a worker @param waiting how many calls may wait for news, each of which is woken once at a time, and once by the timer */
+    static Threads start(int workers, int queue, int waiting) {
+        var timer = new ScheduledThreadPoolExecutor(1, named("timer"));
+        // what nobody waits for any more is forgotten at once, and not when it would have been due
+        timer.setRemoveOnCancelPolicy(true);
         return new Threads(
                 new ThreadPoolExecutor(
                         workers, workers, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(queue), named("call")),
                 new ThreadPoolExecutor(
                         0, STREAMS_AT_ONCE, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), named("stream")),
-                Executors.newFixedThreadPool(2, named("waker")),
-                Executors.newSingleThreadScheduledExecutor(named("timer")));
+                new ThreadPoolExecutor(
+                        WAKERS,
+                        WAKERS,
+                        1,
+                        TimeUnit.MINUTES,
+                        new LinkedBlockingQueue<>(2 * waiting + 1),
+                        named("waker"),
+                        // nobody is left asleep: whoever wakes does it himself, which slows him down
+                        new ThreadPoolExecutor.CallerRunsPolicy()),
+                timer);
     }
 
     @Override

@@ -130,6 +130,7 @@ class AuthorisationMatrixIT {
                         java.util.List.of(GatewayFixture.key("token")), Duration.ofHours(1))
                 .issue(
                         new org.simvite.gateway.access.Principal.Operator("network", java.util.Set.of(Scope.values())),
+                        org.simvite.gateway.access.AccessTokens.newTokenId(),
                         Instant.now(),
                         Duration.ofHours(1));
         refused(send(call, Map.of("Authorization", "Bearer " + forged)), 401, "unauthenticated");

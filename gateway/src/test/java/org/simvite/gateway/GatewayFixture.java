@@ -82,7 +82,7 @@ final class GatewayFixture implements BeforeAllCallback {
 
     String operatorToken(Instant at, Duration life, Scope... scopes) {
         return new AccessTokens(java.util.List.of(TOKEN_KEY), Duration.ofHours(1))
-                .issue(new Principal.Operator("network", Set.of(scopes)), at, life);
+                .issue(new Principal.Operator("network", Set.of(scopes)), AccessTokens.newTokenId(), at, life);
     }
 
     /** Another gateway on the same topics. */

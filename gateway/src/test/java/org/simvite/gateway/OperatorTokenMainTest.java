@@ -42,12 +42,26 @@ class OperatorTokenMainTest {
         assertThatThrownBy(() -> mint("network", "everything", "1"))
                 .hasMessageContaining("scopes are stock, activity, credit, invites");
         assertThatThrownBy(() -> mint("net work", "stock", "1")).hasMessageContaining("a name has");
-        assertThatThrownBy(() -> mint("network", "stock", "0")).hasMessageContaining("DAYS");
+        for (var days : new String[] {"0", "31", "365", "9999", "x"}) {
+            assertThatThrownBy(() -> mint("network", "stock", days)).hasMessage("DAYS is a number from 1 to 30");
+        }
         assertThatThrownBy(() -> OperatorTokenMain.mint(new String[] {"n", "stock", "1"}, Map.of(), Clock.systemUTC()))
                 .hasMessageContaining("token.keys");
         var publicKey = Map.of(
                 "SIMVITE_TOKEN_KEYS", GatewayFixture.TOKEN_KEY.toPublicJWK().toJSONString());
         assertThatThrownBy(() -> OperatorTokenMain.mint(new String[] {"n", "stock", "1"}, publicKey, Clock.systemUTC()))
                 .hasMessageContaining("private P-256");
+    }
+
+    @Test
+    void eachTokenHasAnIdThatItCanBeDeniedByAndAnEnd() {
+        var token = mint("network", "stock", "30");
+        assertThat(OperatorTokenMain.tokenId(token))
+                .hasSize(22)
+                .isNotEqualTo(OperatorTokenMain.tokenId(mint("network", "stock", "30")));
+        assertThat(OperatorTokenMain.endOf(token))
+                .isBetween(
+                        Instant.now().plus(Duration.ofDays(29)), Instant.now().plus(Duration.ofDays(31)));
+        assertThat(OperatorTokenMain.endOf("no token")).isEqualTo(Instant.EPOCH);
     }
 }

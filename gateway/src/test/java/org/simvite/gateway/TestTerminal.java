@@ -34,8 +34,8 @@ final class TestTerminal {
     static final InviteCodeMac MAC =
             new InviteCodeMac(List.of(java.util.HexFormat.of().parseHex(GatewayFixture.CODE_KEY)));
 
-    final ECKey signing = GatewayFixture.key("signing");
-    final ECKey sealing = GatewayFixture.key("sealing");
+    final ECKey signing;
+    final ECKey sealing;
     final URI url;
     String accountId = "";
     String deviceId = "";
@@ -43,7 +43,22 @@ final class TestTerminal {
     String installRequestId = "";
 
     TestTerminal(URI url) {
+        this(url, GatewayFixture.key("signing"), GatewayFixture.key("sealing"));
+    }
+
+    private TestTerminal(URI url, ECKey signing, ECKey sealing) {
         this.url = url;
+        this.signing = signing;
+        this.sealing = sealing;
+    }
+
+    /** A registered terminal at another gateway. */
+    static TestTerminal at(URI url, TestTerminal registered) {
+        var there = new TestTerminal(url, registered.signing, registered.sealing);
+        there.accountId = registered.accountId;
+        there.deviceId = registered.deviceId;
+        there.token = registered.token;
+        return there;
     }
 
     static TestTerminal registered(URI url) {

@@ -11,16 +11,19 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.simvite.gateway.memory.Memory;
 
 /**
  * Access tokens: JWT (RFC 9068, {@code typ: at+jwt}), ES256, by the gateway's own keys. A terminal's token is bound to its signing key
@@ -29,13 +32,17 @@ import java.util.stream.Collectors;
 public final class AccessTokens {
 
     private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+    /** The longest that an operator's token is believed. */
+    public static final Duration LONGEST_OPERATOR = Duration.ofDays(30);
+
+    private static final int ID_OCTETS = 16;
     private static final String ISSUER = "simvite-gateway";
 
     private final List<ECKey> keys;
     private final Duration terminalLife;
     // checking a signature costs a millisecond on a JDK without native elliptic curves, and a token is used many times
     private final Cache<String, Verified> verified =
-            Caffeine.newBuilder().maximumSize(20_000).build();
+            Caffeine.newBuilder().maximumSize(Memory.TOKENS.entries()).build();
 
     /**
      * @param keys private P-256 keys with ids, the one that signs first; the others are still believed
@@ -53,8 +60,9 @@ public final class AccessTokens {
      * What a valid token says.
      *
      * @param jkt thumbprint of the key that it is bound to; empty for operators
+     * @param tokenId what an operator's token can be denied by; empty for terminals, whose tokens are short-lived
      */
-    public record Verified(Principal principal, String jkt, Instant expiresAt) {}
+    public record Verified(Principal principal, String jkt, String tokenId, Instant expiresAt) {}
 
     public Duration terminalLife() {
         return terminalLife;
@@ -69,10 +77,28 @@ public final class AccessTokens {
                 .build());
     }
 
-    /** A token for an operator. */
-    public String issue(Principal.Operator operator, Instant now, Duration life) {
+    /** The id of a new operator's token. */
+    public static String newTokenId() {
+        var octets = new byte[ID_OCTETS];
+        new SecureRandom().nextBytes(octets);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+    }
+
+    /**
+     * A token for an operator.
+     *
+     * @param tokenId what it can be denied by
+     * @throws IllegalArgumentException if it would live longer than {@link #LONGEST_OPERATOR}
+     */
+    public String issue(Principal.Operator operator, String tokenId, Instant now, Duration life) {
+        if (life.compareTo(LONGEST_OPERATOR) > 0) {
+            throw new IllegalArgumentException("an operator's token lives 30 days at most");
+        }
         var scope = operator.scopes().stream().map(Scope::word).sorted().collect(Collectors.joining(" "));
-        return sign(claims(operator.name(), now, life).claim("scope", scope).build());
+        return sign(claims(operator.name(), now, life)
+                .jwtID(tokenId)
+                .claim("scope", scope)
+                .build());
     }
 
     /**
@@ -89,6 +115,11 @@ public final class AccessTokens {
             }
         }
         return Optional.ofNullable(known).filter(found -> now.isBefore(found.expiresAt()));
+    }
+
+    /** How many are remembered. */
+    public long size() {
+        return verified.estimatedSize();
     }
 
     private Optional<Verified> check(String token) {
@@ -117,7 +148,7 @@ public final class AccessTokens {
         var expiresAt = claims.getExpirationTime().toInstant();
         var scope = claims.getStringClaim("scope");
         if (scope != null) {
-            return Optional.of(new Verified(new Principal.Operator(claims.getSubject(), scopes(scope)), "", expiresAt));
+            return operator(claims, scope, expiresAt);
         }
         var binding = claims.getJSONObjectClaim("cnf");
         var sealingKey = claims.getJSONObjectClaim("slk");
@@ -126,7 +157,19 @@ public final class AccessTokens {
             return Optional.empty();
         }
         var terminal = new Principal.Terminal(claims.getSubject(), device, ECKey.parse(sealingKey));
-        return Optional.of(new Verified(terminal, jkt, expiresAt));
+        return Optional.of(new Verified(terminal, jkt, "", expiresAt));
+    }
+
+    /** One that could not be denied, or lives longer than it may, is not believed, whoever signed it. */
+    private static Optional<Verified> operator(JWTClaimsSet claims, String scope, Instant expiresAt) {
+        var issued = claims.getIssueTime();
+        if (claims.getJWTID() == null
+                || issued == null
+                || expiresAt.isAfter(issued.toInstant().plus(LONGEST_OPERATOR))) {
+            return Optional.empty();
+        }
+        var operator = new Principal.Operator(claims.getSubject(), scopes(scope));
+        return Optional.of(new Verified(operator, "", claims.getJWTID(), expiresAt));
     }
 
     private static Set<Scope> scopes(String words) {

@@ -11,11 +11,13 @@ public final class Admission {
 
     private final AccessTokens tokens;
     private final DpopProofs proofs;
+    private final DeniedTokens denied;
     private final Clock clock;
 
-    public Admission(AccessTokens tokens, DpopProofs proofs, Clock clock) {
+    public Admission(AccessTokens tokens, DpopProofs proofs, DeniedTokens denied, Clock clock) {
         this.tokens = tokens;
         this.proofs = proofs;
+        this.denied = denied;
         this.clock = clock;
     }
 
@@ -57,7 +59,9 @@ public final class Admission {
             return refused(ProblemType.UNAUTHENTICATED);
         }
         var verified = tokens.verify(token.get(), TokenHash.of(token.get()), clock.instant());
-        if (verified.isEmpty() || !(verified.get().principal() instanceof Principal.Operator operator)) {
+        if (verified.isEmpty()
+                || !(verified.get().principal() instanceof Principal.Operator operator)
+                || denied.contains(verified.get().tokenId())) {
             return refused(ProblemType.UNAUTHENTICATED);
         }
         boolean covered = scope.isPresent() && operator.scopes().contains(scope.get());

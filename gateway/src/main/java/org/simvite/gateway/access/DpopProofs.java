@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.simvite.gateway.memory.Memory;
 
 /**
  * Checks DPoP proofs (RFC 9449 4.3). A proof is good for one call at this gateway; another gateway, or this one after a restart, would take it a second time within
@@ -46,7 +47,7 @@ public final class DpopProofs {
         this.seen = Caffeine.newBuilder()
                 .ticker(ticker)
                 .expireAfterWrite(WINDOW.plus(AHEAD).plusSeconds(1))
-                .maximumSize(1_000_000)
+                .maximumSize(Memory.PROOFS.entries())
                 .build();
     }
 
@@ -89,12 +90,18 @@ public final class DpopProofs {
                 return new Checked.Refused(Fault.BAD_SIGNATURE);
             }
             var thumbprint = key.computeThumbprint().toString();
-            var use = thumbprint + "." + jwt.getJWTClaimsSet().getJWTID();
+            // by its hash: a caller chooses the length of what would be remembered otherwise
+            var use = TokenHash.of(thumbprint + "." + jwt.getJWTClaimsSet().getJWTID());
             boolean first = seen.asMap().putIfAbsent(use, true) == null;
             return first ? new Checked.Valid(key.toPublicJWK(), thumbprint) : new Checked.Refused(Fault.REPLAYED);
         } catch (ParseException | JOSEException | IllegalArgumentException | IllegalStateException e) {
             return new Checked.Refused(Fault.MALFORMED);
         }
+    }
+
+    /** How many are remembered. */
+    public long size() {
+        return seen.estimatedSize();
     }
 
     private @Nullable Fault fault(JWTClaimsSet claims, String method, String path, @Nullable String ath)

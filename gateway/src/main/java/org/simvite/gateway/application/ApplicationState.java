@@ -94,7 +94,7 @@ public record ApplicationState(
 
     /** What is wrong with a code is its owner's and holder's business only. */
     private static @Nullable String told(@Nullable String reason, boolean ownCode) {
-        return reason != null && reason.startsWith("CODE_") && !ownCode ? "CODE_NOT_USABLE" : reason;
+        return reason != null && !ownCode && CodeReasons.tellsOfTheCode(reason) ? "CODE_NOT_USABLE" : reason;
     }
 
     @Override

@@ -12,8 +12,9 @@ import org.simvite.gateway.answer.Events;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
+import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.call.LongPoll;
-import org.simvite.gateway.publish.Publisher;
+import org.simvite.gateway.publish.AccountPublisher;
 import org.simvite.gateway.readmodel.ApplicationFacts;
 import org.simvite.gateway.readmodel.ApplicationQueries;
 import org.simvite.gateway.readmodel.Waiters;
@@ -26,15 +27,22 @@ public final class Applications {
     private final ApplicationQueries applications;
     private final LongPoll longPoll;
     private final EventFeeds feeds;
-    private final Publisher publisher;
+    private final AccountPublisher publisher;
+    private final InFlight inFlight;
     private final Clock clock;
 
     public Applications(
-            ApplicationQueries applications, LongPoll longPoll, EventFeeds feeds, Publisher publisher, Clock clock) {
+            ApplicationQueries applications,
+            LongPoll longPoll,
+            EventFeeds feeds,
+            AccountPublisher publisher,
+            InFlight inFlight,
+            Clock clock) {
         this.applications = applications;
         this.longPoll = longPoll;
         this.feeds = feeds;
         this.publisher = publisher;
+        this.inFlight = inFlight;
         this.clock = clock;
     }
 
@@ -77,25 +85,38 @@ public final class Applications {
         if (!own) {
             return notFound();
         }
+        if (facts.filter(Applications::isReturned).isPresent()) {
+            // it is, and to say so again would change nothing
+            return CompletableFuture.completedFuture(Answer.of(202));
+        }
         var iccid = facts.flatMap(Applications::returnable);
         if (iccid.isEmpty()) {
             return CompletableFuture.completedFuture(ProblemType.CANNOT_GIVE_BACK.problem());
         }
-        return publisher
-                .publish(
-                        Topics.ACTIVITY_FEED,
-                        Ids.identifierKey("iccid", iccid.get()),
-                        call.trace(),
-                        now -> ActivityReport.newBuilder()
-                                .setEventId("owner/" + applicationId + "/return")
-                                .setAt(now)
-                                .setReceivedAt(now)
-                                .setKind(ActivityKind.RETURN)
-                                .setSource("owner")
-                                .setIdentifierKind(IdentifierKind.ICCID)
-                                .setIdentifier(iccid.get())
-                                .build())
+        var eventId = "owner/" + applicationId + "/return";
+        return inFlight.once(eventId, "", () -> publishReturn(call, eventId, iccid.get()))
                 .thenApply(done -> Answer.of(202));
+    }
+
+    private CompletionStage<Void> publishReturn(Call call, String eventId, String iccid) {
+        return publisher.publish(
+                call.terminal().accountId(),
+                Topics.ACTIVITY_FEED,
+                Ids.identifierKey("iccid", iccid),
+                call.trace(),
+                now -> ActivityReport.newBuilder()
+                        .setEventId(eventId)
+                        .setAt(now)
+                        .setReceivedAt(now)
+                        .setKind(ActivityKind.RETURN)
+                        .setSource("owner")
+                        .setIdentifierKind(IdentifierKind.ICCID)
+                        .setIdentifier(iccid)
+                        .build());
+    }
+
+    private static boolean isReturned(ApplicationFacts facts) {
+        return facts.life() != null && facts.life().status().equals("RETURNED");
     }
 
     /**

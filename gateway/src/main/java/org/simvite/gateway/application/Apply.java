@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.ApplicationRecordKind;
 import org.simvite.event.ProfileKind;
@@ -12,13 +13,17 @@ import org.simvite.gateway.access.TokenHash;
 import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.Problem;
 import org.simvite.gateway.answer.ProblemType;
+import org.simvite.gateway.answer.RefusedException;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
 import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.call.Operation;
 import org.simvite.gateway.guess.CodeReader;
-import org.simvite.gateway.publish.Publisher;
+import org.simvite.gateway.invite.Usability;
+import org.simvite.gateway.publish.AccountPublisher;
 import org.simvite.gateway.readmodel.ApplicationQueries;
+import org.simvite.gateway.readmodel.InviteQueries;
+import org.simvite.gateway.readmodel.InviteRow;
 import org.simvite.identity.DeviceIds;
 import org.simvite.identity.Eid;
 import org.simvite.identity.Ids;
@@ -31,19 +36,26 @@ import org.simvite.topic.Topics;
 /** Takes in an application for a SIM: a genuine code, and the terminal's signature over exactly what is applied for. */
 public final class Apply implements Operation {
 
-    private final Publisher publisher;
+    private final AccountPublisher publisher;
+    private final InviteQueries invites;
+    private final BooleanSupplier recent;
     private final ApplicationQueries applications;
     private final CodeReader codes;
     private final DeviceIds devices;
     private final InFlight inFlight;
 
+    /** @param recent whether what is known of codes is up to date */
     public Apply(
-            Publisher publisher,
+            AccountPublisher publisher,
+            InviteQueries invites,
+            BooleanSupplier recent,
             ApplicationQueries applications,
             CodeReader codes,
             DeviceIds devices,
             InFlight inFlight) {
         this.publisher = publisher;
+        this.invites = invites;
+        this.recent = recent;
         this.applications = applications;
         this.codes = codes;
         this.devices = devices;
@@ -80,15 +92,30 @@ public final class Apply implements Operation {
             return CompletableFuture.completedFuture(
                     same ? accepted(claims) : ProblemType.IDEMPOTENCY_KEY_REUSED.problem());
         }
-        return inFlight.once(claims.applicationId(), hash, () -> publish(call, claims, signature, hash))
+        return inFlight.once(claims.applicationId(), hash, () -> publishIfOfUse(call, claims, signature, hash))
                 .thenApply(outcome -> outcome == InFlight.Outcome.TAKEN_IN
                         ? accepted(claims)
                         : ProblemType.IDEMPOTENCY_KEY_REUSED.problem());
     }
 
+    /** What could only be refused is refused here, before it is kept for more than a year; whether a code can be used is decided where it is redeemed. */
+    private CompletionStage<Void> publishIfOfUse(Call call, Claims claims, String signature, String hash) {
+        var caller = call.terminal();
+        var invite = recent.getAsBoolean() ? invites.invite(claims.inviteId()) : Optional.<InviteRow>empty();
+        var obstacle =
+                invite.flatMap(code -> Usability.longKnown(code, caller.accountId(), caller.deviceId(), call.at()));
+        if (obstacle.isEmpty()) {
+            return publish(call, claims, signature, hash);
+        }
+        var problem = ProblemType.CODE_NOT_USABLE.problem();
+        boolean own = invite.filter(code -> code.concerns(caller.accountId())).isPresent();
+        return CompletableFuture.failedFuture(new RefusedException(own ? problem.withDetail(obstacle.get()) : problem));
+    }
+
     private CompletionStage<Void> publish(Call call, Claims claims, String signature, String hash) {
         var caller = call.terminal();
         return publisher.publish(
+                caller.accountId(),
                 Topics.SIM_APPLICATIONS,
                 caller.deviceId(),
                 call.trace(),
@@ -151,11 +178,11 @@ public final class Apply implements Operation {
     }
 
     private static Problem refused(CodeReader.Read code) {
-        if (code instanceof CodeReader.Read.Exhausted exhausted) {
-            return ProblemType.TOO_MANY_GUESSES.problem().retryAfter(exhausted.retryAfter());
-        }
-        return (code instanceof CodeReader.Read.Mistyped ? ProblemType.CODE_MISTYPED : ProblemType.CODE_NOT_USABLE)
-                .problem();
+        return CodeReader.obstacle(code)
+                .orElseGet(() -> (code instanceof CodeReader.Read.Mistyped
+                                ? ProblemType.CODE_MISTYPED
+                                : ProblemType.CODE_NOT_USABLE)
+                        .problem());
     }
 
     private static Reply accepted(Claims claims) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.simvite.gateway.memory.Memory;
 
 /**
  * What this gateway published lately and does not see in the read model yet, so that a repeated call neither publishes again nor gets away with another payload. Another
@@ -15,7 +16,7 @@ public final class InFlight {
 
     private final Cache<String, Entry> entries = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofMinutes(15))
-            .maximumSize(500_000)
+            .maximumSize(Memory.IN_FLIGHT.entries())
             .build();
 
     private record Entry(String payloadHash, CompletableFuture<Void> written) {}
@@ -42,6 +43,11 @@ public final class InFlight {
         return before.payloadHash.equals(payloadHash)
                 ? before.written.thenApply(done -> Outcome.TAKEN_IN)
                 : CompletableFuture.completedFuture(Outcome.REUSED);
+    }
+
+    /** How many are remembered. */
+    public long size() {
+        return entries.estimatedSize();
     }
 
     private void publish(String id, Entry entry, Supplier<CompletionStage<Void>> publish) {

@@ -69,7 +69,14 @@ public final class LongPoll {
             timeout.cancel(false);
         });
         look.run();
-        return news.thenApply(state -> reply(state, known, wait));
+        var answer = news.thenApply(state -> reply(state, known, wait));
+        // whoever is gone does not wait on: a caller could come and go, and leave a wait behind each time
+        answer.whenComplete((reply, failure) -> {
+            if (answer.isCancelled()) {
+                news.cancel(false);
+            }
+        });
+        return answer;
     }
 
     /** The entity tag of a state. */
@@ -78,7 +85,7 @@ public final class LongPoll {
     }
 
     /** N of {@code wait=N}, at most {@link #MAX_WAIT}; 0 if there is none. */
-    static int seconds(String prefer) {
+    public static int seconds(String prefer) {
         var wait = WAIT.matcher(prefer);
         return wait.find() ? Math.min(MAX_WAIT, Integer.parseInt(wait.group(1))) : 0;
     }

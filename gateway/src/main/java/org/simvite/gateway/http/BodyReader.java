@@ -6,15 +6,31 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.simvite.gateway.answer.ProblemType;
 
-/** Reads a short body whole, within limits of size and time. */
+/** Reads short bodies whole, within limits of size and time; all that are half read together take no more memory than is set aside for them. */
 final class BodyReader {
 
-    private BodyReader() {}
+    private final Vertx vertx;
+    private final Duration time;
+    private final long room;
+    private final AtomicLong held = new AtomicLong();
 
-    /** Fails with {@link Refusal}. To be called on the request's event loop. */
-    static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int limit, Duration time) {
+    /** @param time within which a body must have come @param room octets of all bodies that are being read */
+    BodyReader(Vertx vertx, Duration time, long room) {
+        this.vertx = vertx;
+        this.time = time;
+        this.room = room;
+    }
+
+    /** Octets that are held. */
+    long held() {
+        return held.get();
+    }
+
+    /** Fails with {@link Refusal}. To be called on the request's event loop, the request paused. */
+    Future<Buffer> read(HttpServerRequest request, int limit) {
         Promise<Buffer> whole = Promise.promise();
         if (announced(request) > limit) {
             whole.fail(new Refusal(ProblemType.BODY_TOO_LARGE));
@@ -25,13 +41,22 @@ final class BodyReader {
         request.handler(chunk -> {
             if (body.length() + chunk.length() > limit) {
                 whole.tryFail(new Refusal(ProblemType.BODY_TOO_LARGE));
-            } else if (!whole.future().isComplete()) {
+            } else if (held.addAndGet(chunk.length()) > room) {
+                held.addAndGet(-chunk.length());
+                whole.tryFail(new Refusal(ProblemType.OVERLOADED));
+            } else if (whole.future().isComplete()) {
+                held.addAndGet(-chunk.length());
+            } else {
                 body.appendBuffer(chunk);
             }
         });
         request.exceptionHandler(failure -> whole.tryFail(new Refusal(ProblemType.REQUEST_TIMEOUT)));
         request.endHandler(end -> whole.tryComplete(body));
-        return whole.future().onComplete(done -> vertx.cancelTimer(timer));
+        request.resume();
+        return whole.future().onComplete(done -> {
+            vertx.cancelTimer(timer);
+            held.addAndGet(-body.length());
+        });
     }
 
     private static long announced(HttpServerRequest request) {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A body as a stream for a worker thread: the next chunk is asked for when the one before is used up, so that memory stays constant however
- * long the body is.
+ * long the body is. The time spent waiting for it is counted, and a body that comes too slowly on the whole is cut off.
  */
 final class BodyStream extends InputStream {
 
@@ -23,17 +23,21 @@ final class BodyStream extends InputStream {
 
     private final HttpServerRequest request;
     private final Context context;
-    private final Duration patience;
+    private final long patience;
     private final BlockingQueue<Buffer> chunks = new LinkedBlockingQueue<>();
     private Buffer chunk = Buffer.buffer();
     private int position;
     private boolean ended;
+    /** Nanoseconds. */
+    private long waited;
 
-    /** To be made on the request's event loop, before anything of the body is read. */
+    private long octets;
+
+    /** To be made on the request's event loop, before anything of the body is read. @param patience how late the body may be, beyond what it takes at the slowest rate */
     BodyStream(HttpServerRequest request, Context context, Duration patience) {
         this.request = request;
         this.context = context;
-        this.patience = patience;
+        this.patience = patience.toNanos();
         request.pause();
         request.handler(chunks::add);
         request.endHandler(end -> chunks.add(END));
@@ -71,11 +75,15 @@ final class BodyStream extends InputStream {
     }
 
     private Buffer next() throws IOException {
+        long owed = TimeUnit.SECONDS.toNanos(octets) / ListenerSettings.SLOWEST_STREAM;
+        long began = System.nanoTime();
         try {
-            var next = chunks.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            var next = chunks.poll(Math.max(0, patience + owed - waited), TimeUnit.NANOSECONDS);
+            waited += System.nanoTime() - began;
             if (next == null || isSame(next, BROKEN)) {
-                throw new InterruptedIOException("the body stopped coming");
+                throw new InterruptedIOException("the body came too slowly, or stopped coming");
             }
+            octets += next.length();
             return next;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -105,6 +105,10 @@ public final class Contract {
 
     private static OperationSpec strip(String path, String method, JsonObject operation, JsonArray defaultSecurity) {
         var responses = operation.getJsonObject("responses");
+        boolean feed = responses
+                .getJsonObject("200", new JsonObject())
+                .getJsonObject("content", new JsonObject())
+                .containsKey("text/event-stream");
         responses.fieldNames().forEach(status -> responses.put(status, new JsonObject().put("description", "")));
         var body = operation.getJsonObject("requestBody", new JsonObject());
         var mediaTypes =
@@ -128,6 +132,7 @@ public final class Contract {
                 scope,
                 mediaTypes,
                 streamed,
+                feed,
                 keyed);
     }
 

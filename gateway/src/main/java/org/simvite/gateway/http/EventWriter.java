@@ -8,7 +8,7 @@ import org.simvite.gateway.answer.Events;
 final class EventWriter implements Events.Sink {
 
     /** A reader that does not read is cut off rather than remembered. */
-    private static final int QUEUE = 64 * 1024;
+    private static final int QUEUE = 16 * 1024;
 
     private final HttpServerResponse response;
     private final Context context;

@@ -1,6 +1,7 @@
 package org.simvite.gateway.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Context;
@@ -13,6 +14,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,18 +26,22 @@ import org.simvite.gateway.access.Admission;
 import org.simvite.gateway.access.Principal;
 import org.simvite.gateway.answer.Problem;
 import org.simvite.gateway.answer.ProblemType;
+import org.simvite.gateway.answer.RefusedException;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
+import org.simvite.gateway.call.LongPoll;
+import org.simvite.gateway.call.Network;
 import org.simvite.gateway.call.Operation;
 import org.simvite.gateway.publish.NotWrittenException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One call on its way: body, contract, doorman, operation, reply. */
+/** One call on its way: doorman, body, contract, place, operation, reply. */
 final class Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final int OVERLOADED = ProblemType.OVERLOADED.status();
 
     private final Tools tools;
     private final RoutingContext route;
@@ -41,9 +49,13 @@ final class Exchange {
     private final Operation operation;
     private final Context context;
     private final Incoming incoming;
-    private final Shares.Place place;
+    private final Places.Place place;
     private final long started = System.nanoTime();
     private final AtomicBoolean over = new AtomicBoolean();
+    /** On the event loop: whether somebody reads the body. */
+    private boolean received;
+    /** What the operation is going to answer, once it is asked. */
+    private volatile @Nullable CompletableFuture<Reply> answering;
 
     /** What all exchanges of a listener share. */
     record Tools(
@@ -56,40 +68,65 @@ final class Exchange {
             Clock clock,
             MeterRegistry meters,
             ReplyWriter writer,
-            Shares shares) {}
+            BodyReader bodies,
+            Places places,
+            Connections connections) {}
 
-    /** To be made on the event loop. @param done runs once, when the response is over */
-    Exchange(Tools tools, RoutingContext route, OperationSpec spec, Operation operation, Runnable done) {
+    /** To be made on the event loop. */
+    Exchange(Tools tools, RoutingContext route, OperationSpec spec, Operation operation) {
         this.tools = tools;
         this.route = route;
         this.spec = spec;
         this.operation = operation;
         this.context = tools.vertx.getOrCreateContext();
         this.incoming = new Incoming(route, tools.settings.proxies());
-        this.place = tools.shares.place();
+        var connection = route.request().connection();
+        this.place = tools.places.place(
+                Network.of(incoming.address()),
+                waits(),
+                () -> tools.connections.holds(connection),
+                () -> tools.connections.heldNoMore(connection));
+        route.request().pause();
         route.addEndHandler(end -> {
             if (over.compareAndSet(false, true)) {
-                done.run();
-                place.leave();
-                Timer.builder("simvite.http.calls")
-                        .tag("operation", spec.id())
-                        .tag("status", Integer.toString(route.response().getStatusCode()))
-                        .register(tools.meters)
-                        .record(Duration.ofNanos(System.nanoTime() - started));
+                end();
             }
         });
     }
 
+    /** The doorman is asked before a body is read, so that strangers cannot make us keep one. */
     void run() {
+        execute(tools.workers, this::admit);
+    }
+
+    private void admit() {
+        var admission = tools.doorman.admit(
+                spec, incoming.headers(), incoming.method(), incoming.path(), incoming.certificates());
+        if (admission instanceof Admission.Result.Refused refused) {
+            reply(refused.problem());
+        } else if (admission instanceof Admission.Result.Admitted admitted) {
+            context.runOnContext(ignored -> receive(admitted.principal()));
+        }
+    }
+
+    private void receive(Principal principal) {
+        if (over.get()) {
+            return;
+        }
+        received = true;
         if (spec.streamed()) {
             var body = new BodyStream(route.request(), context, tools.settings.bodyTime());
             validate(Buffer.buffer())
-                    .onComplete(valid -> hand(tools.streamWorkers, valid.cause(), Buffer.buffer(), body));
+                    .onComplete(valid ->
+                            execute(tools.streamWorkers, () -> work(principal, valid.cause(), Buffer.buffer(), body)));
             return;
         }
-        BodyReader.read(tools.vertx, route.request(), ListenerSettings.MAX_BODY, tools.settings.bodyTime())
+        tools.bodies
+                .read(route.request(), ListenerSettings.MAX_BODY)
                 .onSuccess(body -> validate(body)
-                        .onComplete(valid -> hand(tools.workers, valid.cause(), body, InputStream.nullInputStream())))
+                        .onComplete(valid -> execute(
+                                tools.workers,
+                                () -> work(principal, valid.cause(), body, InputStream.nullInputStream()))))
                 .onFailure(this::fail);
     }
 
@@ -106,32 +143,31 @@ final class Exchange {
         }
     }
 
-    /** The doorman is asked before the contract's verdict is told, so that strangers learn nothing from it. */
-    private void hand(Executor executor, @Nullable Throwable invalid, Buffer body, InputStream stream) {
+    private void execute(Executor executor, Runnable step) {
         try {
-            executor.execute(() -> work(invalid, body, stream));
+            executor.execute(() -> {
+                try {
+                    step.run();
+                } catch (RuntimeException e) {
+                    fail(e);
+                }
+            });
         } catch (RejectedExecutionException e) {
             reply(ProblemType.OVERLOADED.problem().retryAfter(SOON));
         }
     }
 
-    private void work(@Nullable Throwable invalid, Buffer body, InputStream stream) {
+    private void work(Principal principal, @Nullable Throwable invalid, Buffer body, InputStream stream) {
         try {
-            var admission = tools.doorman.admit(
-                    spec, incoming.headers(), incoming.method(), incoming.path(), incoming.certificates());
-            if (admission instanceof Admission.Result.Refused refused) {
-                reply(refused.problem());
-            } else if (admission instanceof Admission.Result.Admitted admitted) {
-                var fault = fault(invalid, admitted.principal());
-                if (fault != null) {
-                    reply(fault);
-                } else {
-                    operate(incoming.call(spec, admitted.principal(), body, stream, tools.clock.instant()));
-                }
+            var fault = fault(invalid, principal);
+            if (fault != null) {
+                reply(fault);
+            } else {
+                operate(incoming.call(spec, principal, body, stream, tools.clock.instant()));
             }
         } catch (JsonProcessingException e) {
             reply(ProblemType.MALFORMED_REQUEST.problem());
-        } catch (RuntimeException | IOException e) {
+        } catch (IOException e) {
             fail(e);
         }
     }
@@ -142,33 +178,73 @@ final class Exchange {
             return ProblemType.IDEMPOTENCY_KEY_REQUIRED.problem();
         }
         if (!spec.takes(incoming.mediaType())) {
-            return ProblemType.UNSUPPORTED_MEDIA_TYPE.problem();
+            return Faults.unsupported(spec);
         }
         if (invalid != null) {
-            return new Faults(tools.contract).problem(invalid);
+            return new Faults(tools.contract).problem(invalid, spec);
         }
-        return place.take(principal)
-                ? null
-                : ProblemType.OVERLOADED
-                        .problem()
-                        .withDetail("this account has too many calls open")
-                        .retryAfter(SOON);
+        return taken(place.take(principal));
+    }
+
+    private @Nullable Problem taken(Places.Taken taken) {
+        if (taken == Places.Taken.YES) {
+            return null;
+        }
+        Counter.builder("simvite.http.turned.away")
+                .tag("reason", taken.name().toLowerCase(Locale.ROOT))
+                .register(tools.meters)
+                .increment();
+        var problem = ProblemType.OVERLOADED.problem().retryAfter(SOON);
+        return switch (taken) {
+            case ACCOUNT_FULL -> problem.withDetail("this account has too many calls open");
+            case NETWORK_FULL -> problem.withDetail("too many calls wait from this network: ask without waiting");
+            case FULL, YES -> problem;
+        };
     }
 
     private void operate(Call call) {
-        operation.handle(call).whenComplete((reply, failure) -> {
+        var reply = operation.handle(call).toCompletableFuture();
+        answering = reply;
+        if (over.get()) {
+            reply.cancel(false);
+        }
+        reply.whenComplete((answer, failure) -> {
             if (failure != null) {
                 fail(failure);
             } else {
-                reply(reply);
+                reply(answer);
             }
         });
     }
 
+    /** Whether the answer may be a long time coming. */
+    private boolean waits() {
+        var prefer = incoming.headers().get("prefer");
+        return spec.streamed() || spec.feed() || (prefer != null && LongPoll.seconds(prefer) > 0);
+    }
+
+    private void end() {
+        var unanswered = answering;
+        if (unanswered != null) {
+            unanswered.cancel(false);
+        }
+        place.leave();
+        Timer.builder("simvite.http.calls")
+                .tag("operation", spec.id())
+                .tag("status", Integer.toString(route.response().getStatusCode()))
+                .register(tools.meters)
+                .record(Duration.ofNanos(System.nanoTime() - started));
+    }
+
     private void fail(Throwable failure) {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof BodyReader.Refusal refusal) {
-            reply(refusal.type().problem());
+        if (cause instanceof CancellationException && over.get()) {
+            LOG.debug("{}: the caller is gone", spec.id());
+        } else if (cause instanceof BodyReader.Refusal refusal) {
+            var problem = refusal.type().problem();
+            reply(refusal.type().status() == OVERLOADED ? problem.retryAfter(SOON) : problem);
+        } else if (cause instanceof RefusedException refused) {
+            reply(refused.problem());
         } else if (cause instanceof NotWrittenException) {
             LOG.warn("{}: not written, trace {}", spec.id(), incoming.trace().traceId(), cause);
             reply(ProblemType.NOT_WRITTEN.problem().retryAfter(SOON));
@@ -180,7 +256,11 @@ final class Exchange {
 
     private void reply(Reply reply) {
         var scheme = spec.access() == OperationSpec.Access.OPERATOR ? "Bearer" : "DPoP";
-        context.runOnContext(ignored ->
-                tools.writer.write(route, reply, scheme, incoming.trace().traceId(), context));
+        context.runOnContext(ignored -> {
+            if (!received) {
+                route.request().resume();
+            }
+            tools.writer.write(route, reply, scheme, incoming.trace().traceId(), context);
+        });
     }
 }

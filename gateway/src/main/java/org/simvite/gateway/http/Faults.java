@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.simvite.gateway.answer.Fault;
 import org.simvite.gateway.answer.Problem;
 import org.simvite.gateway.answer.ProblemType;
@@ -24,13 +25,23 @@ final class Faults {
     /** In the validator's messages; the name is the contract's. */
     private static final Pattern PARAMETER = Pattern.compile("(?:header|path|query|cookie) parameter ([A-Za-z-]+)");
 
+    /** In the validator's messages, of a member that is missing; the name is the contract's. */
+    private static final Pattern MISSING = Pattern.compile("required property \"([A-Za-z0-9]+)\"");
+
     private final Contract contract;
 
     Faults(Contract contract) {
         this.contract = contract;
     }
 
-    Problem problem(Throwable failure) {
+    /** Says what an operation takes instead. */
+    static Problem unsupported(OperationSpec spec) {
+        return ProblemType.UNSUPPORTED_MEDIA_TYPE
+                .problem()
+                .accepting(spec.mediaTypes().stream().sorted().collect(Collectors.joining(", ")));
+    }
+
+    Problem problem(Throwable failure, OperationSpec spec) {
         if (failure instanceof SchemaValidationException schema) {
             var broken = new ArrayList<OutputUnit>();
             collect(schema.getOutputUnit(), broken);
@@ -43,7 +54,7 @@ final class Faults {
         if (failure instanceof ValidatorException refused) {
             boolean mediaType = refused.type() == ValidatorErrorType.UNSUPPORTED_VALUE_FORMAT;
             return mediaType
-                    ? ProblemType.UNSUPPORTED_MEDIA_TYPE.problem()
+                    ? unsupported(spec)
                     : ProblemType.MALFORMED_REQUEST
                             .problem()
                             .withFaults(List.of(new Fault(parameter(failure), rule(refused.type()))));
@@ -81,11 +92,17 @@ final class Faults {
         if (faults.size() >= MOST || STEPS.contains(rule)) {
             return;
         }
-        var at = parameter.isEmpty() ? place(unit.getInstanceLocation()) : parameter;
+        var at = parameter.isEmpty() ? place(unit.getInstanceLocation()) + missing(unit) : parameter;
         var fault = new Fault(at, rule.matches("[A-Za-z]{1,32}") ? rule : "schema");
         if (!faults.contains(fault)) {
             faults.add(fault);
         }
+    }
+
+    /** The step to a member that is required and not there. */
+    private String missing(OutputUnit unit) {
+        var found = MISSING.matcher(String.valueOf(unit.getError()));
+        return found.find() && contract.knows(found.group(1)) ? "/" + found.group(1) : "";
     }
 
     /** As a JSON pointer, cut off where it is the caller's own naming. */

@@ -1,10 +1,13 @@
 package org.simvite.gateway.http;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -14,6 +17,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -21,12 +25,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.answer.ProblemType;
+import org.simvite.gateway.call.Network;
 import org.simvite.gateway.call.Operation;
 import org.simvite.gateway.call.TraceParent;
+import org.simvite.gateway.memory.Memory;
 import org.simvite.runtime.shell.PortTakenException;
 
 /**
@@ -35,13 +40,17 @@ import org.simvite.runtime.shell.PortTakenException;
 public final class HttpListener implements AutoCloseable {
 
     private static final long GRACE_SECONDS = 2;
+    private static final Duration SWEEP = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final ListenerSettings settings;
     private final Contract contract;
     private final Exchange.Tools tools;
-    private final AtomicInteger open = new AtomicInteger();
+    private final Connections connections;
+    private final Places places;
+    private final Counter closed;
     private @Nullable HttpServer server;
+    private long sweeper = -1;
 
     /**
      * @param workers for doorman and operations; turns away what it cannot queue
@@ -59,6 +68,9 @@ public final class HttpListener implements AutoCloseable {
         this.vertx = vertx;
         this.settings = settings;
         this.contract = contract;
+        this.connections = new Connections(settings.connections(), System::nanoTime);
+        this.places = new Places(settings.calls());
+        this.closed = meters.counter("simvite.http.connections.closed", "listener", settings.portKey());
         this.tools = new Exchange.Tools(
                 vertx,
                 settings,
@@ -69,7 +81,9 @@ public final class HttpListener implements AutoCloseable {
                 clock,
                 meters,
                 new ReplyWriter(vertx, settings),
-                new Shares(settings.maxOpenPerAccount()));
+                new BodyReader(vertx, settings.bodyTime(), Memory.BODIES.entries()),
+                places,
+                connections);
     }
 
     /**
@@ -85,6 +99,11 @@ public final class HttpListener implements AutoCloseable {
             throw new IllegalArgumentException("the contract knows only " + offered);
         }
         var router = Router.router(vertx);
+        router.route().handler(route -> {
+            var connection = route.request().connection();
+            route.addEndHandler(end -> connections.ended(connection));
+            route.next();
+        });
         for (var spec : contract.operations(listener)) {
             var operation = Objects.requireNonNull(operations.get(spec.id()), () -> spec.id() + " has no handler");
             var path = spec.path().replaceAll("\\{([A-Za-z]+)}", ":$1");
@@ -95,11 +114,28 @@ public final class HttpListener implements AutoCloseable {
         router.errorHandler(400, route -> refuse(route, ProblemType.MALFORMED_REQUEST));
         router.errorHandler(500, route -> refuse(route, ProblemType.INTERNAL));
         server = await(vertx.createHttpServer(options())
-                .requestHandler(router)
+                .connectionHandler(this::opened)
+                .requestHandler(request -> {
+                    connections.began(request.connection());
+                    if (RequestHead.isPlain(request)) {
+                        router.handle(request);
+                    } else {
+                        refuseInvalid(request);
+                    }
+                })
                 .invalidRequestHandler(this::refuseInvalid)
                 .listen()
                 .toCompletionStage()
                 .toCompletableFuture());
+        sweeper = vertx.setPeriodic(SWEEP.toMillis(), id -> closed.increment(connections.sweep()));
+    }
+
+    private void opened(HttpConnection connection) {
+        connection.closeHandler(gone -> connections.closed(connection));
+        var peer = settings.proxies() > 0
+                ? ""
+                : CallerAddress.of("", String.valueOf(connection.remoteAddress().hostAddress()), 0);
+        closed.increment(connections.opened(connection, Network.of(peer), connection::close));
     }
 
     /** The port it listens on. */
@@ -109,12 +145,28 @@ public final class HttpListener implements AutoCloseable {
 
     /** How many calls are open. */
     public int open() {
-        return open.get();
+        return places.open();
+    }
+
+    /** How many of them wait for something. */
+    public int waiting() {
+        return places.waiting();
+    }
+
+    /** How many connections there are. */
+    public int connections() {
+        return connections.size();
+    }
+
+    /** Octets of bodies that are being read. */
+    public long held() {
+        return tools.bodies().held();
     }
 
     /** Takes no more calls, and gives those that are open a moment to end. */
     @Override
     public void close() {
+        vertx.cancelTimer(sweeper);
         if (server != null) {
             await(server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS)
                     .toCompletionStage()
@@ -123,24 +175,12 @@ public final class HttpListener implements AutoCloseable {
     }
 
     private void serve(RoutingContext route, OperationSpec spec, Operation operation) {
-        if (open.incrementAndGet() > settings.maxOpen()) {
-            open.decrementAndGet();
-            refuse(route, ProblemType.OVERLOADED);
-            return;
-        }
-        new Exchange(tools, route, spec, operation, open::decrementAndGet).run();
+        new Exchange(tools, route, spec, operation).run();
     }
 
     private void refuse(RoutingContext route, ProblemType type) {
-        var problem = type.problem();
         var trace = TraceParent.continuing(route.request().getHeader("traceparent"));
-        tools.writer()
-                .write(
-                        route,
-                        type.status() == 503 ? problem.retryAfter(java.time.Duration.ofSeconds(1)) : problem,
-                        "DPoP",
-                        trace.traceId(),
-                        vertx.getOrCreateContext());
+        tools.writer().write(route, type.problem(), "DPoP", trace.traceId(), vertx.getOrCreateContext());
     }
 
     private void refuseInvalid(HttpServerRequest request) {
@@ -160,6 +200,10 @@ public final class HttpListener implements AutoCloseable {
                 .setMaxHeaderSize(ListenerSettings.MAX_HEADERS)
                 .setMaxInitialLineLength(4096)
                 .setHandle100ContinueAutomatically(true)
+                .setHttp2ClearTextEnabled(settings.clearTextHttp2())
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(ListenerSettings.HTTP2_STREAMS)
+                        .setMaxHeaderListSize(ListenerSettings.MAX_HEADERS))
                 .setIdleTimeout(90)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         var tls = settings.tls();

@@ -57,6 +57,11 @@ final class Incoming {
         return headers.getOrDefault("content-type", "");
     }
 
+    /** Of the caller, as far as budgets are concerned. */
+    String address() {
+        return address;
+    }
+
     TraceParent trace() {
         return trace;
     }

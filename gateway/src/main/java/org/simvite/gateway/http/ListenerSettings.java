@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param portKey the setting that chose the port
  * @param port 0: any free one
  * @param tls null: without
- * @param maxOpen how many calls may be open at once, waiting ones included; beyond, callers are turned away
- * @param maxOpenPerAccount how many of them one terminal's account may have, so that nobody takes all
+ * @param calls how many may be open at once; beyond, callers are turned away
+ * @param connections how many there may be, and how long each may be silent
  * @param proxies how many proxies of ours are in front, each of which appends to {@code X-Forwarded-For}
- * @param bodyTime within which a JSON body must have arrived; a streamed body may pause as long
+ * @param clearTextHttp2 whether HTTP/2 is spoken without TLS
+ * @param bodyTime within which a JSON body must have arrived; a streamed body may be late as long, beyond what its length takes at {@link #SLOWEST_STREAM}
  * @param heartbeat how often an event stream shows that it is alive
  */
 public record ListenerSettings(
@@ -21,14 +22,21 @@ public record ListenerSettings(
         String host,
         int port,
         @Nullable Tls tls,
-        int maxOpen,
-        int maxOpenPerAccount,
+        Places.Limits calls,
+        Connections.Limits connections,
         int proxies,
+        boolean clearTextHttp2,
         Duration bodyTime,
         Duration heartbeat) {
 
     /** Longest JSON body, in octets. */
     public static final int MAX_BODY = 64 * 1024;
+
+    /** Octets a second that a streamed body has to come with, on the whole. */
+    public static final int SLOWEST_STREAM = 4 * 1024;
+
+    /** Calls at once over one connection of HTTP/2. */
+    public static final int HTTP2_STREAMS = 32;
 
     /** All header lines together, in octets. */
     public static final int MAX_HEADERS = 16 * 1024;

@@ -10,6 +10,7 @@ import org.simvite.gateway.access.Scope;
  * @param path as in the contract, with {@code {name}}
  * @param mediaTypes of its body, in lower case; empty if it has none
  * @param streamed the body is read as it comes, by the operation itself
+ * @param feed the answer is an event stream
  * @param keyed the call needs an {@code Idempotency-Key}
  */
 public record OperationSpec(
@@ -21,6 +22,7 @@ public record OperationSpec(
         Optional<Scope> scope,
         Set<String> mediaTypes,
         boolean streamed,
+        boolean feed,
         boolean keyed) {
 
     /** Whether a body of this media type is taken. */

@@ -79,6 +79,9 @@ final class ReplyWriter {
                     "Retry-After",
                     Long.toString(Math.max(1, problem.retryAfter().toSeconds())));
         }
+        if (problem.accept() != null) {
+            response.putHeader("Accept", problem.accept());
+        }
         var text = Buffer.buffer(json(problem, traceId).toString());
         if (leaving) {
             parting.announce(request);

@@ -13,8 +13,9 @@ import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
 import org.simvite.gateway.call.Cursor;
+import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.guess.CodeReader;
-import org.simvite.gateway.publish.Publisher;
+import org.simvite.gateway.publish.AccountPublisher;
 import org.simvite.gateway.readmodel.InviteQueries;
 import org.simvite.gateway.readmodel.InviteQueries.Place;
 import org.simvite.gateway.readmodel.InviteQueries.UseRow;
@@ -29,13 +30,16 @@ public final class Invites {
     private final InviteQueries invites;
     private final CodeText codes;
     private final CodeReader reader;
-    private final Publisher publisher;
+    private final AccountPublisher publisher;
+    private final InFlight inFlight;
 
-    public Invites(InviteQueries invites, CodeText codes, CodeReader reader, Publisher publisher) {
+    public Invites(
+            InviteQueries invites, CodeText codes, CodeReader reader, AccountPublisher publisher, InFlight inFlight) {
         this.invites = invites;
         this.codes = codes;
         this.reader = reader;
         this.publisher = publisher;
+        this.inFlight = inFlight;
     }
 
     /** One page of codes. */
@@ -90,8 +94,9 @@ public final class Invites {
     /** {@code checkInvite}. */
     public Reply check(Call call) {
         var read = reader.read(call);
-        if (read instanceof CodeReader.Read.Exhausted exhausted) {
-            return ProblemType.TOO_MANY_GUESSES.problem().retryAfter(exhausted.retryAfter());
+        var obstacleToReading = CodeReader.obstacle(read);
+        if (obstacleToReading.isPresent()) {
+            return obstacleToReading.get();
         }
         if (!(read instanceof CodeReader.Read.Genuine genuine)) {
             return Answer.ok(
@@ -109,30 +114,37 @@ public final class Invites {
                 .orElseGet(() -> Checked.not("CODE_NOT_READ_YET")));
     }
 
-    /** {@code revokeInvite}: of the account that the code is held against. */
+    /** {@code revokeInvite}: of the account that the code is held against. What has ended stays so, and is not told again. */
     public CompletionStage<Reply> revoke(Call call) {
         var inviteId = call.parameter("inviteId");
         var accountId = call.terminal().accountId();
-        if (invites.invite(inviteId)
-                .filter(invite -> invite.accountId().equals(accountId))
-                .isEmpty()) {
+        var invite = invites.invite(inviteId).filter(found -> found.accountId().equals(accountId));
+        if (invite.isEmpty()) {
             return CompletableFuture.completedFuture(ProblemType.NOT_FOUND.problem());
         }
-        return publisher
-                .publish(
-                        Topics.INVITE_COMMANDS,
-                        inviteId,
-                        call.trace(),
-                        now -> InviteCommand.newBuilder()
-                                .setEventId("revoke/" + inviteId + "/" + accountId)
-                                .setAt(now)
-                                .setInviteId(inviteId)
-                                .setKind(InviteCommandKind.REVOKE)
-                                .setAccountId(accountId)
-                                .setActor(accountId)
-                                .setReason("revoked by its owner")
-                                .build())
+        if (Usability.isOver(invite.get())) {
+            return CompletableFuture.completedFuture(Answer.of(202));
+        }
+        var eventId = "revoke/" + inviteId + "/" + accountId;
+        return inFlight.once(eventId, "", () -> publishRevocation(call, inviteId, accountId, eventId))
                 .thenApply(done -> Answer.of(202));
+    }
+
+    private CompletionStage<Void> publishRevocation(Call call, String inviteId, String accountId, String eventId) {
+        return publisher.publish(
+                accountId,
+                Topics.INVITE_COMMANDS,
+                inviteId,
+                call.trace(),
+                now -> InviteCommand.newBuilder()
+                        .setEventId("revoke/" + inviteId + "/" + accountId)
+                        .setAt(now)
+                        .setInviteId(inviteId)
+                        .setKind(InviteCommandKind.REVOKE)
+                        .setAccountId(accountId)
+                        .setActor(accountId)
+                        .setReason("revoked by its owner")
+                        .build());
     }
 
     private InviteView view(InviteRow invite, String accountId) {

@@ -63,8 +63,10 @@ public final class PutPolicy implements Operation {
     public CompletionStage<Reply> handle(Call call) {
         var version = call.parameter("name") + "@" + number(call);
         var policy = policy(call, version, call.at());
-        if (!goesTogether(policy)) {
-            return CompletableFuture.completedFuture(ProblemType.POLICY_INVALID.problem());
+        var broken = PolicyRules.broken(policy);
+        if (!broken.isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    ProblemType.POLICY_INVALID.problem().withFaults(broken));
         }
         var content = PolicyContent.of(policy);
         var before = contents.apply(version);
@@ -95,32 +97,6 @@ public final class PutPolicy implements Operation {
 
     private static int number(Call call) {
         return call.number("version").orElseThrow();
-    }
-
-    /** The rules of those who use it: what they would not put in force must not be answered as if it were. */
-    private static boolean goesTogether(CreditPolicy policy) {
-        return canSeeUse(policy) && numbersFit(policy);
-    }
-
-    /** Without a trusted source, or without anything that counts as use, every SIM would end unused. */
-    private static boolean canSeeUse(CreditPolicy policy) {
-        return !policy.getTrustedSources().isEmpty()
-                && (!policy.getMinimumTopUp().isEmpty() || policy.getMinimumTrafficOctets() > 0);
-    }
-
-    private static boolean numbersFit(CreditPolicy policy) {
-        return switch (policy.getKind()) {
-            case PLAIN -> true;
-            case STAKED ->
-                policy.getOpening() <= policy.getCap()
-                        && policy.getRegainBelow() <= policy.getCap()
-                        && policy.getStake() >= 1
-                        && policy.getStake() <= policy.getCap()
-                        && -policy.getUnused() <= policy.getStake()
-                        && -policy.getReturned() <= policy.getStake()
-                        && policy.getLateUse() <= -policy.getUnused();
-            case BETA, UNKNOWN -> false;
-        };
     }
 
     private static CreditPolicy policy(Call call, String version, Instant now) {

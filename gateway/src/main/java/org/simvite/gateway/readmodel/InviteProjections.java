@@ -109,9 +109,9 @@ final class InviteProjections {
         }
         var unused = rows.update(
                 """
-                insert into invite_states (invite_id, status, uses, redeemed, ended, expires_at, revision) values (?, ?, ?, ?, ?, ?, ?)
+                insert into invite_states (invite_id, status, uses, redeemed, ended, expires_at, revision, at) values (?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (invite_id) do update set status = excluded.status, uses = excluded.uses, redeemed = excluded.redeemed,
-                  ended = excluded.ended, expires_at = excluded.expires_at, revision = excluded.revision
+                  ended = excluded.ended, expires_at = excluded.expires_at, revision = excluded.revision, at = excluded.at
                 where excluded.revision > invite_states.revision""",
                 key,
                 state.getStatus(),
@@ -119,6 +119,7 @@ final class InviteProjections {
                 state.getRedeemed(),
                 state.getEnded(),
                 state.getExpiresAt(),
-                state.getRevision());
+                state.getRevision(),
+                state.getAt());
     }
 }

@@ -13,7 +13,8 @@ public final class InviteQueries {
 
     private static final String INVITE = """
             select i.invite_id, i.account_id, i.holder_id, i.channel, coalesce(s.status, 'OPEN') as status, i.uses, coalesce(s.redeemed, 0) as redeemed,
-              coalesce(s.ended, 0) as ended, i.bound_device, i.bound_account, i.not_before, i.expires_at, i.stake, i.issued_at
+              coalesce(s.ended, 0) as ended, i.bound_device, i.bound_account, i.not_before, i.expires_at, i.stake, i.issued_at,
+              s.at as state_at
             """;
 
     private final ReadModelFile file;
@@ -127,7 +128,8 @@ public final class InviteQueries {
                 row.time("not_before"),
                 row.time("expires_at"),
                 row.number("stake"),
-                row.time("issued_at"));
+                row.time("issued_at"),
+                row.timeOrNull("state_at"));
     }
 
     private static List<String> words(String joined) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param status a {@code InviteStatus}; OPEN while nothing else is known
  * @param redeemed uses taken
  * @param ended unredeemed uses that ended with the code
+ * @param stateAt when it became what it is; null while nothing has happened to it
  */
 public record InviteRow(
         String inviteId,
@@ -26,7 +27,8 @@ public record InviteRow(
         Instant notBefore,
         Instant expiresAt,
         int stake,
-        Instant issuedAt) {
+        Instant issuedAt,
+        @Nullable Instant stateAt) {
 
     /** Whether the account may know the particulars. */
     public boolean concerns(String account) {

@@ -4,13 +4,14 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Who waits for news of what. Whoever waits registers first and reads second: news that comes in between wakes him, so that none is missed.
  */
 public final class Waiters {
 
-    private final ConcurrentHashMap<String, Set<Runnable>> byKey = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Set<Waiter>> byKey = new ConcurrentHashMap<>();
     private final Executor wakers;
 
     /** @param wakers run what wakes up, off the thread that follows the topics */
@@ -34,22 +35,44 @@ public final class Waiters {
         return "application:" + applicationId;
     }
 
-    /** @param wake runs once for each step that brings news */
+    /** @param wake runs after each step that brings news, once for those that come while it has not begun yet */
     public Registration register(String key, Runnable wake) {
+        var waiter = new Waiter(wake);
         byKey.compute(key, (k, waiting) -> {
-            Set<Runnable> set = waiting == null ? ConcurrentHashMap.newKeySet() : waiting;
-            set.add(wake);
+            Set<Waiter> set = waiting == null ? ConcurrentHashMap.newKeySet() : waiting;
+            set.add(waiter);
             return set;
         });
         return () -> byKey.computeIfPresent(key, (k, waiting) -> {
-            waiting.remove(wake);
+            waiting.remove(waiter);
             return waiting.isEmpty() ? null : waiting;
         });
     }
 
+    /** The queue of the wakers never holds more than one entry for each that waits. */
     void wake(Collection<String> keys) {
         for (var key : keys) {
-            byKey.getOrDefault(key, Set.of()).forEach(wakers::execute);
+            byKey.getOrDefault(key, Set.of()).forEach(waiter -> {
+                if (waiter.queued.compareAndSet(false, true)) {
+                    wakers.execute(waiter);
+                }
+            });
+        }
+    }
+
+    private static final class Waiter implements Runnable {
+        private final Runnable wake;
+        private final AtomicBoolean queued = new AtomicBoolean();
+
+        Waiter(Runnable wake) {
+            this.wake = wake;
+        }
+
+        @Override
+        public void run() {
+            // first, so that news that comes while it looks makes it look again
+            queued.set(false);
+            wake.run();
         }
     }
 

@@ -15,7 +15,6 @@ import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.attestation.Attestation;
-import org.simvite.gateway.budget.HourlyBudget;
 import org.simvite.gateway.call.Call;
 import org.simvite.gateway.call.Operation;
 import org.simvite.gateway.publish.Publisher;
@@ -42,7 +41,7 @@ public final class RegisterTerminal implements Operation {
     private final InviteQueries invites;
     private final AddressBlocks blocks;
     private final Attestation attestation;
-    private final HourlyBudget budget;
+    private final RegistrationBudget budget;
 
     /** @param budget of new terminals, and of calls that prove nothing, by address */
     public RegisterTerminal(
@@ -53,7 +52,7 @@ public final class RegisterTerminal implements Operation {
             InviteQueries invites,
             AddressBlocks blocks,
             Attestation attestation,
-            HourlyBudget budget) {
+            RegistrationBudget budget) {
         this.proofs = proofs;
         this.tokens = tokens;
         this.devices = devices;
@@ -101,16 +100,14 @@ public final class RegisterTerminal implements Operation {
             if (known.isPresent()) {
                 return known(call, proven, known.get());
             }
+            var obstacle = budget.ofNew(call.address(), proven.terminal().accountId());
+            return obstacle.isPresent()
+                    ? CompletableFuture.completedFuture(obstacle.get())
+                    : publish(call, proven).thenApply(done -> registered(call, proven));
         }
-        var wait = budget.take(call.address());
-        if (wait.isPresent()) {
-            return CompletableFuture.completedFuture(
-                    ProblemType.TOO_MANY_REGISTRATIONS.problem().retryAfter(wait.get()));
-        }
-        if (claim instanceof Claim.Proven proven) {
-            return publish(call, proven).thenApply(done -> registered(call, proven));
-        }
-        return CompletableFuture.completedFuture(((Claim.Refused) claim).type().problem());
+        var refused = ((Claim.Refused) claim).type().problem();
+        return CompletableFuture.completedFuture(
+                budget.ofUnproven(call.address()).orElse(refused));
     }
 
     /**
@@ -122,7 +119,7 @@ public final class RegisterTerminal implements Operation {
         boolean lifts = waits && proven.attested();
         if (lifts
                 || ((proven.attested() || asksAgain(row, call.at()))
-                        && budget.take(call.address()).isEmpty())) {
+                        && budget.allowsAgain(call.address(), proven.terminal().accountId()))) {
             return publish(call, proven).thenApply(done -> registered(call, proven));
         }
         return CompletableFuture.completedFuture(registered(call, proven));

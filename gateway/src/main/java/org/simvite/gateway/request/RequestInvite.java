@@ -11,7 +11,7 @@ import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
 import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.call.Operation;
-import org.simvite.gateway.publish.Publisher;
+import org.simvite.gateway.publish.AccountPublisher;
 import org.simvite.gateway.readmodel.InviteQueries;
 import org.simvite.identity.Ids;
 import org.simvite.topic.Topics;
@@ -19,11 +19,11 @@ import org.simvite.topic.Topics;
 /** Takes in a request for a code. */
 public final class RequestInvite implements Operation {
 
-    private final Publisher publisher;
+    private final AccountPublisher publisher;
     private final InviteQueries invites;
     private final InFlight inFlight;
 
-    public RequestInvite(Publisher publisher, InviteQueries invites, InFlight inFlight) {
+    public RequestInvite(AccountPublisher publisher, InviteQueries invites, InFlight inFlight) {
         this.publisher = publisher;
         this.invites = invites;
         this.inFlight = inFlight;
@@ -53,6 +53,7 @@ public final class RequestInvite implements Operation {
     private CompletionStage<Void> publish(Call call, String requestId, String hash) {
         var caller = call.terminal();
         return publisher.publish(
+                caller.accountId(),
                 Topics.INVITE_REQUESTS,
                 caller.accountId(),
                 call.trace(),

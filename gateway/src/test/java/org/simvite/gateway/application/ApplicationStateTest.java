@@ -3,8 +3,10 @@ package org.simvite.gateway.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.simvite.event.Reason;
 import org.simvite.gateway.readmodel.ApplicationFacts;
 import org.simvite.gateway.readmodel.ApplicationFacts.Decision;
 import org.simvite.gateway.readmodel.ApplicationFacts.Life;
@@ -68,5 +70,36 @@ class ApplicationStateTest {
         assertThat(state("ACCEPTED", "PROVISIONED", null, null).settled(NOW.plusSeconds(31)))
                 .isTrue();
         assertThat(state("REJECTED", null, null, null).settled(NOW)).isTrue();
+    }
+
+    private static String told(Reason reason, boolean ownCode) {
+        return ApplicationState.of(new ApplicationFacts(
+                        "id",
+                        "account",
+                        "invite",
+                        ownCode,
+                        new Decision("REJECTED", reason.name(), "ESIM", "esim", null, NOW),
+                        null,
+                        null,
+                        null,
+                        "hash"))
+                .reason();
+    }
+
+    @Test
+    void strangersLearnNothingOfACodeFromTheReasonWhateverItIsCalled() {
+        var ofTheCode = EnumSet.of(
+                Reason.CODE_UNKNOWN,
+                Reason.CODE_USED_UP,
+                Reason.CODE_EXPIRED,
+                Reason.CODE_NOT_YET_VALID,
+                Reason.CODE_REVOKED,
+                Reason.CODE_SUSPENDED,
+                Reason.CODE_NOT_FOR_YOU,
+                Reason.TOO_MANY_FAILURES);
+        for (var reason : Reason.values()) {
+            assertThat(told(reason, false)).isEqualTo(ofTheCode.contains(reason) ? "CODE_NOT_USABLE" : reason.name());
+            assertThat(told(reason, true)).isEqualTo(reason.name());
+        }
     }
 }

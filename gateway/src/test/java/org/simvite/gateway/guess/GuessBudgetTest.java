@@ -2,14 +2,15 @@ package org.simvite.gateway.guess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.simvite.gateway.Later;
+import org.simvite.gateway.guess.GuessBudget.Caller;
 import org.simvite.gateway.guess.GuessBudget.Limits;
+import org.simvite.gateway.guess.GuessBudget.Standing;
 import org.simvite.gateway.guess.GuessBudget.Verdict;
 import org.simvite.identity.InviteCode;
 import org.simvite.identity.InviteCodeMac;
@@ -17,71 +18,142 @@ import org.simvite.identity.InviteCodeMac;
 class GuessBudgetTest {
 
     private static final InviteCodeMac MAC = new InviteCodeMac(List.of(new byte[16]));
-    private static final InviteCode GENUINE = MAC.issue("0123456789AB");
+    private static final String ID = "0123456789AB";
+    private static final InviteCode GENUINE = MAC.issue(ID);
+    private static final Verdict RIGHT = new Verdict.Genuine();
+    private static final Verdict WRONG = new Verdict.Forged();
 
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final GuessBudget budget = new GuessBudget(MAC, new Limits(3, 5, 4), new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    });
+    private final Later clock = new Later();
+    /** An hour: 3 of a caller, 5 from an address, 2 of an id from a network; a day: 6 of an id. */
+    private final GuessBudget budget = new GuessBudget(MAC, new Limits(3, 5, 2, 6, Duration.ofMinutes(1)), clock);
 
     private static InviteCode forged(String inviteId) {
         var mac = MAC.issue(inviteId).mac();
         return new InviteCode(inviteId, (mac.charAt(0) == '0' ? "1" : "0") + mac.substring(1));
     }
 
-    private Verdict guess(String caller, String address, InviteCode code) {
-        return budget.judge(code, caller, address);
+    private static InviteCode forged(int number) {
+        return forged("00000000000" + number);
+    }
+
+    private Verdict judge(String account, String address, InviteCode code) {
+        return budget.judge(code, new Caller(account, address, Standing.STRANGER));
+    }
+
+    private Verdict judge(String account, Standing standing) {
+        return budget.judge(GENUINE, new Caller(account, "192.0.2.1", standing));
+    }
+
+    /** Two others in this network guess at the id until its tries are used up here. */
+    private void guessedHere() {
+        for (int i = 0; i < 2; i++) {
+            assertThat(judge("guesser " + i, "192.0.2." + i, forged(ID))).isEqualTo(WRONG);
+        }
     }
 
     @Test
     void genuineCodesCostNothing() {
         for (int i = 0; i < 100; i++) {
-            assertThat(guess("a", "1", GENUINE)).isEqualTo(new Verdict.Genuine());
+            assertThat(judge("a", "192.0.2.1", GENUINE)).isEqualTo(RIGHT);
         }
     }
 
     @Test
     void aCallerWhoGuessesIsShutOutAndGetsTriesBackWithTime() {
         for (int i = 0; i < 3; i++) {
-            assertThat(guess("a", "address " + i, forged("00000000000" + i))).isEqualTo(new Verdict.Forged());
+            assertThat(judge("a", "address " + i, forged(i))).isEqualTo(WRONG);
         }
         // even with the right one
-        assertThat(guess("a", "another", GENUINE)).isInstanceOf(Verdict.Exhausted.class);
-        assertThat(((Verdict.Exhausted) guess("a", "another", GENUINE)).retryAfter())
+        assertThat(judge("a", "another", GENUINE)).isInstanceOf(Verdict.Exhausted.class);
+        assertThat(((Verdict.Exhausted) judge("a", "another", GENUINE)).retryAfter())
                 .isBetween(Duration.ofMinutes(19), Duration.ofMinutes(21));
-        assertThat(guess("b", "another", GENUINE)).isEqualTo(new Verdict.Genuine());
-        now = now.plus(Duration.ofMinutes(21));
-        assertThat(guess("a", "another", GENUINE)).isEqualTo(new Verdict.Genuine());
+        assertThat(judge("b", "another", GENUINE)).isEqualTo(RIGHT);
+        clock.by(Duration.ofMinutes(21));
+        assertThat(judge("a", "another", GENUINE)).isEqualTo(RIGHT);
     }
 
     @Test
-    void manyCallersFromOneAddressAreShutOut() {
+    void wrongGuessesAtACarriersAddressKeepNobodyElseOut() {
         for (int i = 0; i < 5; i++) {
-            assertThat(guess("caller " + i, "1", forged("00000000000" + i))).isEqualTo(new Verdict.Forged());
+            assertThat(judge("guesser " + i, "192.0.2.1", forged(i))).isEqualTo(WRONG);
         }
-        assertThat(guess("fresh", "1", GENUINE)).isInstanceOf(Verdict.Exhausted.class);
-        assertThat(guess("fresh", "2", GENUINE)).isEqualTo(new Verdict.Genuine());
+        // and one more as soon as a try comes back, for an hour
+        for (int i = 0; i < 5; i++) {
+            clock.by(Duration.ofMinutes(12));
+            assertThat(judge("guesser " + i, "192.0.2.1", forged("A0000000000" + i)))
+                    .isEqualTo(WRONG);
+            assertThat(judge("honest " + i, "192.0.2.1", GENUINE)).isEqualTo(RIGHT);
+        }
+        // whoever guessed there waits until there is a try at the address, even with the right one
+        assertThat(judge("guesser 0", "192.0.2.1", GENUINE)).isInstanceOf(Verdict.Exhausted.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RIGHTFUL", "KNOWN"})
+    void guessesOfOthersAtACodeDoNotLockOutItsRightfulHolderNorWhoeverIsKnown(Standing standing) {
+        guessedHere();
+        assertThat(judge("holder", standing)).isEqualTo(RIGHT);
     }
 
     @Test
-    void whoeverKnowsAnIdHasOnlyAFewGuessesAnHour() {
-        for (int i = 0; i < 4; i++) {
-            assertThat(guess("caller " + i, "address " + i, forged("0123456789AB")))
-                    .isEqualTo(new Verdict.Forged());
+    void aStrangerWaitsOnceForACodeThatOthersGuessAt() {
+        guessedHere();
+        assertThat(judge("fresh", Standing.STRANGER)).isEqualTo(new Verdict.Wait(Duration.ofMinutes(1)));
+        clock.by(Duration.ofSeconds(59));
+        assertThat(judge("fresh", Standing.STRANGER)).isEqualTo(new Verdict.Wait(Duration.ofSeconds(1)));
+        clock.by(Duration.ofSeconds(1));
+        assertThat(judge("fresh", Standing.STRANGER)).isEqualTo(RIGHT);
+        // elsewhere nobody waits
+        assertThat(judge("fresh as well", "198.51.100.1", GENUINE)).isEqualTo(RIGHT);
+    }
+
+    @Test
+    void whoeverGuessedWrongIsRefusedWhileTheIdsTriesAreUsedUpAndTheWaitDoesNotHelp() {
+        guessedHere();
+        assertThat(judge("guesser 0", Standing.STRANGER)).isInstanceOf(Verdict.Exhausted.class);
+        assertThat(judge("guesser 0", Standing.KNOWN)).isInstanceOf(Verdict.Exhausted.class);
+        clock.by(Duration.ofMinutes(2));
+        assertThat(judge("guesser 0", Standing.STRANGER)).isInstanceOf(Verdict.Exhausted.class);
+    }
+
+    @Test
+    void afterTheWaitAWrongGuessIsTheLast() {
+        guessedHere();
+        assertThat(judge("fresh", "192.0.2.9", forged(ID))).isInstanceOf(Verdict.Wait.class);
+        clock.by(Duration.ofMinutes(1));
+        assertThat(judge("fresh", "192.0.2.9", forged(ID))).isEqualTo(WRONG);
+        assertThat(judge("fresh", "192.0.2.9", GENUINE)).isInstanceOf(Verdict.Exhausted.class);
+    }
+
+    @Test
+    void guessesFromManyNetworksAreCountedForTheDay() {
+        for (int i = 0; i < 6; i++) {
+            assertThat(judge("guesser " + i, "10.0." + i + ".1", forged(ID))).isEqualTo(WRONG);
         }
-        assertThat(guess("fresh", "fresh", GENUINE)).isInstanceOf(Verdict.Exhausted.class);
+        assertThat(judge("fresh", "198.51.100.1", GENUINE)).isInstanceOf(Verdict.Wait.class);
+        clock.by(Duration.ofMinutes(1));
+        assertThat(judge("fresh", "198.51.100.1", GENUINE)).isEqualTo(RIGHT);
+    }
+
+    @Test
+    void aCallerWhoHasUsedUpHisOwnTriesCostsNobodyAnything() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(judge("a", "192.0.2.1", forged(i))).isEqualTo(WRONG);
+        }
+        for (int i = 0; i < 100; i++) {
+            assertThat(judge("a", "192.0.2.1", forged(ID))).isInstanceOf(Verdict.Exhausted.class);
+        }
+        assertThat(judge("b", "192.0.2.1", forged(ID))).isEqualTo(WRONG);
+        assertThat(judge("b", "192.0.2.1", GENUINE)).isEqualTo(RIGHT);
+    }
+
+    @Test
+    void theRightfulHolderHasHisOwnTriesToLoseAndNoMore() {
+        var holder = new Caller("holder", "192.0.2.1", Standing.RIGHTFUL);
+        for (int i = 0; i < 3; i++) {
+            assertThat(budget.judge(forged(ID), holder)).isEqualTo(WRONG);
+        }
+        assertThat(budget.judge(GENUINE, holder)).isInstanceOf(Verdict.Exhausted.class);
+        assertThat(judge("fresh", Standing.STRANGER)).isEqualTo(RIGHT);
     }
 }

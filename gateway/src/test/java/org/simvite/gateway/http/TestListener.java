@@ -37,25 +37,13 @@ final class TestListener implements AutoCloseable {
     final HttpListener listener;
 
     TestListener(Map<String, Operation> operations) {
+        this(operations, settings(), everybody());
+    }
+
+    TestListener(Map<String, Operation> operations, ListenerSettings settings, Doorman doorman) {
         var contract = Contract.load(vertx);
         listener = new HttpListener(
-                vertx,
-                new ListenerSettings(
-                        "gateway.port",
-                        "127.0.0.1",
-                        0,
-                        null,
-                        100,
-                        OPEN_PER_ACCOUNT,
-                        0,
-                        BODY_TIME,
-                        Duration.ofMillis(50)),
-                contract,
-                everybody(),
-                workers,
-                workers,
-                Clock.systemUTC(),
-                new SimpleMeterRegistry());
+                vertx, settings, contract, doorman, workers, workers, Clock.systemUTC(), new SimpleMeterRegistry());
         var all = new HashMap<String, Operation>();
         contract.operations(OperationSpec.Listener.PUBLIC)
                 .forEach(spec -> all.put(spec.id(), Operation.direct(call -> Answer.of(204))));
@@ -63,7 +51,29 @@ final class TestListener implements AutoCloseable {
         listener.start(OperationSpec.Listener.PUBLIC, all);
     }
 
-    private static Doorman everybody() {
+    static ListenerSettings settings() {
+        return settings(new Places.Limits(100, 90, OPEN_PER_ACCOUNT, 90), connections(1_000, 1_000), true);
+    }
+
+    static Connections.Limits connections(int most, int perNetwork) {
+        return new Connections.Limits(most, perNetwork, Duration.ofSeconds(2), Duration.ofSeconds(60));
+    }
+
+    static ListenerSettings settings(Places.Limits calls, Connections.Limits connections, boolean clearTextHttp2) {
+        return new ListenerSettings(
+                "gateway.port",
+                "127.0.0.1",
+                0,
+                null,
+                calls,
+                connections,
+                0,
+                clearTextHttp2,
+                BODY_TIME,
+                Duration.ofMillis(50));
+    }
+
+    static Doorman everybody() {
         try {
             var key = new ECKeyGenerator(Curve.P_256).generate().toPublicJWK();
             return (operation, headers, method, path, certificates) ->
@@ -71,6 +81,22 @@ final class TestListener implements AutoCloseable {
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A connection on which the text is sent and nothing is read yet. */
+    Socket begin(String text) throws IOException {
+        var socket = new Socket("127.0.0.1", listener.port());
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        return socket;
+    }
+
+    /** What comes back until the other side closes. */
+    static String rest(Socket socket) throws IOException {
+        var answer = new ByteArrayOutputStream();
+        socket.getInputStream().transferTo(answer);
+        return answer.toString(StandardCharsets.US_ASCII);
     }
 
     HttpRequest.Builder request(String path) {

@@ -124,7 +124,20 @@ class UnreadRequestsTest {
     void anotherMediaType(String type) throws Exception {
         var answer = post(type);
         assertThat(answer.statusCode()).isEqualTo(415);
-        assertThat(answer.body()).contains("unsupported-media-type");
+        assertThat(answer.body()).contains("unsupported-media-type", "taken here: application/json");
+        assertThat(answer.headers().firstValue("Accept")).hasValue("application/json");
+    }
+
+    @Test
+    void aMemberThatIsMissingIsNamed() throws Exception {
+        var request = LISTENER.request("/v1/invite-requests")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "k")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+        var answer = TestListener.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("{\"at\":\"/channel\",\"rule\":\"required\"}");
     }
 
     private static HttpResponse<String> post(String type) throws IOException, InterruptedException {

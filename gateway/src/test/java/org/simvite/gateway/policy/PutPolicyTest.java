@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.simvite.gateway.access.Principal;
 import org.simvite.gateway.access.Scope;
 import org.simvite.gateway.answer.Answer;
+import org.simvite.gateway.answer.Fault;
 import org.simvite.gateway.answer.Json;
 import org.simvite.gateway.answer.Problem;
 import org.simvite.gateway.answer.ProblemType;
@@ -87,6 +88,16 @@ class PutPolicyTest {
         var reply = put(body);
         assertThat(reply).isInstanceOf(Problem.class);
         assertThat(((Problem) reply).type()).isEqualTo(ProblemType.POLICY_INVALID);
+    }
+
+    @Test
+    void theRuleThatIsBrokenIsNamedAtItsMember() throws Exception {
+        var reply = (Problem) put("{EV 'kind':'STAKED','stake':61,'lateUse':11}");
+        assertThat(reply.faults())
+                .containsExactly(new Fault("/stake", "stake <= cap"), new Fault("/lateUse", "lateUse <= -unused"));
+        assertThat(((Problem) put("{'kind':'STAKED'}")).faults())
+                .extracting(Fault::at)
+                .containsExactly("/trustedSources", "/minimumTopUp");
     }
 
     @ParameterizedTest

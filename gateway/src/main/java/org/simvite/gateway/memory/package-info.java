@@ -1,0 +1,5 @@
+/** How much the gateway may remember. */
+@NullMarked
+package org.simvite.gateway.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package org.simvite.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.simvite.topic.Topics;
+
+/** What an account may have written down, and what is not worth it. */
+@NullUnmarked
+class WritesIT {
+
+    @RegisterExtension
+    static final GatewayFixture fixture = new GatewayFixture();
+
+    private static URI url(Gateway gateway) {
+        return URI.create("http://127.0.0.1:" + gateway.port());
+    }
+
+    private static Gateway small(Map<String, String> more) {
+        return fixture.another(GatewayFixture.folder().resolve("model.db"), more);
+    }
+
+    private static TestTerminal.Answer check(TestTerminal terminal, String code) {
+        return terminal.post("/v1/invites/check", "{\"code\":\"" + code + "\"}");
+    }
+
+    private static String inviteId() {
+        return Results.inviteId(UUID.randomUUID().toString());
+    }
+
+    @Test
+    void applicationsUnderEverNewKeysWithAnEndedCodeAreNotKept() {
+        var terminal = fixture.terminal();
+        var inviteId = inviteId();
+        fixture.topics()
+                .write(
+                        Topics.INVITES,
+                        inviteId,
+                        Results.invite(inviteId, terminal.accountId).build());
+        fixture.topics()
+                .write(
+                        Topics.INVITE_STATES,
+                        inviteId,
+                        Results.state(inviteId, terminal.accountId, org.simvite.event.InviteStatus.USED_UP, 2)
+                                .setRedeemed(1)
+                                .setAt(java.time.Instant.now().minus(Duration.ofMinutes(16)))
+                                .build());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> check(terminal, TestTerminal.code(inviteId))
+                        .body()
+                        .path("reason")
+                        .asText()
+                        .equals("CODE_USED_UP"));
+        for (int i = 0; i < 3; i++) {
+            var answer = terminal.apply("key-" + i, inviteId);
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.problem()).isEqualTo("code-not-usable");
+            assertThat(answer.body().path("detail").asText()).isEqualTo("CODE_USED_UP");
+        }
+        assertThat(fixture.topics()
+                        .now(
+                                Topics.SIM_APPLICATIONS,
+                                written -> written.getInviteId().equals(inviteId)))
+                .isEmpty();
+    }
+
+    @Test
+    void aCodeThatHasEndedIsNotRevokedAgainAndAgain() {
+        var owner = fixture.terminal();
+        var inviteId = inviteId();
+        fixture.topics()
+                .write(
+                        Topics.INVITES,
+                        inviteId,
+                        Results.invite(inviteId, owner.accountId).build());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> owner.delete("/v1/invites/" + inviteId).status() == 202);
+        // on its way, and then read
+        assertThat(owner.delete("/v1/invites/" + inviteId).status()).isEqualTo(202);
+        fixture.topics()
+                .write(
+                        Topics.INVITE_STATES,
+                        inviteId,
+                        Results.state(inviteId, owner.accountId, org.simvite.event.InviteStatus.REVOKED, 2)
+                                .setEnded(1)
+                                .build());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> check(owner, TestTerminal.code(inviteId))
+                        .body()
+                        .path("reason")
+                        .asText()
+                        .equals("CODE_REVOKED"));
+        try (var other = small(Map.of())) {
+            // another gateway, which did not take it in, knows it as well
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> other.readModel().health().ready());
+            var there = TestTerminal.at(url(other), owner);
+            assertThat(there.delete("/v1/invites/" + inviteId).status()).isEqualTo(202);
+        }
+        assertThat(fixture.topics()
+                        .now(
+                                Topics.INVITE_COMMANDS,
+                                written -> written.getInviteId().equals(inviteId)))
+                .hasSize(1);
+    }
+
+    @Test
+    void anAccountThatAsksWithoutEndIsSlowedDown() {
+        try (var gateway = small(Map.of("writes.burst", "3", "writes.per.account", "3"))) {
+            var terminal = TestTerminal.registered(url(gateway));
+            for (int i = 0; i < 3; i++) {
+                assertThat(ask(terminal, "k" + i).status()).isEqualTo(202);
+            }
+            var refused = ask(terminal, "k3");
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.problem()).isEqualTo("too-many-writes");
+            assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 1201);
+            // what is known is answered, and others go on
+            assertThat(ask(terminal, "k0").status()).isEqualTo(202);
+            assertThat(ask(TestTerminal.registered(url(gateway)), "k").status()).isEqualTo(202);
+        }
+    }
+
+    private static TestTerminal.Answer ask(TestTerminal terminal, String key) {
+        return terminal.post("/v1/invite-requests", "{\"channel\":\"FREE\"}", "Idempotency-Key", key);
+    }
+}
