@@ -57,3 +57,11 @@ create table stock (
 create index stock_by_state on stock (pool, kind, state);
 
 create table policies (version text primary key, content text not null) without rowid;
+
+create table letters (
+  letter_id text primary key, at integer not null, topic text not null, part integer not null, off integer not null, key text,
+  cause text not null, node text not null, application text not null) without rowid;
+create index letters_by_time on letters (at, letter_id);
+create table letter_commands (
+  letter_id text primary key, kind text not null, command_id text not null, actor text not null, reason text not null,
+  at integer not null) without rowid;

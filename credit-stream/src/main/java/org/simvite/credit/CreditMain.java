@@ -1,8 +1,11 @@
 package org.simvite.credit;
 
+import java.time.Clock;
+import org.simvite.runtime.letters.LetterReplayer;
 import org.simvite.runtime.shell.ServiceShell;
 import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.StreamsShell;
+import org.simvite.topic.Party;
 
 /** The process credit-stream. */
 public final class CreditMain {
@@ -12,16 +15,21 @@ public final class CreditMain {
     public static void main(String[] args) {
         ServiceShell.run("credit-stream", args, settings -> {
             var config = CreditSettings.from(settings);
-            return shell -> StreamsShell.start(
-                    shell,
-                    config.streams(),
-                    serdes -> new CreditTopology(
-                                    config.streams().kafka().prefix(),
-                                    serdes,
-                                    config.rules(),
-                                    shell.meters(),
-                                    Stores.ON_DISK)
-                            .build());
+            return shell -> {
+                StreamsShell.start(
+                        shell,
+                        config.streams(),
+                        serdes -> new CreditTopology(
+                                        config.streams().kafka().prefix(),
+                                        serdes,
+                                        config.rules(),
+                                        shell.meters(),
+                                        Stores.ON_DISK)
+                                .build());
+                var kafka = config.streams().kafka();
+                shell.closing(
+                        "letters", LetterReplayer.start(Party.CREDIT_STREAM, kafka, Clock.systemUTC(), shell.meters()));
+            };
         });
     }
 }

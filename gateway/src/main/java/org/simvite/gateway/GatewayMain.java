@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
 import org.simvite.runtime.kafka.Clients;
+import org.simvite.runtime.letters.LetterReplayer;
 import org.simvite.runtime.shell.Health;
 import org.simvite.runtime.shell.NativeCrypto;
 import org.simvite.runtime.shell.Service;
@@ -39,6 +40,8 @@ public final class GatewayMain {
         awaitTopics(shell, settings);
         var gateway = Gateway.start(settings, shell.meters(), Clock.systemUTC());
         shell.closing("gateway", gateway);
+        shell.closing(
+                "letters", LetterReplayer.start(Party.GATEWAY, settings.kafka(), Clock.systemUTC(), shell.meters()));
         shell.readiness("read-model", () -> gateway.readModel().health());
         LOG.info("listening on port {}, for SM-DP+s on port {}", gateway.port(), gateway.es2plusPort());
     }

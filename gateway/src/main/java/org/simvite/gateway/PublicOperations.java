@@ -23,6 +23,7 @@ import org.simvite.gateway.guess.GuessBudget;
 import org.simvite.gateway.guess.Standings;
 import org.simvite.gateway.invite.CodeText;
 import org.simvite.gateway.invite.Invites;
+import org.simvite.gateway.letters.DeadLetters;
 import org.simvite.gateway.memory.Memory;
 import org.simvite.gateway.policy.PutPolicy;
 import org.simvite.gateway.publish.AccountPublisher;
@@ -38,6 +39,7 @@ import org.simvite.gateway.stock.GetStockLevels;
 import org.simvite.gateway.stock.ImportStock;
 import org.simvite.identity.DeviceIds;
 import org.simvite.identity.InviteCodeMac;
+import org.simvite.runtime.kafka.Clients;
 
 /** What the public listener offers: each operation of the contract with what it needs. */
 record PublicOperations(
@@ -75,6 +77,13 @@ record PublicOperations(
         var accounts = new Accounts(readModel.accounts());
         var activity = new ReportActivity(publisher, ticks);
         var commands = new OperatorCommands(publisher, inFlight);
+        var letters = new DeadLetters(
+                readModel.letters(),
+                new Clients(settings.kafka()),
+                settings.kafka().registryClient(),
+                settings.kafka().prefix(),
+                publisher,
+                inFlight);
         var stockKey = Objects.requireNonNull(settings.stockKey(), "the settings were checked");
         return new Operations()
                 .add(
@@ -117,6 +126,9 @@ record PublicOperations(
                                 stockKey,
                                 readModel.stock(),
                                 () -> readModel.health().ready()))
+                .addDirect("listDeadLetters", letters::list)
+                .add("getDeadLetter", letters::get)
+                .add("commandDeadLetter", letters::command)
                 .addDirect("getStockLevels", new GetStockLevels(readModel.stock()))
                 .add(
                         "putPolicy",

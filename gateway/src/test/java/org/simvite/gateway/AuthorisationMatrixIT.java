@@ -85,6 +85,14 @@ class AuthorisationMatrixIT {
                 "{\"kind\":\"STAKED\",\"trustedSources\":[\"operator\"],\"minimumTopUp\":{\"EUR\":500}}",
                 "application/json",
                 Scope.CREDIT),
+        new Call("GET", "/v1/operator/dead-letters", null, "", Scope.LETTERS),
+        new Call("GET", "/v1/operator/dead-letters/0-0", null, "", Scope.LETTERS),
+        new Call(
+                "POST",
+                "/v1/operator/dead-letters/0-0/commands",
+                "{\"kind\":\"DROP\",\"reason\":\"test\"}",
+                "application/json",
+                Scope.LETTERS),
     };
 
     static Stream<Call> terminalCalls() {

@@ -40,10 +40,10 @@ class GatewayRingsTest {
     }
 
     @Test
-    void onlyPublisherReadModelAndProcessKnowKafka() {
+    void onlyPublisherReadModelDeadLettersAndProcessKnowKafka() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".publish..", ROOT + ".readmodel..", ROOT)
+                .resideOutsideOfPackages(ROOT + ".publish..", ROOT + ".readmodel..", ROOT + ".letters..", ROOT)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka..")

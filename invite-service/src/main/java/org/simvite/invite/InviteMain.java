@@ -1,6 +1,8 @@
 package org.simvite.invite;
 
+import java.time.Clock;
 import org.simvite.invite.topology.InviteTopology;
+import org.simvite.runtime.letters.LetterReplayer;
 import org.simvite.runtime.shell.ServiceShell;
 import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.StreamsShell;
@@ -18,17 +20,23 @@ public final class InviteMain {
     public static void main(String[] args) {
         ServiceShell.run(SERVICE, args, settings -> {
             var invite = InviteSettings.from(settings);
-            return shell -> StreamsShell.start(
-                    shell,
-                    invite.streams(),
-                    serdes -> new InviteTopology(
-                                    invite.streams().kafka().prefix(),
-                                    serdes,
-                                    invite.rules(),
-                                    invite.budgets(),
-                                    shell.meters(),
-                                    Stores.ON_DISK)
-                            .build());
+            return shell -> {
+                StreamsShell.start(
+                        shell,
+                        invite.streams(),
+                        serdes -> new InviteTopology(
+                                        invite.streams().kafka().prefix(),
+                                        serdes,
+                                        invite.rules(),
+                                        invite.budgets(),
+                                        shell.meters(),
+                                        Stores.ON_DISK)
+                                .build());
+                var kafka = invite.streams().kafka();
+                shell.closing(
+                        "letters",
+                        LetterReplayer.start(Party.INVITE_SERVICE, kafka, Clock.systemUTC(), shell.meters()));
+            };
         });
     }
 }

@@ -1,7 +1,9 @@
 package org.simvite.provisioning;
 
+import java.time.Clock;
 import org.simvite.provisioning.stream.PoolTopology;
 import org.simvite.provisioning.worker.FulfilWorker;
+import org.simvite.runtime.letters.LetterReplayer;
 import org.simvite.runtime.shell.ServiceShell;
 import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.StreamsShell;
@@ -37,6 +39,10 @@ public final class ProvisioningMain {
                                     shell.meters(),
                                     Stores.ON_DISK)
                             .build());
+            shell.closing(
+                    "letters",
+                    LetterReplayer.start(
+                            Party.PROVISIONING_WORKER, role.streams().kafka(), Clock.systemUTC(), shell.meters()));
         }
         var fulfil = settings.fulfil();
         if (fulfil.isPresent()) {

@@ -37,6 +37,9 @@ public final class AccessRights {
     /** The share group of those who carry out provisioning orders, without the installation's prefix. */
     public static final String FULFIL_GROUP = "fulfil";
 
+    /** What the names of the groups end with that carry out commands on dead letters; they begin with the process's name. */
+    public static final String REPLAY_GROUP = "-replay";
+
     private final Set<AclBinding> bindings = new HashSet<>();
     private final String principal;
     private final String prefix;
@@ -57,10 +60,17 @@ public final class AccessRights {
         var rights = new AccessRights(prefix, user);
         rights.catalogue(party);
         switch (party) {
-            case GATEWAY -> rights.deadLetters();
-            case INVITE_SERVICE, CREDIT_STREAM -> rights.streams(party);
+            case GATEWAY -> {
+                rights.deadLetters();
+                rights.replay(party);
+            }
+            case INVITE_SERVICE, CREDIT_STREAM -> {
+                rights.streams(party);
+                rights.replay(party);
+            }
             case PROVISIONING_WORKER -> {
                 rights.streams(party);
+                rights.replay(party);
                 rights.shareGroup();
             }
             // no processes of ours: what else theirs are made of is for their owners to add
@@ -82,6 +92,12 @@ public final class AccessRights {
 
     private void deadLetters() {
         allow(TOPIC, Topics.DEAD_LETTERS, LITERAL, WRITE, DESCRIBE, DESCRIBE_CONFIGS);
+    }
+
+    /** Whoever writes a topic writes its dead letters back to it, when an operator says so. */
+    private void replay(Party party) {
+        allow(TOPIC, Topics.DEAD_LETTERS, LITERAL, READ);
+        allow(GROUP, party.processName() + REPLAY_GROUP, LITERAL, READ, DESCRIBE);
     }
 
     /**

@@ -7,7 +7,8 @@ public enum Scope {
     STOCK,
     ACTIVITY,
     CREDIT,
-    INVITES;
+    INVITES,
+    LETTERS;
 
     /** @throws IllegalArgumentException if there is no such scope */
     public static Scope of(String name) {

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.simvite.gateway.publish.Publisher;
+import org.simvite.runtime.letters.LetterHeaders;
 import org.simvite.serde.BadRecordException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,19 +40,19 @@ final class Burial {
 
     private static Map<String, String> causes(ConsumerRecord<String, byte[]> record, Exception cause) {
         return Map.of(
-                "__streams.errors.exception",
+                LetterHeaders.EXCEPTION,
                 cause.getClass().getName(),
-                "__streams.errors.message",
+                LetterHeaders.MESSAGE,
                 cause instanceof BadRecordException ? String.valueOf(cause.getMessage()) : "",
-                "__streams.errors.topic",
+                LetterHeaders.TOPIC,
                 record.topic(),
-                "__streams.errors.partition",
+                LetterHeaders.PARTITION,
                 Integer.toString(record.partition()),
-                "__streams.errors.offset",
+                LetterHeaders.OFFSET,
                 Long.toString(record.offset()),
-                "__streams.errors.node",
+                LetterHeaders.NODE,
                 "read-model",
-                "__streams.errors.application",
+                LetterHeaders.APPLICATION,
                 "gateway");
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.simvite.serde.BadRecordException;
+import org.simvite.topic.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,8 @@ final class Follower implements AutoCloseable {
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final Deserializer<Object> deserializer;
     private final Map<String, Projection<?>> projections = new HashMap<>();
+    private final String prefix;
+    private final String deadLetters;
     private final Rows rows;
     private final Waiters waiters;
     private final Burial burial;
@@ -60,6 +64,8 @@ final class Follower implements AutoCloseable {
             Clock clock) {
         this.consumers = consumers;
         this.deserializer = deserializer;
+        this.prefix = prefix;
+        this.deadLetters = prefix + Topics.DEAD_LETTERS;
         projections.forEach(
                 projection -> this.projections.put(projection.topic().fullName(prefix), projection));
         this.rows = rows;
@@ -139,7 +145,7 @@ final class Follower implements AutoCloseable {
     }
 
     private void assign(Consumer<String, byte[]> consumer) throws SQLException {
-        var partitions = projections.keySet().stream()
+        var partitions = Stream.concat(projections.keySet().stream(), Stream.of(deadLetters))
                 .flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
@@ -172,6 +178,10 @@ final class Follower implements AutoCloseable {
 
     private void apply(ConsumerRecord<String, byte[]> record, Set<String> news)
             throws SQLException, InterruptedException, ExecutionException, TimeoutException {
+        if (record.topic().equals(deadLetters)) {
+            LetterProjections.letter(rows, record, prefix);
+            return;
+        }
         try {
             var value = record.value() == null ? null : deserializer.deserialize(record.topic(), record.value());
             var projection = projections.get(record.topic());

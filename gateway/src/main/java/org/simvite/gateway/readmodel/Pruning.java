@@ -12,6 +12,9 @@ final class Pruning {
 
     private static final Duration DECISIONS = Duration.ofDays(400);
 
+    /** As long as their topic keeps them. */
+    private static final Duration LETTERS = Duration.ofDays(28);
+
     private Pruning() {}
 
     static void prune(Rows rows, Instant now) throws SQLException {
@@ -19,6 +22,8 @@ final class Pruning {
         unused = rows.update("delete from requests where status = 'REFUSED' and at <= ?", now.minus(REFUSALS));
         unused = rows.update("delete from requests where at <= ?", now.minus(DECISIONS));
         unused = rows.update("delete from decisions where at <= ?", now.minus(DECISIONS));
+        unused = rows.update("delete from letters where at <= ?", now.minus(LETTERS));
+        unused = rows.update("delete from letter_commands where letter_id not in (select letter_id from letters)");
         rows.commit();
     }
 }

@@ -21,6 +21,7 @@ import org.simvite.runtime.kafka.Clients;
 import org.simvite.runtime.shell.Health;
 import org.simvite.serde.AvroDeserializer;
 import org.simvite.serde.SchemaStore;
+import org.simvite.topic.Topics;
 
 /** Everything that this gateway knows, in an SQLite file of its own. The file can be deleted while the process is down: it is filled again. */
 public final class ReadModel implements AutoCloseable {
@@ -29,6 +30,7 @@ public final class ReadModel implements AutoCloseable {
                     InviteProjections.ALL,
                     ApplicationProjections.ALL,
                     AccountProjections.ALL,
+                    LetterProjections.ALL,
                     PolicyQueries.PROJECTIONS)
             .<Projection<?>>flatMap(List::stream)
             .toList();
@@ -105,6 +107,10 @@ public final class ReadModel implements AutoCloseable {
         return new StockQueries(file);
     }
 
+    public LetterQueries letters() {
+        return new LetterQueries(file);
+    }
+
     public PolicyQueries policies() {
         return new PolicyQueries(file);
     }
@@ -132,8 +138,10 @@ public final class ReadModel implements AutoCloseable {
 
     /** Cluster and identities of the topics: rows of a topic that was deleted and made anew must not stay. */
     private static String origin(Clients clients, String prefix) {
-        var names = PROJECTIONS.stream()
-                .map(projection -> projection.topic().fullName(prefix))
+        var names = Stream.concat(
+                        PROJECTIONS.stream()
+                                .map(projection -> projection.topic().fullName(prefix)),
+                        Stream.of(prefix + Topics.DEAD_LETTERS))
                 .toList();
         try (Admin admin = clients.admin("gateway-origin")) {
             var cluster = admin.describeCluster().clusterId().get(20, TimeUnit.SECONDS);

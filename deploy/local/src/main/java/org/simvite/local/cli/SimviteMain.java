@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ResetCommand.class,
             AuditCommand.class,
             AttackCommand.class,
+            DeadLettersCommand.class,
             TerminalMain.class
         },
         exitCodeListHeading = "%nExit codes:%n",

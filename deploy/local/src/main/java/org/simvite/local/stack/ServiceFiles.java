@@ -96,7 +96,7 @@ final class ServiceFiles {
         if (!Files.exists(file)
                 || OperatorTokenMain.endOf(LocalSecrets.read(file))
                         .isBefore(clock.instant().plus(TOKEN_LEFT))) {
-            var scopes = "stock,activity,credit,invites";
+            var scopes = "stock,activity,credit,invites,letters";
             var config = settingsFile(GATEWAY).toString();
             secrets.write(
                     OPERATOR_TOKEN,

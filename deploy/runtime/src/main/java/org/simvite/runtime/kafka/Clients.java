@@ -52,6 +52,12 @@ public final class Clients {
 
     /** @param overrides such as {@code linger.ms} */
     public <V> Producer<String, V> producer(String clientId, Serializer<V> values, Map<String, ?> overrides) {
+        return producer(clientId, new StringSerializer(), values, overrides);
+    }
+
+    /** With keys that are not strings. @param overrides such as {@code linger.ms} */
+    public <K, V> Producer<K, V> producer(
+            String clientId, Serializer<K> keys, Serializer<V> values, Map<String, ?> overrides) {
         Map<String, Object> config = base(clientId);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -61,7 +67,7 @@ public final class Clients {
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(REQUEST_TIMEOUT));
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.LONGEST_DEAD_LETTER);
         config.putAll(overrides);
-        return new KafkaProducer<>(config, new StringSerializer(), values);
+        return new KafkaProducer<>(config, keys, values);
     }
 
     /** Without a group: the caller assigns partitions and keeps its offsets. Reads committed records from the start. */
@@ -71,13 +77,24 @@ public final class Clients {
 
     /** @param overrides such as {@code max.poll.records} */
     public <V> Consumer<String, V> consumer(String clientId, Deserializer<V> values, Map<String, ?> overrides) {
+        return consumer(clientId, new StringDeserializer(), values, overrides);
+    }
+
+    /** With keys that are not strings. @param overrides such as {@code max.poll.records} */
+    public <K, V> Consumer<K, V> consumer(
+            String clientId, Deserializer<K> keys, Deserializer<V> values, Map<String, ?> overrides) {
         Map<String, Object> config = base(clientId);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.putAll(overrides);
-        return new KafkaConsumer<>(config, new StringDeserializer(), values);
+        return new KafkaConsumer<>(config, keys, values);
+    }
+
+    /** Member of a group, which keeps its offsets; the caller commits them. @param group without the installation's prefix */
+    public <K, V> Consumer<K, V> groupConsumer(String group, Deserializer<K> keys, Deserializer<V> values) {
+        return consumer(group, keys, values, Map.of(ConsumerConfig.GROUP_ID_CONFIG, settings.prefix() + group));
     }
 
     /**

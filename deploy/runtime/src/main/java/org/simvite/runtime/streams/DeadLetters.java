@@ -12,6 +12,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.jspecify.annotations.Nullable;
 import org.simvite.runtime.fault.Fault;
+import org.simvite.runtime.letters.LetterHeaders;
 import org.simvite.runtime.state.DeadlinesFailedException;
 import org.simvite.runtime.state.Meters;
 import org.simvite.serde.BadRecordException;
@@ -28,15 +29,6 @@ import org.slf4j.event.Level;
  * there would be another one. It stays in its compacted topic.
  */
 final class DeadLetters {
-
-    static final String EXCEPTION = "__streams.errors.exception";
-    static final String MESSAGE = "__streams.errors.message";
-    static final String STACKTRACE = "__streams.errors.stacktrace";
-    static final String TOPIC = "__streams.errors.topic";
-    static final String PARTITION = "__streams.errors.partition";
-    static final String OFFSET = "__streams.errors.offset";
-    static final String NODE = "__streams.errors.node";
-    static final String APPLICATION = "__streams.errors.application";
 
     /** Under this key the names of the topics of global stores travel, separated by commas. */
     static final String GLOBAL_TOPICS = "simvite.global.topics";
@@ -133,14 +125,14 @@ final class DeadLetters {
         if (context.headers() != null) {
             context.headers().forEach(headers::add);
         }
-        put(headers, EXCEPTION, cause.getClass().getName());
-        put(headers, MESSAGE, message(cause));
-        put(headers, STACKTRACE, Frames.of(cause, FRAMES));
-        put(headers, TOPIC, source);
-        put(headers, PARTITION, Integer.toString(context.partition()));
-        put(headers, OFFSET, Long.toString(context.offset()));
-        put(headers, NODE, String.valueOf(context.processorNodeId()));
-        put(headers, APPLICATION, application);
+        put(headers, LetterHeaders.EXCEPTION, cause.getClass().getName());
+        put(headers, LetterHeaders.MESSAGE, message(cause));
+        put(headers, LetterHeaders.STACKTRACE, Frames.of(cause, FRAMES));
+        put(headers, LetterHeaders.TOPIC, source);
+        put(headers, LetterHeaders.PARTITION, Integer.toString(context.partition()));
+        put(headers, LetterHeaders.OFFSET, Long.toString(context.offset()));
+        put(headers, LetterHeaders.NODE, String.valueOf(context.processorNodeId()));
+        put(headers, LetterHeaders.APPLICATION, application);
         return letter;
     }
 
