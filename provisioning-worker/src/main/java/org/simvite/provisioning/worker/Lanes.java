@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.simvite.event.ProfileKind;
 import org.simvite.event.ProvisioningOrder;
 
@@ -37,17 +36,13 @@ final class Lanes {
         return lane;
     }
 
-    /**
-     * False: too many wait already.
-     *
-     * @param order null: it could not be read
-     */
-    boolean take(@Nullable ProvisioningOrder order, Runnable work) throws InterruptedException {
+    /** False: too many wait already. */
+    boolean take(ProvisioningOrder order, Runnable work) throws InterruptedException {
         return lane(order).take(work);
     }
 
-    private Lane lane(@Nullable ProvisioningOrder order) {
-        if (order == null || order.getProfileKind() != ProfileKind.ESIM) {
+    private Lane lane(ProvisioningOrder order) {
+        if (order.getProfileKind() != ProfileKind.ESIM) {
             return withoutSmdp;
         }
         // one that is not configured is answered without being asked

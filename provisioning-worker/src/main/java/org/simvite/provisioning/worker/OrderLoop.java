@@ -113,17 +113,23 @@ final class OrderLoop implements Runnable {
         }
         try {
             var delivery = work.read(record);
-            if (!lanes.take(delivery.order(), () -> work.carryOut(delivery))) {
-                work.leave(delivery);
+            if (delivery.isPresent()) {
+                begin(delivery.get());
             }
             return true;
-        } catch (RegistryUnavailableException e) {
-            LOG.warn("orders are put back: the registry cannot be used");
+        } catch (RegistryUnavailableException | OrderOutput.LostException e) {
+            LOG.warn("orders are put back: {}", e.getClass().getSimpleName());
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopping.set(true);
             return false;
+        }
+    }
+
+    private void begin(OrderWork.Delivery delivery) throws InterruptedException {
+        if (!lanes.take(delivery.order(), () -> work.carryOut(delivery))) {
+            work.leave(delivery);
         }
     }
 

@@ -4,11 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.jspecify.annotations.Nullable;
 import org.simvite.event.ProvisioningOrder;
 import org.simvite.identity.Iccid;
 import org.simvite.provisioning.fulfil.Fulfilled;
@@ -63,28 +62,27 @@ final class OrderWork {
         this.application = application;
     }
 
-    /**
-     * An order as it was delivered.
-     *
-     * @param order null: it could not be read
-     * @param unreadable why; null if it could
-     */
-    record Delivery(
-            ConsumerRecord<String, byte[]> record,
-            @Nullable ProvisioningOrder order,
-            @Nullable RuntimeException unreadable) {}
+    /** An order as it was delivered. */
+    record Delivery(ConsumerRecord<String, byte[]> record, ProvisioningOrder order) {}
 
-    /** @throws RegistryUnavailableException if what it is written in cannot be looked up now */
-    Delivery read(ConsumerRecord<String, byte[]> record) {
+    /**
+     * Empty: it is no order, and stands among the dead letters now.
+     *
+     * @throws RegistryUnavailableException if what it is written in cannot be looked up now
+     * @throws OrderOutput.LostException if the broker does not take the dead letter: nobody else would write it
+     */
+    Optional<Delivery> read(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         try {
             var order = orders.deserialize(record.topic(), record.value());
-            return order == null
-                    ? new Delivery(record, null, new BadRecordException("an order without value"))
-                    : new Delivery(record, order, null);
+            if (order == null) {
+                throw new BadRecordException("an order without value");
+            }
+            return Optional.of(new Delivery(record, order));
         } catch (RegistryUnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
-            return new Delivery(record, null, e);
+            deadLetter(record, e);
+            return Optional.empty();
         }
     }
 
@@ -122,10 +120,6 @@ final class OrderWork {
     /** Returns what to count it as. Throws only when broker or registry cannot be used. */
     private String decideAndWrite(Delivery delivery) throws InterruptedException {
         var order = delivery.order();
-        if (order == null) {
-            poison(delivery.record(), null, Objects.requireNonNull(delivery.unreadable()));
-            return "POISON";
-        }
         var deadline = order.getExecuteBefore() == null
                 ? null
                 : order.getExecuteBefore().plus(clockTolerance);
@@ -159,8 +153,13 @@ final class OrderWork {
     }
 
     /** An order on which our code fails would fail each time: a person has to see it, and the application must not wait. */
-    private void poison(ConsumerRecord<String, byte[]> record, @Nullable ProvisioningOrder order, RuntimeException why)
+    private void poison(ConsumerRecord<String, byte[]> record, ProvisioningOrder order, RuntimeException why)
             throws InterruptedException {
+        deadLetter(record, why);
+        write(order, new Fulfilled(Outcome.FAILED, FailureReason.NOT_DECIDED, "poison", null), record);
+    }
+
+    private void deadLetter(ConsumerRecord<String, byte[]> record, RuntimeException why) throws InterruptedException {
         LOG.error(
                 "dead letter: {}-{} offset {}: {}\n{}",
                 record.topic(),
@@ -168,11 +167,8 @@ final class OrderWork {
                 record.offset(),
                 DeadLetterCause.message(why),
                 DeadLetterCause.place(why));
-        meters.counter("simvite.dead.letters", "topic", record.topic()).increment();
         output.deadLetter(record, why, application);
-        if (order != null) {
-            write(order, new Fulfilled(Outcome.FAILED, FailureReason.NOT_DECIDED, "poison", null), record);
-        }
+        meters.counter("simvite.dead.letters", "topic", record.topic()).increment();
     }
 
     private static void log(ProvisioningOrder order, Fulfilled fulfilled) {

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockShareConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +135,17 @@ class OrderLoopTest {
                         .gauge()
                         .value())
                 .isEqualTo(LINE);
+    }
+
+    @Test
+    void whatCannotBeSetAsideNowIsPutBack() throws Exception {
+        producer.sendException = new TimeoutException("no broker");
+        orders.addRecord(new ConsumerRecord<>(TOPIC, 0, 0, "key", new byte[] {7}));
+
+        thread.start();
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> !orders.acknowledged.isEmpty());
+        assertThat(orders.acknowledged).containsExactly(AcknowledgeType.RELEASE);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.simvite.provisioning.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +94,7 @@ class OrderWorkTest {
         var record = record(bytes(order().build()));
         record.headers().add("traceparent", new byte[] {1});
 
-        work.carryOut(work.read(record));
+        work.read(record).ifPresent(work::carryOut);
 
         assertThat(producer.history())
                 .extracting(ProducerRecord::topic)
@@ -116,7 +117,7 @@ class OrderWorkTest {
     }
 
     @Test
-    void aRefusalWritesOneResultAndNoParameters() {
+    void aRefusalWritesOneResultAndNoParameters() throws Exception {
         carryOut(bytes(order().setSignature("a.b.c").build()));
 
         assertThat(producer.history()).hasSize(1);
@@ -124,7 +125,7 @@ class OrderWorkTest {
     }
 
     @Test
-    void bytesThatAreNoOrderBecomeADeadLetterWithTheirCause() {
+    void bytesThatAreNoOrderBecomeADeadLetterWithTheirCause() throws Exception {
         var poison = "activation code LPA:1$A$SECRET".getBytes(StandardCharsets.US_ASCII);
 
         carryOut(poison);
@@ -139,14 +140,14 @@ class OrderWorkTest {
     }
 
     @Test
-    void aTombstoneBecomesADeadLetter() {
+    void aTombstoneBecomesADeadLetter() throws Exception {
         carryOut(null);
 
         assertThat(producer.history().get(0).topic()).isEqualTo("simvite.dead-letters");
     }
 
     @Test
-    void anOrderThatThisVersionDoesNotUnderstandIsADeadLetterAndTheApplicationDoesNotWait() {
+    void anOrderThatThisVersionDoesNotUnderstandIsADeadLetterAndTheApplicationDoesNotWait() throws Exception {
         carryOut(bytes(order().setProfileKind(ProfileKind.UNKNOWN).build()));
 
         assertThat(producer.history())
@@ -161,7 +162,7 @@ class OrderWorkTest {
     }
 
     @Test
-    void whatTheBrokerDoesNotTakeIsFoundAgainByTheNextAttempt() {
+    void whatTheBrokerDoesNotTakeIsFoundAgainByTheNextAttempt() throws Exception {
         producer.sendException = new TimeoutException("no broker");
         carryOut(bytes(order().build()));
         assertThat(unexecuted("LOST")).isEqualTo(1);
@@ -174,10 +175,18 @@ class OrderWorkTest {
     }
 
     @Test
-    void anInterruptionLeavesTheOrderToTheNextAttempt() {
+    void aDeadLetterThatTheBrokerDoesNotTakeIsNotTakenForWritten() {
+        producer.sendException = new TimeoutException("no broker");
+
+        assertThatThrownBy(() -> work.read(record(new byte[] {7}))).isInstanceOf(OrderOutput.LostException.class);
+    }
+
+    @Test
+    void anInterruptionLeavesTheOrderToTheNextAttempt() throws Exception {
+        var delivery = work.read(record(bytes(order().build()))).orElseThrow();
         Thread.currentThread().interrupt();
 
-        carryOut(bytes(order().build()));
+        work.carryOut(delivery);
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(producer.history()).isEmpty();
@@ -185,7 +194,7 @@ class OrderWorkTest {
     }
 
     @Test
-    void anOrderOlderThanItsSilenceIsLeftUnexecuted() {
+    void anOrderOlderThanItsSilenceIsLeftUnexecuted() throws Exception {
         carryOut(bytes(order().setExecuteBefore(NOW.minus(TOLERANCE)).build()));
 
         assertThat(producer.history()).isEmpty();
@@ -194,15 +203,15 @@ class OrderWorkTest {
     }
 
     @Test
-    void aPoolWhoseClockIsALittleBehindIsServedAllTheSame() {
+    void aPoolWhoseClockIsALittleBehindIsServedAllTheSame() throws Exception {
         carryOut(bytes(
                 order().setExecuteBefore(NOW.minus(TOLERANCE).plusMillis(1)).build()));
 
         assertThat(sent(1, Topics.PROVISIONING_RESULTS).getOutcome()).isEqualTo(ProvisioningOutcome.SUCCEEDED);
     }
 
-    private void carryOut(byte @Nullable [] value) {
-        work.carryOut(work.read(record(value)));
+    private void carryOut(byte @Nullable [] value) throws InterruptedException {
+        work.read(record(value)).ifPresent(work::carryOut);
     }
 
     private double unexecuted(String cause) {
