@@ -3,10 +3,12 @@ package org.simvite.credit;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Clock;
@@ -52,6 +54,23 @@ class RingsTest {
                 .should()
                 .dependOnClassesThat(OUTER)
                 .check(CLASSES);
+    }
+
+    /** Whoever catches it around a decision turns a bug of ours into a bad record, and a valid application into a dead letter. */
+    @Test
+    void anIllegalArgumentIsCaughtOnlyWhileARecordIsRead() {
+        var caught = CLASSES.stream()
+                .flatMap(type -> type.getCodeUnits().stream())
+                .filter(unit -> unit.getTryCatchBlocks().stream()
+                        .flatMap(block -> block.getCaughtThrowables().stream())
+                        .anyMatch(thrown -> thrown.isEquivalentTo(IllegalArgumentException.class)
+                                || thrown.isEquivalentTo(RuntimeException.class)
+                                || thrown.isEquivalentTo(Exception.class)))
+                .map(JavaCodeUnit::getFullName)
+                .toList();
+
+        // BadRecordException.parsing is the place
+        assertThat(caught).isEmpty();
     }
 
     @Test

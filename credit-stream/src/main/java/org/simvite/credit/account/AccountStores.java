@@ -22,8 +22,8 @@ final class AccountStores implements Books {
     /** Grants are remembered this long after the code's end. */
     static final Duration REMEMBERED = Duration.ofDays(400);
 
-    /** Refused requests are remembered this long. */
-    static final Duration REFUSAL_REMEMBERED = Duration.ofDays(7);
+    /** Refused requests are remembered longer than their topic keeps them: one that is read again is not decided anew. */
+    static final Duration REFUSAL_REMEMBERED = Duration.ofDays(30);
 
     private static final String ACCOUNTS = "credit-by-account";
     private static final String HOLDS = "hold-by-account";

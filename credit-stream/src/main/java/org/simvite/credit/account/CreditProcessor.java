@@ -6,11 +6,13 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.simvite.credit.Counters;
 import org.simvite.credit.policy.KeepPolicies;
 import org.simvite.credit.policy.Policies;
 import org.simvite.event.AccountCommand;
@@ -31,6 +33,7 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
     private AccountStores stores;
     private Policies policies;
     private Bookkeeper bookkeeper;
+    private Sensor forgotten;
     /** Those of the record at hand, which what follows from it carries on; at a deadline a trace of its own begins. */
     private Headers headers = new RecordHeaders();
 
@@ -40,6 +43,7 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
         stores = new AccountStores(context);
         policies = KeepPolicies.policies(context);
         bookkeeper = new Bookkeeper(stores, policies);
+        forgotten = new Counters(context, KeepCredit.NAME).counter("outcome-older-than-memory");
         context.schedule(DUE_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> stores.drain(this));
     }
 
@@ -64,6 +68,10 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
 
     private Optional<LedgerLine> report(SimOutcome outcome) {
         var reported = AccountRecords.outcome(outcome);
+        if (reported.isForgotten(now()) && stores.booked(reported.accountId(), reported.eventId()) == null) {
+            forgotten.record();
+            return Optional.empty();
+        }
         try {
             return bookkeeper.report(reported);
         } catch (ImpossibleOutcomeException e) {

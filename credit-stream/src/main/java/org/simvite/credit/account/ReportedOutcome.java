@@ -2,6 +2,7 @@ package org.simvite.credit.account;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.simvite.credit.policy.LateTruth;
 
 /**
  * A fact that bears on an account's credit, as INVITE and SIM report it.
@@ -24,6 +25,14 @@ public record ReportedOutcome(
         int ordinal,
         String policyVersion,
         @Nullable String reverses) {
+
+    /**
+     * Whether it is from before what is remembered, so that nobody can tell any more whether it was booked. One that closes a hold
+     * can be told: the hold is open, or it is not.
+     */
+    boolean isForgotten(Instant now) {
+        return uses == 0 && now.isAfter(at.plus(LateTruth.REMEMBERED));
+    }
 
     /** What is reported. */
     public enum Kind {

@@ -21,8 +21,8 @@ public record KnownApplication(
     /** Admitted applications are remembered this long at least. */
     public static final Duration REMEMBERED = Duration.ofDays(400);
 
-    /** Refused applications are remembered this long. */
-    public static final Duration REFUSAL_REMEMBERED = Duration.ofDays(7);
+    /** Refused applications are remembered longer than their topic keeps them: one that is read again is not decided anew. */
+    public static final Duration REFUSAL_REMEMBERED = Duration.ofDays(30);
 
     /** How an application stands with its device. */
     public enum Status {

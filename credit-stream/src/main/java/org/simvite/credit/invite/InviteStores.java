@@ -15,7 +15,8 @@ import org.simvite.runtime.state.Stores;
  */
 final class InviteStores {
 
-    private static final Duration REFUSAL_REMEMBERED = Duration.ofDays(7);
+    /** Longer than their topic keeps them: an application that is read again is not decided anew. */
+    private static final Duration REFUSAL_REMEMBERED = Duration.ofDays(30);
 
     /** Longer than a dead letter is kept: what failed because it could not be read must not be accepted when it is replayed. */
     private static final Duration FAILURE_REMEMBERED = Duration.ofDays(400);

@@ -31,6 +31,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
     private Sensor untrusted;
     private Sensor duplicates;
     private Sensor tooLate;
+    private Sensor olderThanMemory;
     private Sensor withoutPolicy;
     private Sensor heldBack;
     private Sensor droppedUnassigned;
@@ -49,6 +50,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
         untrusted = counters.counter("untrusted-activity");
         duplicates = counters.counter("activity-without-effect");
         tooLate = counters.counter("heard-too-late");
+        olderThanMemory = counters.counter("provisioned-before-what-is-remembered");
         withoutPolicy = counters.counter("judged-later-for-want-of-policy");
         heldBack = counters.counter("deadline-held-back-by-silent-source");
         droppedUnassigned = counters.counter("kept-dropped-unassigned");
@@ -74,6 +76,11 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
 
     private void provision(ProvisioningState state) {
         SimLife life = life(state.getApplicationId());
+        if (!life.assigned() && now().isAfter(state.getAt().plus(SimLife.REMEMBERED))) {
+            // its life has been forgotten: one that began anew would end UNUSED
+            olderThanMemory.record();
+            return;
+        }
         if (state.getStatus() == ProvisioningStatus.PROVISIONED) {
             keepIfNew(life, life.provisioned(SimRecords.assignment(state)), state.getAt());
         } else if (state.getStatus() == ProvisioningStatus.RECLAIMED) {

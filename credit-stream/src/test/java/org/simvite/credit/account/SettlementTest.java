@@ -149,6 +149,21 @@ class SettlementTest {
     }
 
     @Test
+    void aTopUpThatIsReadAgainAfterItWasForgottenIsNotBookedTwice() {
+        var used = story.outcome(OutcomeKind.USED, story.code(), "a1").uses(1).pipe();
+        var toppedUp =
+                story.outcome(OutcomeKind.TOPPED_UP, used.getInviteId(), "a1").ordinal(1);
+        toppedUp.pipe();
+        assertThat(story.entries()).hasSize(2);
+        story.days(LateTruth.REMEMBERED.toDays() + 1);
+        story.entries();
+
+        toppedUp.pipe();
+
+        assertThat(story.entries()).isEmpty();
+    }
+
+    @Test
     void outcomeIsRememberedForLongerThanSimHeedsLateTruth() {
         var used = story.outcome(OutcomeKind.USED, story.code(), "a1").uses(1).pipe();
         story.days(LateTruth.HEEDED.toDays());

@@ -182,13 +182,13 @@ class AdmitApplicationTest {
     }
 
     @Test
-    void refusals_are_remembered_7_days() {
+    void refusals_are_remembered_longer_than_their_topic_keeps_them() {
         apply("app-1");
         apply("app-2");
         apply("app-3");
         release("app-1", ReleaseCause.REJECTED);
 
-        driver.pass(Duration.ofDays(7).minusSeconds(10));
+        driver.pass(Duration.ofDays(30).minusSeconds(10));
         assertThat(driver.rows("application-by-device")).isEqualTo(3);
         driver.pass(Duration.ofSeconds(20));
 

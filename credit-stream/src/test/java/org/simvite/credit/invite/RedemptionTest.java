@@ -434,13 +434,15 @@ class RedemptionTest {
     }
 
     @Test
-    void refusedRedemptionsAreForgottenAfterAWeekAcceptedOnesAreNot() {
+    void refusedRedemptionsAreForgottenWhenTheirTopicIsAcceptedOnesAreNot() {
         var invite = story.issued(1);
         story.apply("a1", invite);
         story.apply("a2", invite);
         assertThat(story.driver.rows("redemption-by-invite")).isEqualTo(2);
 
-        story.days(8);
+        story.days(29);
+        assertThat(story.driver.rows("redemption-by-invite")).isEqualTo(2);
+        story.days(2);
 
         assertThat(story.driver.rows("redemption-by-invite")).isEqualTo(1);
     }

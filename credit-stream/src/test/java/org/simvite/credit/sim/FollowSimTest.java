@@ -267,6 +267,21 @@ class FollowSimTest {
         }
 
         @Test
+        void a_sim_that_was_forgotten_and_is_read_again_does_not_end_unused() {
+            driver.pass(SimLife.REMEMBERED.plusDays(1));
+
+            provisioned(ProfileKind.ESIM);
+            ticks(BILLING, driver.now());
+            ticks("clock", driver.now());
+            driver.pass(Duration.ofMinutes(1));
+
+            assertThat(driver.values(Topics.SIM_LIFECYCLE)).isEmpty();
+            assertThat(outcomes()).isEmpty();
+            assertThat(driver.rows("sim-by-application")).isZero();
+            assertThat(driver.counted("provisioned-before-what-is-remembered")).isEqualTo(1);
+        }
+
+        @Test
         void an_outage_of_an_awaited_source_penalises_nobody() {
             provisioned(ProfileKind.ESIM);
             ticks(BILLING, FETCH_DUE.minusMillis(1));

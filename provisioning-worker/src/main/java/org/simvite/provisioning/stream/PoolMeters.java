@@ -6,6 +6,10 @@ import org.simvite.provisioning.pool.Effect;
 /** Counts what POOL does and what it leaves undone. No label has more than a dozen values. */
 record PoolMeters(MeterRegistry meters) {
 
+    void olderThanMemory() {
+        meters.counter("simvite.pool.ignored", "cause", "OLDER_THAN_MEMORY").increment();
+    }
+
     void count(Effect effect) {
         if (effect instanceof Effect.Ignored ignored) {
             meters.counter("simvite.pool.ignored", "cause", ignored.cause().name())

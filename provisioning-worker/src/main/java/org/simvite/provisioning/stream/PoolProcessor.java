@@ -60,6 +60,10 @@ final class PoolProcessor implements Processor<String, SpecificRecord, String, S
     private List<Effect> decide(Record<String, SpecificRecord> in, Instant now) {
         if (in.value() instanceof ReservationRequest request) {
             checkKey(in.key(), request.getPoolId());
+            if (isForgotten(request, now)) {
+                meters.olderThanMemory();
+                return List.of();
+            }
             return pool.reserve(FromTopics.request(request, Trace.of(in.headers())), now);
         }
         if (in.value() instanceof ProvisioningResult result) {
@@ -71,6 +75,12 @@ final class PoolProcessor implements Processor<String, SpecificRecord, String, S
             return pool.stock(FromTopics.command(command), now);
         }
         throw new BadRecordException("a record without value means nothing here");
+    }
+
+    /** A request that is read again after its application has been forgotten would order a second SIM. */
+    private boolean isForgotten(ReservationRequest request, Instant now) {
+        return now.isAfter(request.getAt().plus(policy.remembered()))
+                && stores.reservation(request.getApplicationId()) == null;
     }
 
     /** A record in another partition than its pool's would be judged without the pool's rows. */

@@ -13,6 +13,7 @@ import org.simvite.event.Reason;
 import org.simvite.event.SimStatus;
 import org.simvite.event.StockCommandKind;
 import org.simvite.event.StockState;
+import org.simvite.provisioning.pool.PoolPolicy;
 import org.simvite.topic.Topics;
 
 class PoolTopologyTest {
@@ -51,6 +52,22 @@ class PoolTopologyTest {
         assertThat(driver.values(Topics.SIM_STOCK))
                 .extracting(profile -> profile.getState())
                 .containsExactly(StockState.AVAILABLE, StockState.RESERVED);
+    }
+
+    @Test
+    void aRequestThatIsReadAgainAfterItsApplicationWasForgottenGetsNoSecondSim() {
+        driver.add(PoolDriver.ICCID);
+        var request = driver.request("app-1").build();
+        driver.pass(PoolPolicy.DEFAULT.remembered().plusSeconds(1));
+
+        driver.send(Topics.RESERVATION_REQUESTS, "esim", request);
+
+        assertThat(driver.values(Topics.PROVISIONING_STATES)).isEmpty();
+        assertThat(driver.values(Topics.PROVISIONING_ORDERS)).isEmpty();
+        assertThat(driver.meters
+                        .counter("simvite.pool.ignored", "cause", "OLDER_THAN_MEMORY")
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
