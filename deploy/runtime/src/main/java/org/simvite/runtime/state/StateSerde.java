@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public final class StateSerde<T> implements Serde<T> {
 
-    private static final ObjectMapper MAPPER = CBORMapper.builder()
+    static final ObjectMapper MAPPER = CBORMapper.builder()
             .annotationIntrospector(new SealedTypes())
             .addModule(new JavaTimeModule())
             .addModule(new Jdk8Module())

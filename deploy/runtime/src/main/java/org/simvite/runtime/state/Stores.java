@@ -2,6 +2,7 @@ package org.simvite.runtime.state;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serde;
@@ -27,9 +28,20 @@ public final class Stores {
     public static final Stores IN_MEMORY = new Stores(org.apache.kafka.streams.state.Stores::inMemoryKeyValueStore);
 
     private final Function<String, KeyValueBytesStoreSupplier> place;
+    private final Map<String, Class<?>> types = new ConcurrentSkipListMap<>();
 
     private Stores(Function<String, KeyValueBytesStoreSupplier> place) {
         this.place = place;
+    }
+
+    /** In memory, and remembers what it was asked for: {@link #types()}. */
+    public static Stores remembering() {
+        return new Stores(org.apache.kafka.streams.state.Stores::inMemoryKeyValueStore);
+    }
+
+    /** The type of the records of the domain in each store that it was asked for, by the store's name. */
+    public Map<String, Class<?>> types() {
+        return Map.copyOf(types);
     }
 
     /** Keys are strings; values as the serde, usually a {@link StateSerde}, writes them. */
@@ -39,6 +51,7 @@ public final class Stores {
 
     /** Keys are strings; values are records of the domain. */
     public <V> StoreBuilder<KeyValueStore<String, V>> keyValue(String name, Class<V> type) {
+        types.put(name, type);
         return keyValue(name, new StateSerde<>(type));
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificData;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.AdmissionRelease;
 import org.simvite.event.InviteCommand;
@@ -189,6 +191,60 @@ final class Installation implements AutoCloseable {
                 new ProducerRecord<>(topic, null, timestamp == null ? null : timestamp.toEpochMilli(), key, value);
         record.headers().add("traceparent", "00-1-2-01".getBytes(StandardCharsets.UTF_8));
         var unused = producer.send(record).get(30, TimeUnit.SECONDS);
+    }
+
+    /** A release of each of so many devices. */
+    void releaseMany(int devices) {
+        String topic = topic(Topics.ADMISSION_RELEASES.name());
+        for (int i = 0; i < devices; i++) {
+            byte[] value = Objects.requireNonNull(avro.serialize(topic, release("device-" + i)));
+            var unused = producer.send(new ProducerRecord<>(topic, "device-" + i, value));
+        }
+        producer.flush();
+    }
+
+    /** One device of each partition asks again as soon as it was answered; keeps the longest that each waited, in milliseconds. */
+    void pingPong(Map<Integer, Long> longest, AtomicBoolean over) {
+        String out = topic(Topics.ADMISSION_RELEASES.name());
+        Map<Integer, Long> asked = new HashMap<>();
+        try (Consumer<String, byte[]> consumer = clients.consumer("answers", new ByteArrayDeserializer())) {
+            List<TopicPartition> answers = partitions(topic(Topics.INVITE_COMMANDS.name()));
+            consumer.assign(answers);
+            consumer.seekToEnd(answers);
+            answers.forEach(consumer::position);
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                ask(out, partition, asked);
+            }
+            while (!over.get()) {
+                consumer.poll(Duration.ofMillis(20)).forEach(answer -> {
+                    long waited = (System.nanoTime() - asked.getOrDefault(answer.partition(), 0L)) / 1_000_000;
+                    longest.merge(answer.partition(), waited, Math::max);
+                    ask(out, answer.partition(), asked);
+                });
+            }
+        }
+    }
+
+    private void ask(String topic, int partition, Map<Integer, Long> asked) {
+        asked.put(partition, System.nanoTime());
+        String device = IntStream.range(0, 1000)
+                .mapToObj(i -> "device-" + i)
+                .filter(key ->
+                        Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % PARTITIONS == partition)
+                .findFirst()
+                .orElseThrow();
+        byte[] value = Objects.requireNonNull(avro.serialize(topic, release(device)));
+        var unused = producer.send(new ProducerRecord<>(topic, device, value));
+    }
+
+    private static AdmissionRelease release(String device) {
+        return AdmissionRelease.newBuilder()
+                .setEventId(device)
+                .setAt(AT)
+                .setDeviceId(device)
+                .setApplicationId(device)
+                .setCause(ReleaseCause.USED)
+                .build();
     }
 
     /** Waits until the topic has so many committed records, and returns them. */
