@@ -19,6 +19,8 @@ final class Desk {
     /** What was so already needed no doing. */
     private static final Set<String> CARRIED_OUT = Set.of("DONE", "UNCHANGED");
 
+    private static final String DEVICES = "devices/";
+
     private final Target target;
     private final InetAddress address = Target.address(1, 0, 1);
     private final String token;
@@ -64,10 +66,15 @@ final class Desk {
      * @param object what it is given to, such as {@code accounts/terminal:...}
      */
     Wire.Answer command(String object, String kind) {
-        return send(
-                "POST",
-                "/v1/operator/" + object + "/commands",
-                Map.<String, Object>of("kind", kind, "reason", "an attack is played"));
+        var body = new LinkedHashMap<String, Object>();
+        body.put("kind", kind);
+        body.put("reason", "an attack is played");
+        // a device is named in the body, since its EID must not stand in a path
+        if (object.startsWith(DEVICES)) {
+            body.put("deviceId", object.substring(DEVICES.length()));
+        }
+        var path = object.startsWith(DEVICES) ? DEVICES : object + "/";
+        return send("POST", "/v1/operator/" + path + "commands", body);
     }
 
     /**
