@@ -20,7 +20,7 @@ create table invite_lists (
   primary key (account_id, issued_at, invite_id)) without rowid;
 create table invite_states (
   invite_id text primary key, status text not null, uses integer not null, redeemed integer not null, ended integer not null,
-  expires_at integer not null, revision integer not null, at integer not null) without rowid;
+  expires_at integer not null, message text, revision integer not null, at integer not null) without rowid;
 
 create table decisions (
   application_id text primary key, account_id text not null, invite_id text not null, status text not null, rank integer not null,
@@ -40,7 +40,7 @@ create table lifecycles (
 
 create table accounts (
   account_id text primary key, kind text not null, status text not null, device_id text, owner_id text, created_at integer not null,
-  revision integer not null) without rowid;
+  reason text not null, actor text not null, message text, command_id text, changed_at integer not null, revision integer not null) without rowid;
 create table balances (
   account_id text primary key, balance integer not null, held integer not null, open_uses integer not null,
   open_invites integer not null, can_request integer not null, needed integer not null, next_at integer, suspended integer not null,
@@ -65,3 +65,9 @@ create index letters_by_time on letters (at, letter_id);
 create table letter_commands (
   letter_id text primary key, kind text not null, command_id text not null, actor text not null, reason text not null,
   at integer not null) without rowid;
+
+-- what became of commands, in each aggregate
+create table outcomes (
+  command_id text not null, aggregate text not null, result text not null, final integer not null, reason text, count integer not null,
+  at integer not null, primary key (command_id, aggregate)) without rowid;
+create index outcomes_by_time on outcomes (at);

@@ -57,10 +57,12 @@ public final class CreditTopology {
                 KeepCredit.NAME,
                 new KeepCredit(stores),
                 nodes.source(Topics.INVITE_ORDERS),
-                nodes.source(Topics.ACCOUNT_COMMANDS),
+                nodes.source(Topics.ACCOUNT_ORDERS),
                 nodes.source(Topics.SIM_OUTCOMES));
         nodes.sink(Topics.INVITES, KeepCredit.NAME);
         nodes.sink(Topics.INVITE_DECISIONS, KeepCredit.NAME);
+        nodes.sink(Topics.INVITE_COMMANDS, KeepCredit.NAME);
+        nodes.sinkOf(KeepCredit.NAME, Topics.COMMAND_OUTCOMES);
         nodes.sink(Topics.CREDIT_LEDGER, KeepCredit.NAME);
         nodes.sink(Topics.CREDIT_BALANCES, KeepCredit.NAME);
     }
@@ -86,6 +88,7 @@ public final class CreditTopology {
                 nodes.source(Topics.REDEMPTION_REQUESTS),
                 nodes.source(Topics.PROVISIONING_ANSWERS));
         nodes.sinkOf(RedeemCode.NAME, Topics.INVITE_STATES);
+        nodes.sinkOf(RedeemCode.NAME, Topics.COMMAND_OUTCOMES);
         nodes.sinkOf(RedeemCode.NAME, Topics.RESERVATION_REQUESTS);
         nodes.sinkOf(RedeemCode.NAME, Topics.APPLICATION_DECISIONS);
         nodes.sinkOf(RedeemCode.NAME, Topics.ADMISSION_RELEASES);

@@ -190,7 +190,7 @@ class CreditProcessIT {
         // given
         var topics = List.of(
                 Topics.INVITE_ORDERS,
-                Topics.ACCOUNT_COMMANDS,
+                Topics.ACCOUNT_ORDERS,
                 Topics.SIM_OUTCOMES,
                 Topics.INVITES,
                 Topics.INVITE_COMMANDS,

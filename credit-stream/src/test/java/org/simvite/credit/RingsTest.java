@@ -88,7 +88,11 @@ class RingsTest {
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
-                            "java..", "org.jspecify.annotations", "org.simvite.credit..", "org.simvite.identity")
+                            "java..",
+                            "org.jspecify.annotations",
+                            "org.simvite.command",
+                            "org.simvite.credit..",
+                            "org.simvite.identity")
                     .check(CLASSES);
         }
     }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.simvite.gateway.access.AccessTokens;
 import org.simvite.gateway.access.DpopProofs;
 import org.simvite.gateway.account.Accounts;
+import org.simvite.gateway.account.OperatorAccounts;
 import org.simvite.gateway.activity.ReportActivity;
 import org.simvite.gateway.application.Applications;
 import org.simvite.gateway.application.Apply;
@@ -16,6 +17,7 @@ import org.simvite.gateway.budget.Budget;
 import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.call.LongPoll;
 import org.simvite.gateway.call.Operations;
+import org.simvite.gateway.command.Commands;
 import org.simvite.gateway.command.DeviceCommands;
 import org.simvite.gateway.command.OperatorCommands;
 import org.simvite.gateway.guess.CodeReader;
@@ -75,6 +77,7 @@ record PublicOperations(
         var applications =
                 new Applications(readModel.applications(), longPoll, feeds, accountPublisher, inFlight, clock);
         var accounts = new Accounts(readModel.accounts());
+        var operatorAccounts = new OperatorAccounts(readModel.accounts());
         var activity = new ReportActivity(publisher, ticks);
         var commands = new OperatorCommands(publisher, inFlight);
         var letters = new DeadLetters(
@@ -84,6 +87,7 @@ record PublicOperations(
                 settings.kafka().prefix(),
                 publisher,
                 inFlight);
+        var outcomes = new Commands(readModel.commands(), longPoll);
         var stockKey = Objects.requireNonNull(settings.stockKey(), "the settings were checked");
         return new Operations()
                 .add(
@@ -96,6 +100,7 @@ record PublicOperations(
                                 readModel.invites(),
                                 new AddressBlocks(devices, settings.blocks()),
                                 attestation,
+                                readModel.accounts(),
                                 registrations))
                 .add("requestInvite", new RequestInvite(accountPublisher, readModel.invites(), inFlight))
                 .add("getInviteRequest", new GetInviteRequest(readModel.invites(), codes, longPoll))
@@ -137,8 +142,11 @@ record PublicOperations(
                                 readModel.policies()::content,
                                 () -> readModel.health().ready(),
                                 inFlight))
+                .addDirect("getOperatorAccount", operatorAccounts::get)
                 .add("commandAccount", commands::account)
                 .add("commandDevice", new DeviceCommands(publisher, devices, inFlight)::device)
-                .add("commandInvite", commands::invite);
+                .add("commandInvite", commands::invite)
+                .add("getOperatorCommand", outcomes::ofOperator)
+                .add("getCommand", outcomes::ofTerminal);
     }
 }

@@ -358,7 +358,16 @@ class StoryIT {
         assertThat(owner.get("/v1/invites?cursor=bm90LW91cnM").problem()).isEqualTo("cursor-invalid");
         // revoking
         assertThat(stranger.delete("/v1/invites/" + ids.get(0)).problem()).isEqualTo("not-found");
-        assertThat(owner.delete("/v1/invites/" + ids.get(0)).status()).isEqualTo(202);
+        var revocation = owner.delete("/v1/invites/" + ids.get(0));
+        assertThat(revocation.status()).isEqualTo(202);
+        assertThat(revocation.header("Location"))
+                .isEqualTo("/v1/commands/" + revocation.body().path("commandId").asText());
+        assertThat(owner.get(revocation.header("Location"))
+                        .body()
+                        .path("status")
+                        .asText())
+                .isEqualTo("PENDING");
+        assertThat(stranger.get(revocation.header("Location")).problem()).isEqualTo("not-found");
         var command = fixture.topics()
                 .await(Topics.INVITE_COMMANDS, written -> written.getInviteId().equals(ids.get(0)));
         assertThat(command.value().getKind()).isEqualTo(InviteCommandKind.REVOKE);

@@ -102,7 +102,7 @@ class WritesIT {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> other.readModel().health().ready());
             var there = TestTerminal.at(url(other), owner);
-            assertThat(there.delete("/v1/invites/" + inviteId).status()).isEqualTo(202);
+            assertThat(there.delete("/v1/invites/" + inviteId).status()).isEqualTo(204);
         }
         assertThat(fixture.topics()
                         .now(

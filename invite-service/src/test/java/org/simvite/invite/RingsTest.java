@@ -32,6 +32,7 @@ class RingsTest {
                 .resideInAnyPackage(
                         "java..",
                         "org.jspecify.annotations",
+                        "org.simvite.command",
                         "org.simvite.invite.account",
                         "org.simvite.invite.device",
                         "org.simvite.invite.install",

@@ -91,9 +91,9 @@ public final class Topics {
             Key.ACCOUNT_ID,
             AccountCommand.class,
             Set.of(GATEWAY),
-            Set.of(INVITE_SERVICE, CREDIT_STREAM),
+            Set.of(INVITE_SERVICE),
             Retention.YEAR,
-            "Payment, consent, suspension, closing, adjustment, each with actor and cause.");
+            "Payment, consent, suspension, closing, adjustment, each with actor and reason.");
 
     public static final Topic<AccountOrder> ACCOUNT_ORDERS = new Topic<>(
             "account-orders",
@@ -108,7 +108,7 @@ public final class Topics {
             "invite-commands",
             Key.INVITE_ID,
             InviteCommand.class,
-            Set.of(GATEWAY, INVITE_SERVICE),
+            Set.of(GATEWAY, CREDIT_STREAM),
             Set.of(CREDIT_STREAM),
             Retention.YEAR,
             "Revoke, suspend, resume one code.");
@@ -489,7 +489,7 @@ public final class Topics {
     private static final Map<String, Set<Topic<? extends SpecificRecord>>> CO_PARTITIONED = Map.of(
             "invite-service DEVICE", Set.of(TERMINAL_REGISTRATIONS, DEVICE_CONFIRMATIONS, DEVICE_COMMANDS),
             "invite-service ACCOUNT", Set.of(INVITE_REQUESTS, ACCOUNT_COMMANDS, ASKS),
-            "credit-stream ACCOUNT", Set.of(INVITE_ORDERS, ACCOUNT_COMMANDS, SIM_OUTCOMES),
+            "credit-stream ACCOUNT", Set.of(INVITE_ORDERS, ACCOUNT_ORDERS, SIM_OUTCOMES),
             "credit-stream APPLICANT", Set.of(SIM_APPLICATIONS, ADMISSION_RELEASES),
             "credit-stream DEVICE", Set.of(DEVICE_REQUESTS, DEVICE_CONFIRMATIONS, DEVICE_RELEASES, DEVICE_COMMANDS),
             "credit-stream INVITE", Set.of(INVITES, INVITE_COMMANDS, REDEMPTION_REQUESTS, PROVISIONING_ANSWERS),

@@ -2,6 +2,7 @@ package org.simvite.credit.account;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.simvite.command.Standing;
 
 /**
  * The credit of one account. Always: balance = sum of its ledger entries, the opening among them.
@@ -25,7 +26,7 @@ public record AccountCredit(
 
     /** An account that nothing is known of yet. */
     public static AccountCredit fresh(String accountId) {
-        return new AccountCredit(accountId, Standing.ACTIVE, false, 0, HoldTotals.NONE, RegainState.NONE, 0, null, 0);
+        return new AccountCredit(accountId, Standing.INITIAL, false, 0, HoldTotals.NONE, RegainState.NONE, 0, null, 0);
     }
 
     /** Balance less what is held; may be negative, at the limit of an int a little less so than it should. */

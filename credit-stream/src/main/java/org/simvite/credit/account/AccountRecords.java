@@ -3,10 +3,15 @@ package org.simvite.credit.account;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.simvite.command.AccountStatus;
 import org.simvite.credit.policy.CreditPolicy;
 import org.simvite.event.AccountCommand;
+import org.simvite.event.AccountOrder;
 import org.simvite.event.CreditBalance;
 import org.simvite.event.Invite;
+import org.simvite.event.InviteCommand;
+import org.simvite.event.InviteCommandKind;
+import org.simvite.event.InviteCommandScope;
 import org.simvite.event.InviteDecision;
 import org.simvite.event.InviteDecisionStatus;
 import org.simvite.event.InviteOrder;
@@ -53,7 +58,36 @@ final class AccountRecords {
                 command.getDelta(),
                 command.getCorrectsEntryId(),
                 command.getActor(),
-                command.getReason()));
+                command.getMessage() == null ? "" : command.getMessage()));
+    }
+
+    /** The command of an order, which is as it was given. */
+    static AccountCommand command(AccountOrder order) {
+        if (!order.getCommand().getAccountId().equals(order.getAccountId())
+                || !order.getCommand().getEventId().equals(order.getEventId())) {
+            throw new BadRecordException("an order with another account's command");
+        }
+        return order.getCommand();
+    }
+
+    /** What a code is told when its account is told something. */
+    static InviteCommand command(FanOut fanOut, String inviteId) {
+        return InviteCommand.newBuilder()
+                .setEventId(fanOut.given().commandId() + "/" + inviteId)
+                .setAt(fanOut.given().at())
+                .setInviteId(inviteId)
+                .setKind(
+                        switch (fanOut.status()) {
+                            case ACTIVE -> InviteCommandKind.RESUME;
+                            case SUSPENDED -> InviteCommandKind.SUSPEND;
+                            case CLOSED, ERASED -> InviteCommandKind.REVOKE;
+                        })
+                .setActor(fanOut.actor())
+                .setReason(fanOut.reason())
+                .setMessage(fanOut.message())
+                .setScope(InviteCommandScope.ACCOUNT)
+                .setAccountCommandId(fanOut.given().commandId())
+                .build();
     }
 
     static Invite invite(InviteOrder order, IssueDecision.Granted granted, CreditPolicy policy, Instant at) {
@@ -159,7 +193,7 @@ final class AccountRecords {
                 .setCanRequest(Gate.open(account, active))
                 .setNeeded(Math.toIntExact(active.needed(1)))
                 .setNextAt(account.regain().nextAt())
-                .setSuspended(account.standing() != Standing.ACTIVE)
+                .setSuspended(account.standing().status() != AccountStatus.ACTIVE)
                 .setPolicyVersion(active.id())
                 .setRevision(account.revision())
                 .build();

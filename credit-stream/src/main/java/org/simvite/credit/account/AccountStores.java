@@ -30,13 +30,21 @@ final class AccountStores implements Books {
     private static final String OUTCOMES = "outcome-by-account";
     private static final String DECISIONS = "decision-by-request";
     private static final String POLICIES = "issue-policy-by-version";
+    private static final String FAN_OUTS = "fan-out-by-account";
     private static final String DUE = "account-due";
+    private static final String TELL = "tell";
+
+    /** Right behind a key, and behind all that are made of an id's symbols. */
+    private static final String BEHIND = "\0";
+
+    private static final String PAST_ALL = "~";
 
     private final KeyValueStore<String, AccountCredit> accounts;
     private final KeyValueStore<String, OpenHold> holds;
     private final KeyValueStore<String, BookedOutcome> outcomes;
     private final KeyValueStore<String, KnownDecision> decisions;
     private final KeyValueStore<String, CreditPolicy> policies;
+    private final KeyValueStore<String, FanOut> fanOuts;
     private final DueIndex due;
     private final LongSupplier now;
 
@@ -45,6 +53,9 @@ final class AccountStores implements Books {
         void regain(String accountId);
 
         void forget(KnownDecision decision);
+
+        /** A command goes on to the next codes. */
+        void goOn(String accountId);
     }
 
     AccountStores(ProcessingContext context) {
@@ -53,6 +64,7 @@ final class AccountStores implements Books {
         outcomes = context.getStateStore(OUTCOMES);
         decisions = context.getStateStore(DECISIONS);
         policies = context.getStateStore(POLICIES);
+        fanOuts = context.getStateStore(FAN_OUTS);
         due = new DueIndex(context, DUE);
         now = context::currentSystemTimeMs;
     }
@@ -64,6 +76,7 @@ final class AccountStores implements Books {
                 stores.keyValue(OUTCOMES, BookedOutcome.class),
                 stores.keyValue(DECISIONS, KnownDecision.class),
                 stores.keyValue(POLICIES, CreditPolicy.class),
+                stores.keyValue(FAN_OUTS, FanOut.class),
                 stores.dueIndex(DUE));
     }
 
@@ -102,6 +115,37 @@ final class AccountStores implements Books {
             }
         }
         return found;
+    }
+
+    /** Open holds of the account whose codes come after that one by id, at most so many. @param last null: from the first */
+    List<OpenHold> holdsAfter(String accountId, @Nullable String last, int most) {
+        var found = new ArrayList<OpenHold>();
+        try (var rows = holds.range(row(accountId, last == null ? "" : last + BEHIND), row(accountId, PAST_ALL))) {
+            while (found.size() < most && rows.hasNext()) {
+                found.add(rows.next().value);
+            }
+        }
+        return found;
+    }
+
+    /** The command that is on its way to the account's codes; null if none is. */
+    @Nullable
+    FanOut fanOut(String accountId) {
+        return fanOuts.get(accountId);
+    }
+
+    void begin(FanOut fanOut) {
+        fanOuts.put(fanOut.accountId(), fanOut);
+    }
+
+    /** It goes on at the next look. */
+    void keep(FanOut fanOut, Instant at) {
+        fanOuts.put(fanOut.accountId(), fanOut);
+        due.schedule(TELL + "|" + fanOut.accountId(), at);
+    }
+
+    void endFanOut(String accountId) {
+        fanOuts.delete(accountId);
     }
 
     @Override
@@ -159,6 +203,7 @@ final class AccountStores implements Books {
             var bar = id.indexOf('|');
             var what = id.substring(bar + 1);
             switch (id.substring(0, bar)) {
+                case TELL -> handler.goOn(what);
                 case "regain" -> handler.regain(what);
                 case "outcome" -> outcomes.delete(what);
                 case "request" -> forget(what, handler);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param delta points; may be negative
  * @param corrects ledger entry that is corrected
  * @param actor who
- * @param note why
+ * @param note what the holder is told; empty for nothing
  */
 public record Adjustment(
         String commandId, Instant at, int delta, @Nullable String corrects, String actor, String note) {}

@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.simvite.command.AccountStatus;
+import org.simvite.command.Given;
+import org.simvite.command.Standing;
 import org.simvite.credit.policy.CreditPolicy;
 import org.simvite.credit.policy.Policies;
 
@@ -71,33 +74,33 @@ public final class Bookkeeper {
         return Ledger.open(account, causeId, at, byCommand, policies.active()).map(posting -> kept(account, posting));
     }
 
-    /** Books an adjustment; empty if it is booked already. */
+    /** Books an adjustment; empty if it is booked already, or leads beyond what can be counted. */
     public Optional<LedgerLine> adjust(String accountId, Adjustment adjustment) {
         if (books.booked(accountId, adjustment.commandId()) != null) {
             return Optional.empty();
         }
         var account = books.account(accountId);
+        var after = (long) account.balance() + adjustment.delta();
+        if (after != (int) after) {
+            return Optional.empty();
+        }
         var posting = Ledger.adjust(account, adjustment, policies.active());
         books.keep(accountId, adjustment.commandId(), BookedOutcome.of(posting.line()));
         return Optional.of(kept(account, posting));
     }
 
-    /**
-     * Suspends, resumes or closes the account. Closed is closed, and a command that was carried out is not carried out again.
-     *
-     * @return whether anything changed
-     */
-    public boolean stand(String accountId, String commandId, Instant at, Standing standing) {
+    /** Suspends, resumes or closes the account, by the rule of {@link Standing}. */
+    public Standing.Verdict stand(String accountId, Given given, AccountStatus status) {
         var account = books.account(accountId);
-        if (books.booked(accountId, commandId) != null || account.standing() == Standing.CLOSED) {
-            return false;
+        var verdict = account.standing().verdict(status, given);
+        books.keep(accountId, given.commandId(), BookedOutcome.NO_ENTRY);
+        var next = account.standing().after(status, given);
+        if (verdict == Standing.Verdict.CHANGED) {
+            keep(account, account.with(next), given.at());
+        } else if (!next.equals(account.standing())) {
+            books.keep(account.with(next));
         }
-        books.keep(accountId, commandId, BookedOutcome.NO_ENTRY);
-        if (account.standing() == standing) {
-            return false;
-        }
-        keep(account, account.with(standing), at);
-        return true;
+        return verdict;
     }
 
     /** Books the next point that is due by then; empty if none is. */

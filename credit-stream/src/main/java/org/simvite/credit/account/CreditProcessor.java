@@ -4,25 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 import org.simvite.credit.Counters;
 import org.simvite.credit.policy.KeepPolicies;
 import org.simvite.credit.policy.Policies;
-import org.simvite.event.AccountCommand;
+import org.simvite.event.AccountOrder;
 import org.simvite.event.InviteOrder;
 import org.simvite.event.SimOutcome;
-import org.simvite.runtime.streams.TopicNodes;
-import org.simvite.runtime.streams.Traces;
 import org.simvite.serde.BadRecordException;
-import org.simvite.topic.Topic;
-import org.simvite.topic.Topics;
 
 /** Asks the {@link Bookkeeper} and publishes what it booked. */
 final class CreditProcessor implements Processor<String, SpecificRecord, String, SpecificRecord>, AccountStores.Due {
@@ -34,8 +27,8 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
     private Policies policies;
     private Bookkeeper bookkeeper;
     private Sensor forgotten;
-    /** Those of the record at hand, which what follows from it carries on; at a deadline a trace of its own begins. */
-    private Headers headers = new RecordHeaders();
+    private CreditOutbox out;
+    private CommandDesk commands;
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> processorContext) {
@@ -44,12 +37,14 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
         policies = KeepPolicies.policies(context);
         bookkeeper = new Bookkeeper(stores, policies);
         forgotten = new Counters(context, KeepCredit.NAME).counter("outcome-older-than-memory");
+        out = new CreditOutbox(context, stores, policies);
+        commands = new CommandDesk(stores, bookkeeper, out);
         context.schedule(DUE_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> stores.drain(this));
     }
 
     @Override
     public void process(Record<String, SpecificRecord> in) {
-        headers = in.headers();
+        out.carryOn(in.headers());
         read(in.key(), in.value());
     }
 
@@ -57,10 +52,9 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
         if (value instanceof InviteOrder order && order.getAccountId().equals(key)) {
             decide(order);
         } else if (value instanceof SimOutcome outcome && outcome.getAccountId().equals(key)) {
-            publish(key, report(outcome));
-        } else if (value instanceof AccountCommand command
-                && command.getAccountId().equals(key)) {
-            obey(command);
+            out.booked(key, report(outcome));
+        } else if (value instanceof AccountOrder order && order.getAccountId().equals(key)) {
+            commands.obey(AccountRecords.command(order), now());
         } else {
             throw new BadRecordException("not for an account, or the key is not the account id");
         }
@@ -85,7 +79,7 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
         var known = stores.decision(order.getRequestId());
         if (known != null) {
             // whoever asks again may have lost the answer
-            forward(Topics.INVITE_DECISIONS, known.requestId(), AccountRecords.decision(known), known.at());
+            out.decision(known);
             return;
         }
         var now = now();
@@ -96,69 +90,33 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
         stores.keep(decided);
         if (decision instanceof IssueDecision.Granted granted) {
             var invite = AccountRecords.invite(order, granted, policy, now);
-            forward(Topics.INVITES, invite.getInviteId(), invite, now);
-            forwardBalance(order.getAccountId(), now);
+            out.invite(invite.getInviteId(), invite, now);
+            out.balance(order.getAccountId(), now);
         }
-        forward(Topics.INVITE_DECISIONS, decided.requestId(), AccountRecords.decision(decided), now);
-    }
-
-    private void obey(AccountCommand command) {
-        var accountId = command.getAccountId();
-        switch (command.getKind()) {
-            case OPEN -> publish(accountId, bookkeeper.open(accountId, command.getEventId(), command.getAt(), true));
-            case ADJUST -> publish(accountId, bookkeeper.adjust(accountId, AccountRecords.adjustment(command)));
-            case SUSPEND -> stand(command, Standing.SUSPENDED);
-            case RESUME -> stand(command, Standing.ACTIVE);
-            case CLOSE, ERASE -> stand(command, Standing.CLOSED);
-            case PAYMENT_CONFIRMED, PAYMENT_REFUNDED, APPROVE, DECLINE -> {
-                // these concern requests: invite-service's
-            }
-            case UNKNOWN -> throw new BadRecordException("unknown command");
-        }
-    }
-
-    private void stand(AccountCommand command, Standing standing) {
-        if (bookkeeper.stand(command.getAccountId(), command.getEventId(), command.getAt(), standing)) {
-            forwardBalance(command.getAccountId(), command.getAt());
-        }
+        out.decision(decided);
     }
 
     @Override
     public void regain(String accountId) {
-        headers = Traces.begun();
+        out.beginTrace();
         var now = now();
         var line = bookkeeper.regain(accountId, now);
-        line.ifPresent(this::forwardEntry);
-        forwardBalance(accountId, line.map(LedgerLine::at).orElse(now));
+        line.ifPresent(out::entry);
+        out.balance(accountId, line.map(LedgerLine::at).orElse(now));
+    }
+
+    @Override
+    public void goOn(String accountId) {
+        out.beginTrace();
+        commands.goOn(accountId, now());
     }
 
     @Override
     public void forget(KnownDecision decision) {
-        headers = Traces.begun();
+        out.beginTrace();
         if (decision.inviteId() != null) {
-            forward(Topics.INVITES, decision.inviteId(), null, now());
+            out.invite(decision.inviteId(), null, now());
         }
-    }
-
-    private void publish(String accountId, Optional<LedgerLine> booked) {
-        booked.ifPresent(line -> {
-            forwardEntry(line);
-            forwardBalance(accountId, line.at());
-        });
-    }
-
-    private void forwardEntry(LedgerLine line) {
-        forward(Topics.CREDIT_LEDGER, line.accountId(), AccountRecords.entry(line), line.at());
-    }
-
-    private void forwardBalance(String accountId, Instant at) {
-        var balance = AccountRecords.balance(stores.account(accountId), policies.active(), at);
-        forward(Topics.CREDIT_BALANCES, accountId, balance, at);
-    }
-
-    @SuppressWarnings("NullAway") // null is a tombstone
-    private void forward(Topic<?> topic, String key, @Nullable SpecificRecord value, Instant at) {
-        context.forward(new Record<>(key, value, at.toEpochMilli(), headers), TopicNodes.sinkName(topic));
     }
 
     private Instant now() {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.simvite.command.AccountStatus;
 import org.simvite.credit.policy.CreditPolicy;
 import org.simvite.identity.Ids;
 
@@ -40,14 +41,15 @@ public final class Gate {
 
     /** Whether the account could be issued a code with one use, as far as standing and credit go. */
     public static boolean open(AccountCredit account, CreditPolicy policy) {
-        return account.standing() == Standing.ACTIVE && (policy.observes() || account.available() >= policy.needed(1));
+        return account.standing().status() == AccountStatus.ACTIVE
+                && (policy.observes() || account.available() >= policy.needed(1));
     }
 
     private IssueDecision decide() {
-        if (account.standing() == Standing.CLOSED) {
+        if (account.standing().status().ended()) {
             return refused(Refusal.plain(RefusalReason.CLOSED));
         }
-        if (account.standing() == Standing.SUSPENDED) {
+        if (account.standing().status() == AccountStatus.SUSPENDED) {
             return refused(Refusal.plain(RefusalReason.SUSPENDED));
         }
         var notBefore = notBefore();

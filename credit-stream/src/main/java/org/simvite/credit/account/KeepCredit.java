@@ -8,10 +8,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.simvite.runtime.state.Stores;
 
 /**
- * ACCOUNT: gates and issues codes, holds credit for them, books what becomes of them. Key: account id. Reads
- * {@code invite-orders}, {@code account-commands}, {@code sim-outcomes}; writes {@code invites}, {@code invite-decisions},
- * {@code credit-ledger}, {@code credit-balances}. Stores: credit-by-account, hold-by-account, outcome-by-account,
- * decision-by-request, issue-policy-by-version, account-due.
+ * ACCOUNT: gates and issues codes, holds credit for them, books what becomes of them, and tells them what their account is told.
+ * Key: account id. Reads {@code invite-orders}, {@code account-orders}, {@code sim-outcomes}; writes {@code invites},
+ * {@code invite-decisions}, {@code invite-commands}, {@code credit-ledger}, {@code credit-balances}, {@code command-outcomes}.
+ * Stores: credit-by-account, hold-by-account, outcome-by-account, decision-by-request, issue-policy-by-version,
+ * fan-out-by-account, account-due.
  */
 public final class KeepCredit implements ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> {
 

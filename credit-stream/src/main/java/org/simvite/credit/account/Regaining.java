@@ -2,6 +2,7 @@ package org.simvite.credit.account;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.simvite.command.AccountStatus;
 import org.simvite.credit.policy.CreditPolicy;
 
 /**
@@ -15,7 +16,7 @@ public final class Regaining {
     /** The account with its clock started, left running or stopped, after a change at that event time. */
     public static AccountCredit rescheduled(AccountCredit account, Instant at, CreditPolicy active) {
         var regain = account.regain();
-        var runs = account.standing() == Standing.ACTIVE
+        var runs = account.standing().status() == AccountStatus.ACTIVE
                 && active.givesBack(account.balance(), regain.usedSims(), regain.points());
         if (!runs) {
             return regain.nextAt() == null ? account : account.with(regain.due(null));

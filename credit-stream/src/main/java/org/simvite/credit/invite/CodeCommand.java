@@ -2,18 +2,27 @@ package org.simvite.credit.invite;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.simvite.command.AccountStatus;
+import org.simvite.command.Given;
+import org.simvite.command.Outcome;
+import org.simvite.command.Outcome.Reason;
 
 /**
  * Ends, suspends or resumes one code.
  *
  * @param accountId in whose name; null: an operator's
+ * @param message what owner and holder are told; null: nothing
+ * @param accountCommandId ACCOUNT: the command that this one carries out; null for CODE
  */
 public record CodeCommand(
         String id,
         Instant at,
         String inviteId,
         Kind kind,
-        @Nullable String accountId) {
+        Scope scope,
+        @Nullable String accountId,
+        @Nullable String message,
+        @Nullable String accountCommandId) {
 
     /** What the code is told. */
     public enum Kind {
@@ -22,13 +31,35 @@ public record CodeCommand(
         RESUME
     }
 
-    /** The code after the command; this very code if it changes nothing or was not theirs to give. */
-    InviteLife on(InviteLife code) {
+    /** To whom it was said. */
+    public enum Scope {
+        /** This very code, which answers. */
+        CODE,
+        /** Its account, which answers for all its codes. */
+        ACCOUNT
+    }
+
+    /** What it comes to; this very code if it changes nothing or was not theirs to give. */
+    InviteLife.Obeyed on(InviteLife code) {
         if (!code.terms().obeys(accountId)) {
-            return code;
+            return new InviteLife.Obeyed(code, Outcome.refused(Reason.NOT_YOURS));
         }
-        return kind == Kind.REVOKE
-                ? code.ended(InviteLife.End.REVOKED)
-                : code.told(kind == Kind.SUSPEND, new InviteLife.Command(at, id));
+        return switch (kind) {
+            case REVOKE -> revoke(code);
+            case SUSPEND -> code.told(scope, AccountStatus.SUSPENDED, given(), message);
+            case RESUME -> code.told(scope, AccountStatus.ACTIVE, given(), message);
+        };
+    }
+
+    private InviteLife.Obeyed revoke(InviteLife code) {
+        if (code.end() == null) {
+            return new InviteLife.Obeyed(code.ended(InviteLife.End.REVOKED, message), Outcome.DONE);
+        }
+        var revoked = code.end() == InviteLife.End.REVOKED;
+        return new InviteLife.Obeyed(code, Outcome.unchanged(revoked ? Reason.ALREADY_SO : Reason.ENDED));
+    }
+
+    private Given given() {
+        return new Given(at, accountCommandId == null ? id : accountCommandId);
     }
 }

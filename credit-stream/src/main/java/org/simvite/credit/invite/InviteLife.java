@@ -1,26 +1,32 @@
 package org.simvite.credit.invite;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.simvite.command.AccountStatus;
+import org.simvite.command.Given;
+import org.simvite.command.Outcome;
+import org.simvite.command.Standing;
 
 /**
  * A code with its counters. Always: 0 <= redeemed + ended <= uses. Once ended, redeemed + ended = uses.
  *
  * @param end how it ended; null while it can be redeemed
+ * @param endMessage what owner and holder are told of that
+ * @param own as commands to this very code have it
+ * @param ofAccount as commands to its account have it; resuming one lifts no suspension of the other
  * @param redeemed uses taken by applications that did not fail
  * @param ended unredeemed uses that ended with the code
  * @param applicantFailures failures that applicants provoked
- * @param lastCommand the suspension or resumption that holds; an older one that comes later changes nothing
  * @param revision counts changes
  */
 public record InviteLife(
         InviteTerms terms,
         @Nullable End end,
-        boolean suspended,
+        @Nullable String endMessage,
+        Suspension own,
+        Suspension ofAccount,
         int redeemed,
         int ended,
         int applicantFailures,
-        @Nullable Command lastCommand,
         long revision) {
 
     /** How a code ends. */
@@ -38,17 +44,32 @@ public record InviteLife(
         REVOKED
     }
 
-    /** When a command was given, and its id. */
-    public record Command(Instant at, String id) {
+    /**
+     * Whether a code is suspended, by the commands of one kind.
+     *
+     * @param message what owner and holder are told of that
+     */
+    public record Suspension(Standing standing, @Nullable String message) {
 
-        boolean isAfter(@Nullable Command other) {
-            return other == null || at.isAfter(other.at) || (at.equals(other.at) && id.compareTo(other.id) > 0);
+        /** Nobody has commanded anything. */
+        static final Suspension NONE = new Suspension(Standing.INITIAL, null);
+
+        boolean holds() {
+            return standing.status() == AccountStatus.SUSPENDED;
+        }
+
+        Suspension after(AccountStatus status, Given given, @Nullable String said) {
+            var next = standing.after(status, given);
+            return new Suspension(next, next.status() == standing.status() ? message : said);
         }
     }
 
+    /** What a command comes to. */
+    public record Obeyed(InviteLife code, Outcome outcome) {}
+
     /** A code as issued. */
     public static InviteLife issued(InviteTerms terms) {
-        return new InviteLife(terms, null, false, 0, 0, 0, null, 1);
+        return new InviteLife(terms, null, null, Suspension.NONE, Suspension.NONE, 0, 0, 0, 1);
     }
 
     /** As the code is shown: what was redeemed to the last use stays used up when its time runs out. */
@@ -62,7 +83,21 @@ public record InviteLife(
         if (end == End.EXPIRED) {
             return Status.EXPIRED;
         }
-        return suspended ? Status.SUSPENDED : Status.OPEN;
+        return suspended() ? Status.SUSPENDED : Status.OPEN;
+    }
+
+    /** What owner and holder are told about the status; null: nothing. */
+    public @Nullable String message() {
+        return switch (status()) {
+            case REVOKED -> endMessage;
+            case SUSPENDED -> own.holds() && own.message() != null ? own.message() : ofAccount.message();
+            case OPEN, USED_UP, EXPIRED -> null;
+        };
+    }
+
+    /** Whether it cannot be redeemed until it is resumed, or its account. */
+    public boolean suspended() {
+        return own.holds() || ofAccount.holds();
     }
 
     /** Uses that can still be redeemed. */
@@ -76,19 +111,32 @@ public record InviteLife(
      * @return this very code if it has ended already
      */
     public InviteLife ended(End how) {
-        return end == null ? counted(how, redeemed, ended + left(), applicantFailures) : this;
+        return ended(how, null);
     }
 
-    /** Suspended or resumed; this very code if it has ended or a later command holds. */
-    public InviteLife told(boolean suspend, Command command) {
-        if (end != null || !command.isAfter(lastCommand)) {
-            return this;
+    InviteLife ended(End how, @Nullable String message) {
+        return end == null ? counted(how, message, redeemed, ended + left(), applicantFailures) : this;
+    }
+
+    /** Suspended or resumed; this very code if it has ended or a later command of the kind holds. */
+    public Obeyed told(CodeCommand.Scope scope, AccountStatus status, Given given, @Nullable String message) {
+        if (end != null) {
+            return new Obeyed(this, Outcome.unchanged(Outcome.Reason.ENDED));
         }
-        return new InviteLife(terms, null, suspend, redeemed, ended, applicantFailures, command, revision + 1);
+        var was = scope == CodeCommand.Scope.CODE ? own : ofAccount;
+        var outcome = Outcome.of(was.standing().verdict(status, given));
+        var next = was.after(status, given, message);
+        if (next.equals(was)) {
+            return new Obeyed(this, outcome);
+        }
+        var code = scope == CodeCommand.Scope.CODE
+                ? new InviteLife(terms, null, null, next, ofAccount, redeemed, ended, applicantFailures, revision + 1)
+                : new InviteLife(terms, null, null, own, next, redeemed, ended, applicantFailures, revision + 1);
+        return new Obeyed(code, outcome);
     }
 
     InviteLife taken() {
-        return counted(end, redeemed + 1, ended, applicantFailures);
+        return counted(end, endMessage, redeemed + 1, ended, applicantFailures);
     }
 
     /**
@@ -98,10 +146,15 @@ public record InviteLife(
      */
     InviteLife givenBack(boolean applicantFault) {
         return counted(
-                end, redeemed - 1, end == null ? ended : ended + 1, applicantFailures + (applicantFault ? 1 : 0));
+                end,
+                endMessage,
+                redeemed - 1,
+                end == null ? ended : ended + 1,
+                applicantFailures + (applicantFault ? 1 : 0));
     }
 
-    private InviteLife counted(@Nullable End how, int newRedeemed, int newEnded, int newFailures) {
-        return new InviteLife(terms, how, suspended, newRedeemed, newEnded, newFailures, lastCommand, revision + 1);
+    private InviteLife counted(
+            @Nullable End how, @Nullable String message, int newRedeemed, int newEnded, int newFailures) {
+        return new InviteLife(terms, how, message, own, ofAccount, newRedeemed, newEnded, newFailures, revision + 1);
     }
 }

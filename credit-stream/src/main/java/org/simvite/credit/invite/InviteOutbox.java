@@ -7,12 +7,15 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.simvite.command.Outcome;
+import org.simvite.event.Aggregate;
 import org.simvite.event.ApplicationDecisionStatus;
 import org.simvite.event.Invite;
 import org.simvite.event.Reason;
 import org.simvite.event.ReleaseCause;
 import org.simvite.runtime.streams.TopicNodes;
 import org.simvite.runtime.streams.Traces;
+import org.simvite.topic.CommandOutcomes;
 import org.simvite.topic.Topic;
 import org.simvite.topic.Topics;
 
@@ -91,6 +94,12 @@ final class InviteOutbox {
 
     void state(InviteLife code, Instant at) {
         forward(Topics.INVITE_STATES, code.terms().inviteId(), InviteRecords.state(code, at), at);
+    }
+
+    /** The code's last word on a command. */
+    void outcome(String commandId, Outcome outcome, Instant at) {
+        var record = CommandOutcomes.last(commandId, Aggregate.INVITE, outcome, 0, at);
+        forward(Topics.COMMAND_OUTCOMES, commandId, record, at);
     }
 
     void forgotten(String inviteId, Instant at) {

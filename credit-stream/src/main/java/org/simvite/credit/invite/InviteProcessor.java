@@ -8,6 +8,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.simvite.command.Outcome;
 import org.simvite.event.Invite;
 import org.simvite.event.InviteCommand;
 import org.simvite.event.ProvisioningAnswer;
@@ -116,19 +117,35 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
     private void obey(CodeCommand command) {
         var code = stores.code(command.inviteId());
         if (code == null) {
-            stores.waiting().await(command);
-            return;
+            stores.waiting().await(command, unknownInviteWait);
+        } else if (!stores.wasObeyed(command)) {
+            obey(command, code);
         }
-        var told = command.on(code);
-        if (told.equals(code)) {
-            return;
+    }
+
+    private void obey(CodeCommand command, InviteLife code) {
+        var obeyed = command.on(code);
+        var told = obeyed.code();
+        if (!told.equals(code)) {
+            stores.keep(told);
         }
-        stores.keep(told);
-        var end = told.end();
-        if (end != null) {
-            out.ended(told, end, told.ended() - code.ended(), null, command.at());
+        if (obeyed.outcome().result() == Outcome.Result.DONE) {
+            if (told.end() != null) {
+                out.ended(told, told.end(), told.ended() - code.ended(), null, command.at());
+            }
+            out.state(told, command.at());
         }
-        out.state(told, command.at());
+        if (command.scope() == CodeCommand.Scope.CODE) {
+            stores.obeyed(command);
+        }
+        answer(command, obeyed.outcome());
+    }
+
+    /** What was said to the account is ACCOUNT's to answer. */
+    private void answer(CodeCommand command, Outcome outcome) {
+        if (command.scope() == CodeCommand.Scope.CODE) {
+            out.outcome(command.id(), outcome, stores.deadlines().now());
+        }
     }
 
     private void forget(String inviteId) {
@@ -166,8 +183,14 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
     }
 
     @Override
-    public void drop(CodeCommand command) {
+    public void stopWaiting(CodeCommand command) {
+        out.beginTrace();
+        if (stores.code(command.inviteId()) != null) {
+            obey(command);
+            return;
+        }
         LOG.warn("no record of code {} came for {}", Ids.masked(command.inviteId()), command.kind());
         meters.counter("simvite.invite.commands.dropped").increment();
+        answer(command, Outcome.refused(Outcome.Reason.INVITE_UNKNOWN));
     }
 }

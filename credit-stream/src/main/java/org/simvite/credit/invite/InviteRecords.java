@@ -76,7 +76,10 @@ final class InviteRecords {
                 command.getAt(),
                 command.getInviteId(),
                 CodeCommand.Kind.valueOf(command.getKind().name()),
-                command.getAccountId()));
+                CodeCommand.Scope.valueOf(command.getScope().name()),
+                command.getAccountId(),
+                command.getMessage(),
+                command.getAccountCommandId()));
     }
 
     /** The one decision per status that an application gets. */
@@ -197,6 +200,7 @@ final class InviteRecords {
                 .setRedeemed(code.redeemed())
                 .setEnded(code.ended())
                 .setExpiresAt(terms.expiresAt())
+                .setMessage(code.message())
                 .setRevision(code.revision())
                 .build();
     }

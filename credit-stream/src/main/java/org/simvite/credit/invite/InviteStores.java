@@ -1,6 +1,7 @@
 package org.simvite.credit.invite;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
@@ -24,6 +25,7 @@ final class InviteStores {
     private static final String CODES = "invite-by-id";
     private static final String FAILURES = "failures-by-applicant";
     private static final String UNANSWERED = "unanswered-by-invite";
+    private static final String OBEYED = "command-by-invite";
     private static final String STEP = "step";
     private static final String REDEMPTIONS = "redemption-by-invite";
 
@@ -41,7 +43,7 @@ final class InviteStores {
         void stopWaiting(Application application);
 
         /** The command has waited for its code's record long enough. */
-        void drop(CodeCommand command);
+        void stopWaiting(CodeCommand command);
 
         /** The step has gone without an answer for long enough. */
         void repeat(UnansweredStep step);
@@ -49,10 +51,12 @@ final class InviteStores {
 
     private final KeyValueStore<String, Integer> failures;
     private final KeyValueStore<String, UnansweredStep> unanswered;
+    private final KeyValueStore<String, Instant> obeyed;
 
     InviteStores(ProcessingContext context) {
         failures = context.getStateStore(FAILURES);
         unanswered = context.getStateStore(UNANSWERED);
+        obeyed = context.getStateStore(OBEYED);
         codes = context.getStateStore(CODES);
         redemptions = context.getStateStore(REDEMPTIONS);
         deadlines = new InviteDeadlines(context);
@@ -65,6 +69,7 @@ final class InviteStores {
         all.add(stores.keyValue(REDEMPTIONS, Redemption.class));
         all.add(stores.keyValue(FAILURES, Integer.class));
         all.add(stores.keyValue(UNANSWERED, UnansweredStep.class));
+        all.add(stores.keyValue(OBEYED, Instant.class));
         all.addAll(InviteDeadlines.builders(stores));
         all.addAll(WaitingRoom.builders(stores));
         return all;
@@ -114,6 +119,16 @@ final class InviteStores {
                     Rows.key("refused", row),
                     deadlines.in(redemption.failed() ? FAILURE_REMEMBERED : REFUSAL_REMEMBERED));
         }
+    }
+
+    /** Whether the command was carried out before: sent again by another gateway, it has another time. */
+    boolean wasObeyed(CodeCommand command) {
+        return obeyed.get(Rows.key(command.inviteId(), command.id())) != null;
+    }
+
+    /** Remembers a command as long as its code. */
+    void obeyed(CodeCommand command) {
+        obeyed.put(Rows.key(command.inviteId(), command.id()), command.at());
     }
 
     /** Failures that the account provoked on the code. */
@@ -175,7 +190,7 @@ final class InviteStores {
             case WaitingRoom.COMMAND -> {
                 var command = waiting.takeCommandRow(row);
                 if (command != null) {
-                    handler.drop(command);
+                    handler.stopWaiting(command);
                 }
             }
             case STEP -> {
@@ -196,7 +211,8 @@ final class InviteStores {
         var most = Math.max(
                 Rows.take(redemptions, inviteId).size(),
                 Rows.take(failures, inviteId).size());
-        if (Math.max(most, steps.size()) == Rows.BATCH) {
+        var commands = Rows.take(obeyed, inviteId).size();
+        if (Math.max(Math.max(most, commands), steps.size()) == Rows.BATCH) {
             purgeNext(inviteId);
         }
     }

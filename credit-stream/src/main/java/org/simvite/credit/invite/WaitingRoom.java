@@ -15,7 +15,7 @@ final class WaitingRoom {
     static final String APPLICATION = "waiting";
     static final String COMMAND = "command";
 
-    private static final Duration COMMAND_WAITS = Duration.ofDays(7);
+    private static final Duration ISSUED_WAITS = Duration.ofDays(7);
     private static final String APPLICATIONS = "waiting-by-invite";
     private static final String COMMANDS = "waiting-command-by-invite";
 
@@ -48,11 +48,20 @@ final class WaitingRoom {
         deadlines.scheduleOnceRead(Rows.key(APPLICATION, row), until);
     }
 
-    void await(CodeCommand command) {
+    /**
+     * A command to a code that may not exist waits as long as an application does. One that ACCOUNT hands on is to a code that it
+     * has issued.
+     */
+    void await(CodeCommand command, Duration time) {
         var row = Rows.key(command.inviteId(), command.id());
-        if (commands.get(row) == null) {
-            commands.put(row, command);
-            deadlines.scheduleByWall(Rows.key(COMMAND, row), deadlines.in(COMMAND_WAITS));
+        if (commands.get(row) != null) {
+            return;
+        }
+        commands.put(row, command);
+        if (command.scope() == CodeCommand.Scope.CODE) {
+            deadlines.scheduleOnceRead(Rows.key(COMMAND, row), deadlines.in(time));
+        } else {
+            deadlines.scheduleByWall(Rows.key(COMMAND, row), deadlines.in(ISSUED_WAITS));
         }
     }
 

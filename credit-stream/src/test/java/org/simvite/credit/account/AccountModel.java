@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.simvite.command.AccountStatus;
+import org.simvite.command.Given;
 import org.simvite.credit.account.ReportedOutcome.Kind;
 import org.simvite.credit.policy.CreditPolicy;
 import org.simvite.credit.policy.Policies;
@@ -137,8 +139,8 @@ final class AccountModel implements Policies {
         assertThat(bookkeeper.adjust(ACCOUNT, adjustment)).isEmpty();
     }
 
-    void stand(Standing standing) {
-        bookkeeper.stand(ACCOUNT, "command-" + ++counter, now, standing);
+    void stand(AccountStatus status) {
+        bookkeeper.stand(ACCOUNT, new Given(now, "command-" + ++counter), status);
     }
 
     void pass(Duration time) {

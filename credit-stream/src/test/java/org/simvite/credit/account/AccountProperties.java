@@ -13,6 +13,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.simvite.command.AccountStatus;
 import org.simvite.credit.account.AccountModel.SimState;
 import org.simvite.credit.account.ReportedOutcome.Kind;
 import org.simvite.credit.policy.CreditPolicy;
@@ -118,7 +119,7 @@ class AccountProperties {
             take(model, step);
             var regain = model.account().regain();
             assertThat(regain.points()).isLessThanOrEqualTo(5 * regain.usedSims());
-            assertThat(regain.nextAt() == null || model.account().standing() == Standing.ACTIVE)
+            assertThat(regain.nextAt() == null || model.account().standing().status() == AccountStatus.ACTIVE)
                     .isTrue();
         }
     }
@@ -167,8 +168,8 @@ class AccountProperties {
             case REPEAT -> model.repeat(which);
             case TAKE_BACK -> model.takeUseBack(which);
             case ADJUST -> model.adjust(which % 61 - 30);
-            case SUSPEND -> model.stand(Standing.SUSPENDED);
-            case RESUME -> model.stand(Standing.ACTIVE);
+            case SUSPEND -> model.stand(AccountStatus.SUSPENDED);
+            case RESUME -> model.stand(AccountStatus.ACTIVE);
             case CHANGE_POLICY -> model.active = POLICIES.get(which % POLICIES.size());
         }
     }

@@ -7,6 +7,7 @@ import org.simvite.credit.CreditDriver;
 import org.simvite.credit.policy.SomePolicies;
 import org.simvite.event.AccountCommand;
 import org.simvite.event.AccountCommandKind;
+import org.simvite.event.AccountOrder;
 import org.simvite.event.Channel;
 import org.simvite.event.CreditBalance;
 import org.simvite.event.InviteDecision;
@@ -113,7 +114,15 @@ final class AccountStory implements AutoCloseable {
 
     AccountCommand tell(AccountCommand.Builder command) {
         var built = command.build();
-        driver.pipe(Topics.ACCOUNT_COMMANDS, built.getAccountId(), built);
+        driver.pipe(
+                Topics.ACCOUNT_ORDERS,
+                built.getAccountId(),
+                AccountOrder.newBuilder()
+                        .setEventId(built.getEventId())
+                        .setAt(built.getAt())
+                        .setAccountId(built.getAccountId())
+                        .setCommand(built)
+                        .build());
         return built;
     }
 

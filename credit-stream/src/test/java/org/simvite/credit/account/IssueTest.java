@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.simvite.credit.CreditDriver;
+import org.simvite.event.AccountCommand;
 import org.simvite.event.AccountCommandKind;
 import org.simvite.event.Channel;
 import org.simvite.event.InviteDecisionStatus;
@@ -231,7 +232,7 @@ class IssueTest {
     void repeatedSuspensionAfterAResumptionIsNotCarriedOutAgain() {
         var suspend = story.tell(story.command(AccountCommandKind.SUSPEND));
         story.tell(AccountCommandKind.RESUME);
-        story.driver.pipe(Topics.ACCOUNT_COMMANDS, ALICE, suspend);
+        story.tell(AccountCommand.newBuilder(suspend));
 
         assertThat(story.ask(story.order("r1")).getStatus()).isEqualTo(InviteDecisionStatus.GRANTED);
     }

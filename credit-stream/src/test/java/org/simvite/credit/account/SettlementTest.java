@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.simvite.credit.CreditDriver;
 import org.simvite.credit.policy.LateTruth;
+import org.simvite.event.AccountCommand;
 import org.simvite.event.AccountCommandKind;
 import org.simvite.event.Channel;
 import org.simvite.event.LedgerCause;
@@ -246,16 +247,18 @@ class SettlementTest {
 
     @Test
     void adjustmentIsBookedOnceWithActorAndCause() {
-        var command = story.tell(
-                story.command(AccountCommandKind.ADJUST).setDelta(-30).setCorrectsEntryId("entry-1"));
-        story.driver.pipe(Topics.ACCOUNT_COMMANDS, ALICE, command);
+        var command = story.tell(story.command(AccountCommandKind.ADJUST)
+                .setDelta(-30)
+                .setCorrectsEntryId("entry-1")
+                .setMessage("We took 30 back."));
+        story.tell(AccountCommand.newBuilder(command));
 
         var entry = story.entry();
         assertThat(entry.getCause()).isEqualTo(LedgerCause.ADJUSTED);
         assertThat(entry.getDelta()).isEqualTo(-30);
         assertThat(entry.getBalance()).isEqualTo(-10);
         assertThat(entry.getActor()).isEqualTo("operator:ann");
-        assertThat(entry.getNote()).isEqualTo("because");
+        assertThat(entry.getNote()).isEqualTo("We took 30 back.");
         assertThat(entry.getCorrectsEntryId()).isEqualTo("entry-1");
     }
 

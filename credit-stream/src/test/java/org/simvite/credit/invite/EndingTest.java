@@ -7,7 +7,11 @@ import static org.simvite.credit.invite.InviteStory.ALICE;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.simvite.credit.CreditRules;
+import org.simvite.event.Aggregate;
 import org.simvite.event.ApplicationDecisionStatus;
+import org.simvite.event.CommandReason;
+import org.simvite.event.CommandResult;
 import org.simvite.event.InviteCommandKind;
 import org.simvite.event.InviteStatus;
 import org.simvite.event.OutcomeKind;
@@ -176,10 +180,19 @@ class EndingTest {
     }
 
     @Test
-    void commandForACodeThatNeverComesIsDroppedAndCounted() {
+    void commandForACodeThatNeverComesIsRefusedAndCounted() {
         story.command(InviteCommandKind.REVOKE, "NEVERISSUED1", null);
+        assertThat(story.outcomes()).isEmpty();
 
-        story.days(7);
+        // everything that was there before is read, and the wait is over
+        var waited = CreditRules.DEFAULT.unknownInviteWait().plusSeconds(1);
+        story.tick(story.driver.now().plus(waited));
+        story.driver.advance(waited);
+
+        var refused = story.outcomes().get(0);
+        assertThat(refused.getAggregate()).isEqualTo(Aggregate.INVITE);
+        assertThat(refused.getResult()).isEqualTo(CommandResult.REFUSED);
+        assertThat(refused.getReason()).isEqualTo(CommandReason.INVITE_UNKNOWN);
 
         assertThat(story.driver.rows("waiting-command-by-invite")).isZero();
         assertThat(story.driver

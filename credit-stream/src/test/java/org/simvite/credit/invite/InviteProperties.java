@@ -17,6 +17,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
+import org.simvite.command.AccountStatus;
+import org.simvite.command.Given;
 import org.simvite.credit.account.Channel;
 
 class InviteProperties {
@@ -106,12 +108,14 @@ class InviteProperties {
             reversed = told(reversed, steps.get(steps.size() - 1 - i), steps.size() - 1 - i);
         }
         assertThat(reversed.suspended()).isEqualTo(inOrder.suspended());
-        assertThat(reversed.lastCommand()).isEqualTo(inOrder.lastCommand());
+        assertThat(reversed.own().standing().status())
+                .isEqualTo(inOrder.own().standing().status());
     }
 
     private static InviteLife told(InviteLife code, Step step, int order) {
-        var command = new InviteLife.Command(ISSUED.plusSeconds(step.who()), "command-" + order);
-        return code.told(step.what() == What.SUSPEND, command);
+        var given = new Given(ISSUED.plusSeconds(step.who()), "command-" + order);
+        var status = step.what() == What.SUSPEND ? AccountStatus.SUSPENDED : AccountStatus.ACTIVE;
+        return code.told(CodeCommand.Scope.CODE, status, given, null).code();
     }
 
     private static InviteLife take(InviteLife code, Map<String, Redemption> redemptions, Step step) {

@@ -5,9 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.simvite.credit.CreditDriver;
+import org.simvite.event.AccountCommand;
+import org.simvite.event.AccountCommandKind;
+import org.simvite.event.AccountOrder;
 import org.simvite.event.AdmissionRelease;
 import org.simvite.event.ApplicationDecision;
 import org.simvite.event.Channel;
+import org.simvite.event.CommandOutcome;
 import org.simvite.event.Invite;
 import org.simvite.event.InviteCommand;
 import org.simvite.event.InviteCommandKind;
@@ -136,16 +140,22 @@ final class InviteStory implements AutoCloseable {
     }
 
     void command(InviteCommandKind kind, String inviteId, @Nullable String account, Instant at) {
+        command("command-" + ++counter, kind, inviteId, account, at);
+    }
+
+    void command(String id, InviteCommandKind kind, String inviteId, @Nullable String account, Instant at) {
         driver.pipe(
                 Topics.INVITE_COMMANDS,
                 inviteId,
                 InviteCommand.newBuilder()
-                        .setEventId("command-" + ++counter)
+                        .setEventId(id)
                         .setAt(at)
                         .setInviteId(inviteId)
                         .setKind(kind)
                         .setAccountId(account)
                         .setActor(account == null ? "operator:ann" : account)
+                        .setReason("internal")
+                        .setMessage("told " + id)
                         .build());
     }
 
@@ -160,6 +170,32 @@ final class InviteStory implements AutoCloseable {
         return driver.read(Topics.SIM_OUTCOMES).stream()
                 .filter(outcome -> outcome.getKind() != OutcomeKind.ACCEPTED)
                 .toList();
+    }
+
+    List<CommandOutcome> outcomes() {
+        return driver.read(Topics.COMMAND_OUTCOMES);
+    }
+
+    /** What Alice's account is told, by way of invite-service. */
+    void account(String id, AccountCommandKind kind, Instant at) {
+        var command = AccountCommand.newBuilder()
+                .setEventId(id)
+                .setAt(at)
+                .setAccountId(ALICE)
+                .setKind(kind)
+                .setActor("operator:ann")
+                .setReason("internal")
+                .setMessage("told " + id)
+                .build();
+        driver.pipe(
+                Topics.ACCOUNT_ORDERS,
+                ALICE,
+                AccountOrder.newBuilder()
+                        .setEventId(id)
+                        .setAt(at)
+                        .setAccountId(ALICE)
+                        .setCommand(command)
+                        .build());
     }
 
     List<AdmissionRelease> releases() {

@@ -52,7 +52,7 @@ public final class Admission {
         return refused(ProblemType.PROOF_INVALID);
     }
 
-    /** @param scope what the call needs */
+    /** @param scope what the call needs; empty: an operator's token, whatever it covers */
     public Result operator(Map<String, String> headers, Optional<Scope> scope) {
         var token = credential(headers, "bearer ");
         if (token.isEmpty()) {
@@ -64,7 +64,7 @@ public final class Admission {
                 || denied.contains(verified.get().tokenId())) {
             return refused(ProblemType.UNAUTHENTICATED);
         }
-        boolean covered = scope.isPresent() && operator.scopes().contains(scope.get());
+        boolean covered = scope.isEmpty() || operator.scopes().contains(scope.get());
         return covered ? new Result.Admitted(operator) : refused(ProblemType.FORBIDDEN);
     }
 

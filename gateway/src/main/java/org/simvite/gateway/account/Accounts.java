@@ -10,6 +10,7 @@ import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
 import org.simvite.gateway.call.Cursor;
 import org.simvite.gateway.readmodel.AccountQueries;
+import org.simvite.gateway.readmodel.AccountQueries.AccountRow;
 import org.simvite.gateway.readmodel.AccountQueries.BalanceRow;
 import org.simvite.gateway.readmodel.AccountQueries.EntryRow;
 
@@ -22,10 +23,11 @@ public final class Accounts {
         this.accounts = accounts;
     }
 
-    /** Credit as it stands. */
+    /** Credit as it stands. @param message what the holder is told about the status; the internal reason is not shown */
     public record AccountView(
             String accountId,
             @Nullable String status,
+            @Nullable String message,
             int credit,
             int held,
             long available,
@@ -76,10 +78,13 @@ public final class Accounts {
     /** {@code getAccount}. An account without any movement has no credit yet. */
     public Reply get(Call call) {
         var accountId = call.terminal().accountId();
-        var status = accounts.status(accountId).orElse(null);
+        var account = accounts.account(accountId);
+        var status = account.map(AccountRow::status).orElse(null);
+        var message = account.map(AccountRow::message).orElse(null);
         return Answer.ok(accounts.balance(accountId)
-                .map(balance -> view(accountId, status, balance))
-                .orElseGet(() -> new AccountView(accountId, status, 0, 0, 0, 0, 0, false, null, null, null, null)));
+                .map(balance -> view(accountId, status, message, balance))
+                .orElseGet(() ->
+                        new AccountView(accountId, status, message, 0, 0, 0, 0, 0, false, null, null, null, null)));
     }
 
     /** {@code listCreditEntries}. */
@@ -99,10 +104,12 @@ public final class Accounts {
         return Answer.ok(new EntryPage(page.stream().map(EntryView::of).toList(), next));
     }
 
-    private static AccountView view(String accountId, @Nullable String status, BalanceRow row) {
+    private static AccountView view(
+            String accountId, @Nullable String status, @Nullable String message, BalanceRow row) {
         return new AccountView(
                 accountId,
                 status,
+                message,
                 row.balance(),
                 row.held(),
                 (long) row.balance() - row.held(),

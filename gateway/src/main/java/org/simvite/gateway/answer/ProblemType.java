@@ -10,6 +10,7 @@ public enum ProblemType {
     UNAUTHENTICATED(401, "No valid access token"),
     PROOF_INVALID(401, "No valid DPoP proof"),
     FORBIDDEN(403, "The token does not cover this call"),
+    ACCOUNT_CLOSED(403, "The account is closed for good"),
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "The method is not offered here"),
     REQUEST_TIMEOUT(408, "The request did not arrive in time"),

@@ -5,7 +5,6 @@ import java.util.concurrent.CompletionStage;
 import org.simvite.event.DeviceCommand;
 import org.simvite.event.DeviceCommandKind;
 import org.simvite.gateway.access.TokenHash;
-import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
@@ -28,9 +27,6 @@ public final class DeviceCommands {
         this.devices = devices;
         this.inFlight = inFlight;
     }
-
-    /** The answer. */
-    public record Taken(String commandId) {}
 
     /** {@code commandDevice}. */
     public CompletionStage<Reply> device(Call call) {
@@ -65,7 +61,7 @@ public final class DeviceCommands {
                                         .setReason(reason)
                                         .build()))
                 .thenApply(outcome -> outcome == InFlight.Outcome.TAKEN_IN
-                        ? Answer.accepted("/v1/operator/commands/" + commandId, new Taken(commandId))
+                        ? Commands.takenFromOperator(commandId)
                         : ProblemType.IDEMPOTENCY_KEY_REUSED.problem());
     }
 }

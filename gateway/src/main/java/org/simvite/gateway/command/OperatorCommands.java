@@ -8,15 +8,18 @@ import org.simvite.event.AccountCommandKind;
 import org.simvite.event.InviteCommand;
 import org.simvite.event.InviteCommandKind;
 import org.simvite.gateway.access.TokenHash;
-import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
 import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.publish.Publisher;
+import org.simvite.identity.Ids;
 import org.simvite.topic.Topics;
 
-/** Commands of operators, each with actor and cause. The id of a command follows from operator, object and {@code Idempotency-Key}, so that it is carried out once. */
+/**
+ * Commands of operators, each with actor, reason (internal) and perhaps a message to the holder. The id of a command follows from
+ * operator, object and {@code Idempotency-Key}, so that it is carried out once; its time is that of this gateway.
+ */
 public final class OperatorCommands {
 
     private final Publisher publisher;
@@ -37,16 +40,16 @@ public final class OperatorCommands {
             return CompletableFuture.completedFuture(ProblemType.COMMAND_INVALID.problem());
         }
         var accountId = call.parameter("accountId");
-        var eventId = eventId(call, accountId);
+        var commandId = commandId(call, accountId);
         return once(
-                eventId,
+                commandId,
                 call,
                 () -> publisher.publish(
                         Topics.ACCOUNT_COMMANDS,
                         accountId,
                         call.trace(),
                         now -> AccountCommand.newBuilder()
-                                .setEventId(eventId)
+                                .setEventId(commandId)
                                 .setAt(now)
                                 .setAccountId(accountId)
                                 .setKind(kind)
@@ -54,47 +57,50 @@ public final class OperatorCommands {
                                 .setCorrectsEntryId(
                                         call.member("correctsEntryId").orElse(null))
                                 .setActor(call.operator().actor())
-                                .setReason(call.member("cause").orElseThrow())
+                                .setReason(call.member("reason").orElseThrow())
+                                .setMessage(call.member("message").orElse(null))
                                 .build()));
     }
 
     /** {@code commandInvite}. */
     public CompletionStage<Reply> invite(Call call) {
         var inviteId = call.parameter("inviteId");
-        var eventId = eventId(call, inviteId);
+        var commandId = commandId(call, inviteId);
         return once(
-                eventId,
+                commandId,
                 call,
                 () -> publisher.publish(
                         Topics.INVITE_COMMANDS,
                         inviteId,
                         call.trace(),
                         now -> InviteCommand.newBuilder()
-                                .setEventId(eventId)
+                                .setEventId(commandId)
                                 .setAt(now)
                                 .setInviteId(inviteId)
                                 .setKind(InviteCommandKind.valueOf(
                                         call.member("kind").orElseThrow()))
                                 .setActor(call.operator().actor())
-                                .setReason(call.member("cause").orElseThrow())
+                                .setReason(call.member("reason").orElseThrow())
+                                .setMessage(call.member("message").orElse(null))
                                 .build()));
     }
 
     /** What is sent again under the same id and says something else would not be carried out. */
-    private CompletionStage<Reply> once(String eventId, Call call, Supplier<CompletionStage<Void>> publish) {
+    private CompletionStage<Reply> once(String commandId, Call call, Supplier<CompletionStage<Void>> publish) {
         var said = TokenHash.of(String.join(
                 "\n",
                 call.member("kind").orElse(""),
                 call.body().path("delta").asText(""),
                 call.member("correctsEntryId").orElse(""),
-                call.member("cause").orElse("")));
-        return inFlight.once(eventId, said, publish)
+                call.member("reason").orElse(""),
+                call.member("message").orElse("")));
+        return inFlight.once(commandId, said, publish)
                 .thenApply(outcome -> outcome == InFlight.Outcome.TAKEN_IN
-                        ? Answer.of(202)
+                        ? Commands.takenFromOperator(commandId)
                         : ProblemType.IDEMPOTENCY_KEY_REUSED.problem());
     }
 
-    private static String eventId(Call call, String object) {
-        return call.operator().actor() + "/" + object + "/" + call.idempotencyKey();
+    private static String commandId(Call call, String object) {
+        return Ids.commandId(call.operator().actor(), object, call.idempotencyKey());
     }
 }

@@ -33,6 +33,8 @@ public final class Contract {
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
+    private static final String ANY_SCOPE = "any";
+
     private final List<OperationSpec> operations;
     private final Set<String> names;
     private final OpenAPIContract loaded;
@@ -121,7 +123,7 @@ public final class Contract {
         var dropped = operation.remove("security");
         var listener =
                 Listener.valueOf(operation.getString("x-listener", "public").toUpperCase(Locale.ROOT));
-        var scope = Optional.ofNullable(operation.getString("x-scope")).map(Scope::of);
+        var scope = scope(operation, access(security));
         boolean keyed = parameters(operation).contains("#/components/parameters/IdempotencyKey");
         return new OperationSpec(
                 operation.getString("operationId"),
@@ -134,6 +136,17 @@ public final class Contract {
                 streamed,
                 feed,
                 keyed);
+    }
+
+    /** An operator's operation names its scope, or {@code any}: to forget it must not open it to all. */
+    private static Optional<Scope> scope(JsonObject operation, Access access) {
+        var named = operation.getString("x-scope");
+        if (named == null && access == Access.OPERATOR) {
+            throw new IllegalStateException(operation.getString("operationId") + " names no x-scope");
+        }
+        return Optional.ofNullable(named)
+                .filter(word -> !word.equals(ANY_SCOPE))
+                .map(Scope::of);
     }
 
     /** Admission is ours, by what was read above. The loader wants absolute addresses; ours is wherever the caller found it. */

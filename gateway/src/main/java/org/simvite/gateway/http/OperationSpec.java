@@ -8,6 +8,7 @@ import org.simvite.gateway.access.Scope;
  * What the contract says of an operation beyond schemas.
  *
  * @param path as in the contract, with {@code {name}}
+ * @param scope that an operator's token has to cover; empty: any
  * @param mediaTypes of its body, in lower case; empty if it has none
  * @param streamed the body is read as it comes, by the operation itself
  * @param feed the answer is an event stream

@@ -14,12 +14,14 @@ import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
 import org.simvite.gateway.call.Cursor;
 import org.simvite.gateway.call.InFlight;
+import org.simvite.gateway.command.Commands;
 import org.simvite.gateway.guess.CodeReader;
 import org.simvite.gateway.publish.AccountPublisher;
 import org.simvite.gateway.readmodel.InviteQueries;
 import org.simvite.gateway.readmodel.InviteQueries.Place;
 import org.simvite.gateway.readmodel.InviteQueries.UseRow;
 import org.simvite.gateway.readmodel.InviteRow;
+import org.simvite.identity.Ids;
 import org.simvite.topic.Topics;
 
 /** The caller's codes, and the look at a code before it is used. */
@@ -58,6 +60,7 @@ public final class Invites {
             Instant issuedAt,
             Instant expiresAt,
             int stake,
+            @Nullable String message,
             List<UseRow> became) {
         @Override
         public String toString() {
@@ -123,21 +126,21 @@ public final class Invites {
             return CompletableFuture.completedFuture(ProblemType.NOT_FOUND.problem());
         }
         if (Usability.isOver(invite.get())) {
-            return CompletableFuture.completedFuture(Answer.of(202));
+            return CompletableFuture.completedFuture(Answer.of(204));
         }
-        var eventId = "revoke/" + inviteId + "/" + accountId;
-        return inFlight.once(eventId, "", () -> publishRevocation(call, inviteId, accountId, eventId))
-                .thenApply(done -> Answer.of(202));
+        var commandId = Ids.commandId(accountId, inviteId, "revoke");
+        return inFlight.once(commandId, "", () -> publishRevocation(call, commandId, inviteId, accountId))
+                .thenApply(taken -> Commands.takenFromTerminal(commandId));
     }
 
-    private CompletionStage<Void> publishRevocation(Call call, String inviteId, String accountId, String eventId) {
+    private CompletionStage<Void> publishRevocation(Call call, String commandId, String inviteId, String accountId) {
         return publisher.publish(
                 accountId,
                 Topics.INVITE_COMMANDS,
                 inviteId,
                 call.trace(),
                 now -> InviteCommand.newBuilder()
-                        .setEventId("revoke/" + inviteId + "/" + accountId)
+                        .setEventId(commandId)
                         .setAt(now)
                         .setInviteId(inviteId)
                         .setKind(InviteCommandKind.REVOKE)
@@ -160,6 +163,7 @@ public final class Invites {
                 invite.issuedAt(),
                 invite.expiresAt(),
                 invite.stake(),
+                invite.message(),
                 invites.uses(invite.inviteId(), USES_SHOWN));
     }
 

@@ -28,9 +28,11 @@ final class AccountProjections {
         }
         var unused = rows.update(
                 """
-                insert into accounts (account_id, kind, status, device_id, owner_id, created_at, revision) values (?, ?, ?, ?, ?, ?, ?)
+                insert into accounts (account_id, kind, status, device_id, owner_id, created_at, reason, actor, message, command_id, changed_at,
+                  revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (account_id) do update set kind = excluded.kind, status = excluded.status, device_id = excluded.device_id,
-                  owner_id = excluded.owner_id, revision = excluded.revision
+                  owner_id = excluded.owner_id, reason = excluded.reason, actor = excluded.actor, message = excluded.message,
+                  command_id = excluded.command_id, changed_at = excluded.changed_at, revision = excluded.revision
                 where excluded.revision > accounts.revision""",
                 key,
                 account.getKind(),
@@ -38,6 +40,11 @@ final class AccountProjections {
                 account.getDeviceId(),
                 account.getOwnerAccountId(),
                 account.getCreatedAt(),
+                account.getStatusReason(),
+                account.getStatusActor(),
+                account.getStatusMessage(),
+                account.getStatusCommandId(),
+                account.getAt(),
                 account.getRevision());
     }
 

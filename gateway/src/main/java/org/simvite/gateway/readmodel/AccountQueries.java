@@ -16,6 +16,32 @@ public final class AccountQueries {
         this.file = file;
     }
 
+    /**
+     * An account as it stands.
+     *
+     * @param status an {@code AccountStatus}
+     * @param reason internal
+     * @param message to the holder
+     * @param commandId that the status stands by
+     */
+    public record AccountRow(
+            String kind,
+            String status,
+            String reason,
+            String actor,
+            @Nullable String message,
+            @Nullable String commandId,
+            Instant createdAt,
+            Instant changedAt,
+            @Nullable String deviceId,
+            @Nullable String ownerId) {
+
+        /** Whether it is closed for good. */
+        public boolean ended() {
+            return status.equals("CLOSED") || status.equals("ERASED");
+        }
+    }
+
     /** Credit as it stands, in points. */
     public record BalanceRow(
             int balance,
@@ -43,10 +69,10 @@ public final class AccountQueries {
             String policy,
             String note) {}
 
-    /** An {@code AccountStatus}; empty while the account is not known. */
-    public Optional<String> status(String accountId) {
-        return file.read(rows ->
-                rows.one("select status from accounts where account_id = ?", row -> row.text("status"), accountId));
+    /** Empty while the account is not known. */
+    public Optional<AccountRow> account(String accountId) {
+        return file.read(
+                rows -> rows.one("select * from accounts where account_id = ?", AccountQueries::account, accountId));
     }
 
     /** Empty before the first movement. */
@@ -63,6 +89,20 @@ public final class AccountQueries {
                 accountId,
                 below,
                 limit));
+    }
+
+    private static AccountRow account(Row row) throws SQLException {
+        return new AccountRow(
+                row.text("kind"),
+                row.text("status"),
+                row.text("reason"),
+                row.text("actor"),
+                row.textOrNull("message"),
+                row.textOrNull("command_id"),
+                row.time("created_at"),
+                row.time("changed_at"),
+                row.textOrNull("device_id"),
+                row.textOrNull("owner_id"));
     }
 
     private static BalanceRow balance(Row row) throws SQLException {

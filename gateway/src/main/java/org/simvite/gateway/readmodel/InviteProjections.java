@@ -109,9 +109,10 @@ final class InviteProjections {
         }
         var unused = rows.update(
                 """
-                insert into invite_states (invite_id, status, uses, redeemed, ended, expires_at, revision, at) values (?, ?, ?, ?, ?, ?, ?, ?)
+                insert into invite_states (invite_id, status, uses, redeemed, ended, expires_at, message, revision, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (invite_id) do update set status = excluded.status, uses = excluded.uses, redeemed = excluded.redeemed,
-                  ended = excluded.ended, expires_at = excluded.expires_at, revision = excluded.revision, at = excluded.at
+                  ended = excluded.ended, expires_at = excluded.expires_at, message = excluded.message,
+                  revision = excluded.revision, at = excluded.at
                 where excluded.revision > invite_states.revision""",
                 key,
                 state.getStatus(),
@@ -119,6 +120,7 @@ final class InviteProjections {
                 state.getRedeemed(),
                 state.getEnded(),
                 state.getExpiresAt(),
+                state.getMessage(),
                 state.getRevision(),
                 state.getAt());
     }

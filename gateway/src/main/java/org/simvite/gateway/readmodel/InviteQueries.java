@@ -14,7 +14,7 @@ public final class InviteQueries {
     private static final String INVITE = """
             select i.invite_id, i.account_id, i.holder_id, i.channel, coalesce(s.status, 'OPEN') as status, i.uses, coalesce(s.redeemed, 0) as redeemed,
               coalesce(s.ended, 0) as ended, i.bound_device, i.bound_account, i.not_before, i.expires_at, i.stake, i.issued_at,
-              s.at as state_at
+              s.at as state_at, s.message
             """;
 
     private final ReadModelFile file;
@@ -129,7 +129,8 @@ public final class InviteQueries {
                 row.time("expires_at"),
                 row.number("stake"),
                 row.time("issued_at"),
-                row.timeOrNull("state_at"));
+                row.timeOrNull("state_at"),
+                row.textOrNull("message"));
     }
 
     private static List<String> words(String joined) {

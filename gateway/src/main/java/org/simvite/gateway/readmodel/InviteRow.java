@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param redeemed uses taken
  * @param ended unredeemed uses that ended with the code
  * @param stateAt when it became what it is; null while nothing has happened to it
+ * @param message what owner and holder are told of its suspension or revocation
  */
 public record InviteRow(
         String inviteId,
@@ -28,7 +29,8 @@ public record InviteRow(
         Instant expiresAt,
         int stake,
         Instant issuedAt,
-        @Nullable Instant stateAt) {
+        @Nullable Instant stateAt,
+        @Nullable String message) {
 
     /** Whether the account may know the particulars. */
     public boolean concerns(String account) {

@@ -24,6 +24,7 @@ final class Pruning {
         unused = rows.update("delete from decisions where at <= ?", now.minus(DECISIONS));
         unused = rows.update("delete from letters where at <= ?", now.minus(LETTERS));
         unused = rows.update("delete from letter_commands where letter_id not in (select letter_id from letters)");
+        unused = rows.update("delete from outcomes where at <= ?", now.minus(DECISIONS));
         rows.commit();
     }
 }

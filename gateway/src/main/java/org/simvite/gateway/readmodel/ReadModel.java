@@ -31,7 +31,8 @@ public final class ReadModel implements AutoCloseable {
                     ApplicationProjections.ALL,
                     AccountProjections.ALL,
                     LetterProjections.ALL,
-                    PolicyQueries.PROJECTIONS)
+                    PolicyQueries.PROJECTIONS,
+                    CommandQueries.PROJECTIONS)
             .<Projection<?>>flatMap(List::stream)
             .toList();
 
@@ -113,6 +114,10 @@ public final class ReadModel implements AutoCloseable {
 
     public PolicyQueries policies() {
         return new PolicyQueries(file);
+    }
+
+    public CommandQueries commands() {
+        return new CommandQueries(file);
     }
 
     /** Unread records; negative while not known. */

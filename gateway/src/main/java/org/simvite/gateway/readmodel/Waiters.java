@@ -35,6 +35,11 @@ public final class Waiters {
         return "application:" + applicationId;
     }
 
+    /** News of what became of a command. */
+    public static String ofCommand(String commandId) {
+        return "command:" + commandId;
+    }
+
     /** @param wake runs after each step that brings news, once for those that come while it has not begun yet */
     public Registration register(String key, Runnable wake) {
         var waiter = new Waiter(wake);

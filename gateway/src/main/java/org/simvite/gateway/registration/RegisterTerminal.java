@@ -18,6 +18,8 @@ import org.simvite.gateway.attestation.Attestation;
 import org.simvite.gateway.call.Call;
 import org.simvite.gateway.call.Operation;
 import org.simvite.gateway.publish.Publisher;
+import org.simvite.gateway.readmodel.AccountQueries;
+import org.simvite.gateway.readmodel.AccountQueries.AccountRow;
 import org.simvite.gateway.readmodel.InviteQueries;
 import org.simvite.gateway.readmodel.RequestRow;
 import org.simvite.identity.AccountIds;
@@ -41,6 +43,7 @@ public final class RegisterTerminal implements Operation {
     private final InviteQueries invites;
     private final AddressBlocks blocks;
     private final Attestation attestation;
+    private final AccountQueries accounts;
     private final RegistrationBudget budget;
 
     /** @param budget of new terminals, and of calls that prove nothing, by address */
@@ -52,6 +55,7 @@ public final class RegisterTerminal implements Operation {
             InviteQueries invites,
             AddressBlocks blocks,
             Attestation attestation,
+            AccountQueries accounts,
             RegistrationBudget budget) {
         this.proofs = proofs;
         this.tokens = tokens;
@@ -60,6 +64,7 @@ public final class RegisterTerminal implements Operation {
         this.invites = invites;
         this.blocks = blocks;
         this.attestation = attestation;
+        this.accounts = accounts;
         this.budget = budget;
     }
 
@@ -96,6 +101,9 @@ public final class RegisterTerminal implements Operation {
     public CompletionStage<Reply> handle(Call call) {
         var claim = claim(call);
         if (claim instanceof Claim.Proven proven) {
+            if (isClosed(proven)) {
+                return CompletableFuture.completedFuture(ProblemType.ACCOUNT_CLOSED.problem());
+            }
             var known = invites.request(installRequestId(proven.terminal()));
             if (known.isPresent()) {
                 return known(call, proven, known.get());
@@ -174,6 +182,12 @@ public final class RegisterTerminal implements Operation {
         var vouched = KeyProof.verify(
                 call.member("sealingProof").orElse(""), applicant.sealingKey, applicant.thumbprint, call.at(), WINDOW);
         return vouched == Verdict.VALID ? null : ProblemType.SEALING_PROOF_INVALID;
+    }
+
+    private boolean isClosed(Claim.Proven proven) {
+        return accounts.account(proven.terminal().accountId())
+                .filter(AccountRow::ended)
+                .isPresent();
     }
 
     private CompletionStage<Void> publish(Call call, Claim.Proven proven) {

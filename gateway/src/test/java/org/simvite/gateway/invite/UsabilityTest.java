@@ -31,7 +31,8 @@ class UsabilityTest {
                 NOW.plus(Duration.ofDays(2)),
                 0,
                 NOW.minus(Duration.ofDays(2)),
-                stateAt);
+                stateAt,
+                null);
     }
 
     private static Optional<String> longKnown(InviteRow code) {

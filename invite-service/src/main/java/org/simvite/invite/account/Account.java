@@ -5,8 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account. It exists from the first thing read about it, which may be a command that overtook its opening; it can ask
- * for codes, and is told of, once it is open.
+ * An account. It exists once it is open: its terminal has registered, or its person has logged in.
  *
  * @param standing what it may do, and by which command
  * @param openedAt when its terminal registered or its person first logged in; null until that is known
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Account(
         String accountId,
-        Standing standing,
+        AccountStanding standing,
         @Nullable Instant openedAt,
         Instant changedAt,
         @Nullable Terminal terminal,
@@ -28,7 +27,7 @@ public record Account(
 
     /** Nothing is known of it but its id. */
     public static Account unheardOf(String accountId) {
-        return new Account(accountId, Standing.INITIAL, null, Instant.EPOCH, null, null, Allowance.UNUSED, 0);
+        return new Account(accountId, AccountStanding.INITIAL, null, Instant.EPOCH, null, null, Allowance.UNUSED, 0);
     }
 
     public AccountKind kind() {
@@ -61,13 +60,13 @@ public record Account(
         if (next.equals(standing)) {
             return Optional.empty();
         }
-        // a later command of the same content moves the standing's time only, which is told to nobody
-        var told = open() && next.status() != standing.status();
+        // a later command of the same content moves the time by which the standing holds only, which is told to nobody
+        var told = next.status() != standing.status();
         return Optional.of(new Account(
                 accountId,
                 next,
                 openedAt,
-                told ? later(changedAt, command.at()) : changedAt,
+                told ? later(changedAt, command.given().at()) : changedAt,
                 terminal,
                 installRequestId,
                 allowance,
@@ -105,8 +104,7 @@ public record Account(
         if (open()) {
             return Optional.empty();
         }
-        return Optional.of(new Account(
-                accountId, standing, at, later(at, standing.since()), of, installRequestId, allowance, revision + 1));
+        return Optional.of(new Account(accountId, standing, at, at, of, installRequestId, allowance, revision + 1));
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -1,12 +1,20 @@
 package org.simvite.invite.account;
 
-import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.simvite.command.AccountStatus;
+import org.simvite.command.Given;
 
 /**
  * An operator or the owner changes what an account may do.
  *
- * @param commandId identifies the command: it is carried out once
  * @param status what the account is to be
- * @param at when it was given
+ * @param actor who
+ * @param reason why; internal
+ * @param message what the holder is told; null: nothing
  */
-public record StandingCommand(String commandId, AccountStatus status, Instant at) {}
+public record StandingCommand(
+        Given given,
+        AccountStatus status,
+        String actor,
+        String reason,
+        @Nullable String message) {}

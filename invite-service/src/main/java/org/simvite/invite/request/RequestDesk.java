@@ -3,9 +3,9 @@ package org.simvite.invite.request;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.simvite.command.AccountStatus;
 import org.simvite.invite.account.Account;
 import org.simvite.invite.account.AccountKind;
-import org.simvite.invite.account.AccountStatus;
 import org.simvite.invite.device.DeviceVerdict;
 
 /**

@@ -1,8 +1,9 @@
 package org.simvite.invite.topology;
 
-import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.simvite.command.AccountStatus;
+import org.simvite.command.Given;
 import org.simvite.event.AccountCommand;
 import org.simvite.event.DeviceCommand;
 import org.simvite.event.DeviceCommandKind;
@@ -11,7 +12,7 @@ import org.simvite.event.InstallRequest;
 import org.simvite.event.InviteRequest;
 import org.simvite.event.TerminalRegistration;
 import org.simvite.invite.account.AccountKind;
-import org.simvite.invite.account.AccountStatus;
+import org.simvite.invite.account.GivenCommand;
 import org.simvite.invite.account.StandingCommand;
 import org.simvite.invite.account.Terminal;
 import org.simvite.invite.device.DeviceVerdict;
@@ -104,9 +105,9 @@ final class Incoming {
                 value.getPayloadHash());
     }
 
-    /** A command as far as it concerns the account's standing; empty for the others. */
-    static Optional<StandingCommand> standing(@Nullable String key, AccountCommand value) {
+    static GivenCommand command(@Nullable String key, AccountCommand value) {
         keyed(key, value.getAccountId(), "accountId");
+        var given = new Given(value.getAt(), id(value.getEventId(), "eventId"));
         var status = switch (value.getKind()) {
             case SUSPEND -> AccountStatus.SUSPENDED;
             case RESUME -> AccountStatus.ACTIVE;
@@ -114,8 +115,16 @@ final class Incoming {
             case ERASE -> AccountStatus.ERASED;
             case UNKNOWN, OPEN, PAYMENT_CONFIRMED, PAYMENT_REFUNDED, APPROVE, DECLINE, ADJUST -> null;
         };
-        return Optional.ofNullable(status)
-                .map(commanded -> new StandingCommand(id(value.getEventId(), "eventId"), commanded, value.getAt()));
+        var kind = switch (value.getKind()) {
+            case OPEN -> GivenCommand.Kind.OPEN;
+            case SUSPEND, RESUME, CLOSE, ERASE -> GivenCommand.Kind.STAND;
+            case ADJUST -> GivenCommand.Kind.CREDIT;
+            case UNKNOWN, PAYMENT_CONFIRMED, PAYMENT_REFUNDED, APPROVE, DECLINE -> GivenCommand.Kind.OTHER;
+        };
+        var standing = status == null
+                ? null
+                : new StandingCommand(given, status, value.getActor(), value.getReason(), value.getMessage());
+        return new GivenCommand(value.getAccountId(), given, kind, standing);
     }
 
     static <V> V present(@Nullable V value) {

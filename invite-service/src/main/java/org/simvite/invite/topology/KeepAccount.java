@@ -15,9 +15,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.AccountCommand;
-import org.simvite.event.AccountCommandKind;
+import org.simvite.event.Aggregate;
 import org.simvite.event.InviteRequest;
 import org.simvite.invite.account.Account;
+import org.simvite.invite.account.CommandDesk;
 import org.simvite.invite.request.Decision;
 import org.simvite.invite.request.Order;
 import org.simvite.invite.request.Refusal;
@@ -28,37 +29,48 @@ import org.simvite.invite.request.Step;
 import org.simvite.runtime.state.DueIndex;
 import org.simvite.runtime.streams.TopicNodes;
 import org.simvite.serde.BadRecordException;
+import org.simvite.topic.CommandOutcomes;
+import org.simvite.topic.Topic;
 import org.simvite.topic.Topics;
 
 /**
  * ACCOUNT: opens accounts, keeps their standing, and decides what they ask for. Key: account id. Stores: account-by-id,
- * request-by-id ({@code account|request}) and request-by-due, in which a request stands until its waiting ends or its
- * decision may be forgotten.
+ * request-by-id ({@code account|request}), command-by-id ({@code account|command}, when it was carried out) and request-by-due,
+ * in which a request stands until its waiting ends or its decision may be forgotten, and a command until that.
  */
 final class KeepAccount implements Processor<String, SpecificRecord, String, SpecificRecord> {
 
     static final String NODE = "keep-account";
     static final String ACCOUNTS = "account-by-id";
     static final String REQUESTS = "request-by-id";
+    static final String COMMANDS = "command-by-id";
     static final String DUE = "request-by-due";
 
     /** How often the due requests are looked at, and how many at most at a time. */
     static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private static final int BATCH = 2_000;
+
+    /** In the index of what is due, before the row of a command. No account's id begins so. */
+    private static final String COMMAND = "command" + Incoming.SEPARATOR;
+
     private static final Comparator<Request> AS_ASKED =
             Comparator.comparing(Request::at).thenComparing(Request::requestId);
 
     private final RequestDesk desk;
     private final Decisions decisions;
+    private final Duration commandMemory;
     private ProcessorContext<String, SpecificRecord> context;
     private KeyValueStore<String, Account> accounts;
     private KeyValueStore<String, RequestState> requests;
+    private KeyValueStore<String, Instant> commands;
     private DueIndex due;
     private Instant readingSince;
 
-    KeepAccount(RequestDesk desk, Decisions decisions) {
+    /** @param commandMemory how long a command is remembered, lest it be carried out again */
+    KeepAccount(RequestDesk desk, Decisions decisions, Duration commandMemory) {
         this.desk = desk;
+        this.commandMemory = commandMemory;
         this.decisions = decisions;
     }
 
@@ -67,6 +79,7 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
         this.context = context;
         accounts = context.getStateStore(ACCOUNTS);
         requests = context.getStateStore(REQUESTS);
+        commands = context.getStateStore(COMMANDS);
         due = new DueIndex(context, DUE);
         readingSince = now();
         context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> fallDue(Instant.ofEpochMilli(now)));
@@ -109,22 +122,34 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
         });
     }
 
+    /** A command is carried out once: whoever sends it again, by another gateway and so at another time, changes nothing. */
     private void obey(@Nullable String key, AccountCommand command, Headers trace) {
-        var standing = Incoming.standing(key, command);
-        var known = accounts.get(command.getAccountId());
-        var account = known == null ? Account.unheardOf(command.getAccountId()) : known;
-        standing.flatMap(account::after).ifPresent(next -> {
+        var given = Incoming.command(key, command);
+        var row = given.accountId() + Incoming.SEPARATOR + given.given().commandId();
+        if (commands.get(row) != null) {
+            return;
+        }
+        var known = accounts.get(given.accountId());
+        var obeyed = CommandDesk.obey(known, given);
+        var next = obeyed.account();
+        if (next != null) {
             accounts.put(next.accountId(), next);
-            if (next.revision() > account.revision()) {
+            if (known == null || next.revision() > known.revision()) {
                 tell(next, trace);
             }
-        });
-        if (command.getKind() == AccountCommandKind.OPEN) {
-            account.opened(command.getAt()).ifPresent(opened -> {
-                accounts.put(opened.accountId(), opened);
-                tell(opened, trace);
-                releaseWaiting(opened, trace);
-            });
+        }
+        if (obeyed.goesOn()) {
+            commands.put(row, now());
+            due.schedule(COMMAND + row, now().plus(commandMemory));
+            forward(Topics.ACCOUNT_ORDERS, given.accountId(), Outgoing.accountOrder(command), command.getAt(), trace);
+        }
+        var id = given.given().commandId();
+        var outcome = CommandOutcomes.last(id, Aggregate.ACCOUNT, obeyed.outcome(), 0, now());
+        context.forward(
+                new Record<>(id, outcome, now().toEpochMilli(), trace),
+                TopicNodes.sinkName(Topics.COMMAND_OUTCOMES, NODE));
+        if (known == null && next != null) {
+            releaseWaiting(next, trace);
         }
     }
 
@@ -153,6 +178,9 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
 
     private void fallDue(Instant now) {
         due.drain(now.toEpochMilli(), DueIndex.BUDGET, BATCH, (key, dueAt) -> {
+            if (key.startsWith(COMMAND) && commands.delete(key.substring(COMMAND.length())) != null) {
+                return;
+            }
             var state = requests.get(key);
             if (state == null || !state.dueAt().equals(dueAt)) {
                 return;
@@ -183,30 +211,19 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
     }
 
     private void tell(Account account, Headers trace) {
-        var at = account.changedAt().toEpochMilli();
-        context.forward(
-                new Record<>(account.accountId(), Outgoing.account(account), at, trace),
-                TopicNodes.sinkName(Topics.ACCOUNTS));
+        forward(Topics.ACCOUNTS, account.accountId(), Outgoing.account(account), account.changedAt(), trace);
     }
 
     private void tell(Decision decision, Headers trace) {
         if (decision instanceof Order order) {
-            context.forward(
-                    new Record<>(
-                            order.answerableId(),
-                            Outgoing.order(order),
-                            order.at().toEpochMilli(),
-                            trace),
-                    TopicNodes.sinkName(Topics.INVITE_ORDERS));
+            forward(Topics.INVITE_ORDERS, order.answerableId(), Outgoing.order(order), order.at(), trace);
         } else if (decision instanceof Refusal refusal) {
-            context.forward(
-                    new Record<>(
-                            refusal.requestId(),
-                            Outgoing.refusal(refusal),
-                            refusal.at().toEpochMilli(),
-                            trace),
-                    TopicNodes.sinkName(Topics.INVITE_DECISIONS));
+            forward(Topics.INVITE_DECISIONS, refusal.requestId(), Outgoing.refusal(refusal), refusal.at(), trace);
         }
+    }
+
+    private void forward(Topic<?> topic, String key, SpecificRecord value, Instant at, Headers trace) {
+        context.forward(new Record<>(key, value, at.toEpochMilli(), trace), TopicNodes.sinkName(topic));
     }
 
     private Instant now() {

@@ -3,7 +3,9 @@ package org.simvite.invite.topology;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.simvite.event.AccountCommand;
 import org.simvite.event.AccountKind;
+import org.simvite.event.AccountOrder;
 import org.simvite.event.AccountStatus;
 import org.simvite.event.Aggregate;
 import org.simvite.event.Channel;
@@ -25,6 +27,7 @@ import org.simvite.invite.device.ReleaseResult;
 import org.simvite.invite.install.Turn;
 import org.simvite.invite.request.Order;
 import org.simvite.invite.request.Refusal;
+import org.simvite.topic.CommandOutcomes;
 
 /** From the domain to records. Event ids follow from what the events tell of, so that a repetition shows. */
 final class Outgoing {
@@ -87,14 +90,8 @@ final class Outgoing {
     /** What became of a command to release a device. */
     static CommandOutcome released(DeviceCommand command, ReleaseResult result, Instant now) {
         var outcome = result == ReleaseResult.DONE ? CommandResult.DONE : CommandResult.UNCHANGED;
-        return CommandOutcome.newBuilder()
-                .setEventId(command.getEventId() + "/" + Aggregate.DEVICE_CLAIM + "/" + outcome)
-                .setAt(now)
-                .setCommandId(command.getEventId())
-                .setAggregate(Aggregate.DEVICE_CLAIM)
-                .setResult(outcome)
-                .setReason(result == ReleaseResult.DONE ? null : CommandReason.valueOf(result.name()))
-                .build();
+        var reason = result == ReleaseResult.DONE ? null : CommandReason.valueOf(result.name());
+        return CommandOutcomes.last(command.getEventId(), Aggregate.DEVICE_CLAIM, outcome, reason, 0, now);
     }
 
     /** @param account an open one */
@@ -112,7 +109,21 @@ final class Outgoing {
                 .setPlatform(terminal == null ? null : terminal.platform())
                 .setModel(terminal == null ? null : terminal.model())
                 .setAttestation(terminal == null ? Registration.UNATTESTED : terminal.attestation())
+                .setStatusActor(account.standing().actor())
+                .setStatusReason(account.standing().reason())
+                .setStatusMessage(account.standing().message())
+                .setStatusCommandId(account.standing().commandId())
                 .setRevision(account.revision())
+                .build();
+    }
+
+    /** A command to an account that exists, for its credit and codes. */
+    static AccountOrder accountOrder(AccountCommand command) {
+        return AccountOrder.newBuilder()
+                .setEventId(command.getEventId())
+                .setAt(command.getAt())
+                .setAccountId(command.getAccountId())
+                .setCommand(command)
                 .build();
     }
 

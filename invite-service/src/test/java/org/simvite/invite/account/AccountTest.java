@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.simvite.command.AccountStatus;
+import org.simvite.command.Given;
 
 class AccountTest {
 
@@ -79,24 +81,23 @@ class AccountTest {
     }
 
     @Test
-    void a_command_that_overtakes_the_opening_is_not_lost() {
+    void the_words_are_those_of_whoever_made_the_status() {
         // given
-        var suspended = Account.unheardOf("terminal:a")
-                .after(command("c1", AccountStatus.SUSPENDED, 5))
-                .orElseThrow();
+        var account = Account.unheardOf("terminal:a").opened(AT, PHONE).orElseThrow();
 
         // when
-        var opened = suspended.opened(AT, PHONE).orElseThrow();
+        var suspended = account.after(command("c1", AccountStatus.SUSPENDED, 1)).orElseThrow();
+        var again = suspended.after(command("c2", AccountStatus.SUSPENDED, 2)).orElseThrow();
 
         // then
-        assertThat(suspended.open()).isFalse();
-        assertThat(suspended.revision()).isZero();
-        assertThat(opened.standing().status()).isEqualTo(AccountStatus.SUSPENDED);
-        assertThat(opened.changedAt()).isEqualTo(AT.plusSeconds(5));
-        assertThat(opened.revision()).isEqualTo(1);
+        assertThat(again.standing().reason()).isEqualTo("why c1");
+        assertThat(again.standing().message()).isEqualTo("told c1");
+        assertThat(again.standing().commandId()).isEqualTo("c1");
+        assertThat(again.standing().stands().by().commandId()).isEqualTo("c2");
     }
 
     private static StandingCommand command(String id, AccountStatus status, int second) {
-        return new StandingCommand(id, status, AT.plusSeconds(second));
+        return new StandingCommand(
+                new Given(AT.plusSeconds(second), id), status, "operator:o", "why " + id, "told " + id);
     }
 }

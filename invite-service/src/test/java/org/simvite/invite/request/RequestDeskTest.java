@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.simvite.command.AccountStatus;
+import org.simvite.command.Given;
 import org.simvite.invite.account.Account;
 import org.simvite.invite.account.AccountKind;
-import org.simvite.invite.account.AccountStatus;
 import org.simvite.invite.account.StandingCommand;
 import org.simvite.invite.account.Terminal;
 import org.simvite.invite.device.DeviceVerdict;
@@ -152,7 +153,9 @@ class RequestDeskTest {
     @CsvSource({"SUSPENDED, SUSPENDED", "CLOSED, CLOSED", "ERASED, CLOSED"})
     void an_account_out_of_standing_is_told_so(AccountStatus status, RefusalReason reason) {
         // given
-        var account = terminal().after(new StandingCommand("c1", status, AT)).orElseThrow();
+        var account = terminal()
+                .after(new StandingCommand(new Given(AT, "c1"), status, "operator:o", "why", null))
+                .orElseThrow();
 
         // then
         assertThat(reason(desk.receive(null, account, free("r1", TERMINAL, AT), NOW)))

@@ -13,8 +13,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.simvite.event.Account;
 import org.simvite.event.AccountCommandKind;
 import org.simvite.event.AccountKind;
+import org.simvite.event.AccountOrder;
 import org.simvite.event.AccountStatus;
+import org.simvite.event.Aggregate;
 import org.simvite.event.Channel;
+import org.simvite.event.CommandOutcome;
+import org.simvite.event.CommandReason;
+import org.simvite.event.CommandResult;
 
 /** Accounts are told what they may do. */
 class AccountCommandTest {
@@ -120,13 +125,117 @@ class AccountCommandTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UNKNOWN", "PAYMENT_CONFIRMED", "PAYMENT_REFUNDED", "APPROVE", "DECLINE", "ADJUST", "OPEN"})
-    void what_is_not_for_this_service_changes_nothing(AccountCommandKind kind) {
+    @EnumSource(names = {"UNKNOWN", "PAYMENT_CONFIRMED", "PAYMENT_REFUNDED", "APPROVE", "DECLINE", "OPEN"})
+    void what_is_not_on_offer_is_refused(AccountCommandKind kind) {
         // when
         flow.command(PHONE, kind, "c1");
 
         // then
+        refused(CommandReason.INVALID);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SUSPEND", "RESUME", "CLOSE", "ERASE", "ADJUST"})
+    void a_command_to_an_account_that_does_not_exist_is_refused(AccountCommandKind kind) {
+        // when
+        flow.command("terminal:mistyped", kind, "c1");
+
+        // then
+        refused(CommandReason.ACCOUNT_UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SUSPEND", "CLOSE", "ERASE", "ADJUST"})
+    void a_command_to_an_account_that_exists_goes_on_to_where_its_credit_is_kept(AccountCommandKind kind) {
+        // when
+        flow.command(PHONE, kind, "c1");
+
+        // then
+        var outcome = flow.outcome();
+        assertThat(outcome.getCommandId()).isEqualTo("c1");
+        assertThat(outcome.getAggregate()).isEqualTo(Aggregate.ACCOUNT);
+        assertThat(outcome.getResult()).isEqualTo(CommandResult.DONE);
+        var order = InviteFlow.only(flow.accountOrders.readRecordsToList());
+        assertThat(order.key()).isEqualTo(PHONE);
+        assertThat(order.value().getCommand().getKind()).isEqualTo(kind);
+        assertThat(order.value().getEventId()).isEqualTo("c1");
+    }
+
+    @Test
+    void a_command_that_changes_nothing_says_why_and_is_judged_once_more_where_credit_is_kept() {
+        // given
+        flow.command(PHONE, AccountCommandKind.SUSPEND, "c2", START.plusSeconds(2));
+        flow.settled();
+
+        // when
+        flow.command(PHONE, AccountCommandKind.RESUME, "c1", START.plusSeconds(1));
+        flow.command(PHONE, AccountCommandKind.SUSPEND, "c3", START.plusSeconds(3));
+        flow.command(PHONE, AccountCommandKind.CLOSE, "c4", START.plusSeconds(4));
+        flow.command(PHONE, AccountCommandKind.RESUME, "c5", START.plusSeconds(5));
+
+        // then
+        var outcomes = flow.outcomes.readValuesToList();
+        assertThat(outcomes)
+                .extracting(CommandOutcome::getReason)
+                .containsExactly(CommandReason.OVERTAKEN, CommandReason.ALREADY_SO, null, CommandReason.ENDED);
+        assertThat(outcomes)
+                .extracting(CommandOutcome::getResult)
+                .containsExactly(
+                        CommandResult.UNCHANGED, CommandResult.UNCHANGED, CommandResult.DONE, CommandResult.UNCHANGED);
+        assertThat(flow.accountOrders.readValuesToList())
+                .extracting(AccountOrder::getEventId)
+                .containsExactly("c1", "c3", "c4", "c5");
+    }
+
+    @Test
+    void a_command_sent_again_by_another_gateway_is_not_carried_out_again() {
+        // given
+        flow.command(PHONE, AccountCommandKind.SUSPEND, "c1", START.plusSeconds(1));
+        flow.command(PHONE, AccountCommandKind.RESUME, "c2", START.plusSeconds(2));
+        flow.settled();
+
+        // when
+        flow.command(PHONE, AccountCommandKind.SUSPEND, "c1", START.plusSeconds(3));
+
+        // then
         assertThat(flow.silent()).isTrue();
+        assertThat(flow.outcomes.isEmpty()).isTrue();
+        assertThat(flow.accountOrders.isEmpty()).isTrue();
+    }
+
+    @Test
+    void commands_are_forgotten_in_time() {
+        // given
+        flow.command(PHONE, AccountCommandKind.SUSPEND, "c1");
+        assertThat(flow.rows(KeepAccount.COMMANDS)).isEqualTo(1);
+
+        // when
+        flow.pass(InviteFlow.RULES.orderMemory().plusDays(1));
+
+        // then
+        assertThat(flow.rows(KeepAccount.COMMANDS)).isZero();
+        assertThat(flow.rows(KeepAccount.DUE)).isZero();
+    }
+
+    @Test
+    void the_account_tells_both_texts_and_by_which_command_it_stands() {
+        // when
+        flow.command(PHONE, AccountCommandKind.SUSPEND, "c1");
+
+        // then
+        var account = InviteFlow.only(flow.accounts.readRecordsToList()).value();
+        assertThat(account.getStatusReason()).isEqualTo("why c1");
+        assertThat(account.getStatusMessage()).isEqualTo("told c1");
+        assertThat(account.getStatusActor()).isEqualTo("operator:o");
+        assertThat(account.getStatusCommandId()).isEqualTo("c1");
+    }
+
+    private void refused(CommandReason reason) {
+        var outcome = flow.outcome();
+        assertThat(outcome.getResult()).isEqualTo(CommandResult.REFUSED);
+        assertThat(outcome.getReason()).isEqualTo(reason);
+        assertThat(flow.silent()).isTrue();
+        assertThat(flow.accountOrders.isEmpty()).isTrue();
         assertThat(flow.deadLetters.isEmpty()).isTrue();
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.simvite.event.Account;
 import org.simvite.event.AccountCommand;
 import org.simvite.event.AccountCommandKind;
+import org.simvite.event.AccountOrder;
 import org.simvite.event.Channel;
 import org.simvite.event.CommandOutcome;
 import org.simvite.event.DeviceCommand;
@@ -62,6 +63,7 @@ final class InviteFlow implements AutoCloseable {
     final TestOutputTopic<String, Account> accounts;
     final TestOutputTopic<String, InviteOrder> orders;
     final TestOutputTopic<String, InviteDecision> decisions;
+    final TestOutputTopic<String, AccountOrder> accountOrders;
     final TestOutputTopic<String, CommandOutcome> outcomes;
     final TestOutputTopic<byte[], byte[]> deadLetters;
 
@@ -94,6 +96,7 @@ final class InviteFlow implements AutoCloseable {
         accounts = output(Topics.ACCOUNTS);
         orders = output(Topics.INVITE_ORDERS);
         decisions = output(Topics.INVITE_DECISIONS);
+        accountOrders = output(Topics.ACCOUNT_ORDERS);
         outcomes = output(Topics.COMMAND_OUTCOMES);
         deadLetters = driver.createOutputTopic(
                 PREFIX + Topics.DEAD_LETTERS, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -207,6 +210,8 @@ final class InviteFlow implements AutoCloseable {
                 .setAccountId(accountId)
                 .setKind(kind)
                 .setActor("operator:o")
+                .setReason("why " + commandId)
+                .setMessage("told " + commandId)
                 .build();
         commands.pipeInput(accountId, command, at);
     }
@@ -222,6 +227,7 @@ final class InviteFlow implements AutoCloseable {
         accounts.readRecordsToList();
         orders.readRecordsToList();
         decisions.readRecordsToList();
+        accountOrders.readRecordsToList();
         outcomes.readRecordsToList();
         return this;
     }
@@ -244,6 +250,11 @@ final class InviteFlow implements AutoCloseable {
     /** The one order that has come out. */
     InviteOrder order() {
         return only(orders.readRecordsToList()).value();
+    }
+
+    /** The one outcome that has come out. */
+    CommandOutcome outcome() {
+        return only(outcomes.readRecordsToList()).value();
     }
 
     boolean silent() {

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.simvite.event.AccountCommandKind;
 import org.simvite.event.AccountStatus;
 import org.simvite.event.Channel;
+import org.simvite.event.CommandReason;
+import org.simvite.event.CommandResult;
 import org.simvite.event.InviteOrder;
 import org.simvite.event.Reason;
 import org.simvite.event.WayForward;
@@ -139,9 +141,12 @@ class OvertakingTest {
     }
 
     @Test
-    void a_suspension_that_overtakes_the_registration_holds() {
+    void a_command_to_an_account_that_is_not_known_yet_is_refused_and_stands_in_nobodys_way() {
         // given
         flow.command(PHONE, AccountCommandKind.SUSPEND, "c1");
+        var refused = flow.outcome();
+        assertThat(refused.getResult()).isEqualTo(CommandResult.REFUSED);
+        assertThat(refused.getReason()).isEqualTo(CommandReason.ACCOUNT_UNKNOWN);
         assertThat(flow.silent()).isTrue();
 
         // when
@@ -149,8 +154,7 @@ class OvertakingTest {
 
         // then
         assertThat(InviteFlow.only(flow.accounts.readRecordsToList()).value().getStatus())
-                .isEqualTo(AccountStatus.SUSPENDED);
-        assertThat(flow.decision().getReason()).isEqualTo(Reason.SUSPENDED);
-        assertThat(flow.orders.isEmpty()).isTrue();
+                .isEqualTo(AccountStatus.ACTIVE);
+        assertThat(flow.order().getHolderAccountId()).isEqualTo(PHONE);
     }
 }

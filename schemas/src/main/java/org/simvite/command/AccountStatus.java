@@ -1,9 +1,9 @@
-package org.simvite.invite.account;
+package org.simvite.command;
 
 /** What an account may do. */
 public enum AccountStatus {
     ACTIVE,
-    /** May not ask for codes until it is resumed. */
+    /** Gets no codes and no SIMs, and its codes give none, until it is resumed. */
     SUSPENDED,
     /** For good. */
     CLOSED,

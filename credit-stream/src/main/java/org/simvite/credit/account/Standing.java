@@ -1,9 +1,0 @@
-package org.simvite.credit.account;
-
-/** Whether the account may be given codes. */
-public enum Standing {
-    ACTIVE,
-    SUSPENDED,
-    /** For good. */
-    CLOSED
-}

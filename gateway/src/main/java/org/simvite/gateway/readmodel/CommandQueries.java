@@ -1,0 +1,62 @@
+package org.simvite.gateway.readmodel;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.simvite.event.Aggregate;
+import org.simvite.event.CommandOutcome;
+import org.simvite.event.CommandReason;
+import org.simvite.event.CommandResult;
+import org.simvite.gateway.readmodel.Rows.Row;
+import org.simvite.topic.Topics;
+
+/** What became of commands. */
+public final class CommandQueries {
+
+    static final List<Projection<?>> PROJECTIONS =
+            List.of(new Projection<>(Topics.COMMAND_OUTCOMES, CommandQueries::outcome));
+
+    private final ReadModelFile file;
+
+    CommandQueries(ReadModelFile file) {
+        this.file = file;
+    }
+
+    /** Of each aggregate that has answered, the furthest that it said. */
+    public List<OutcomeRow> outcomes(String commandId) {
+        return file.read(rows -> rows.list(
+                "select * from outcomes where command_id = ? order by aggregate", CommandQueries::row, commandId));
+    }
+
+    private static void outcome(Rows rows, String key, @Nullable CommandOutcome outcome, Set<String> news)
+            throws SQLException {
+        if (outcome == null) {
+            return;
+        }
+        var unused = rows.update(
+                """
+                insert into outcomes (command_id, aggregate, result, final, reason, count, at) values (?, ?, ?, ?, ?, ?, ?)
+                on conflict (command_id, aggregate) do update set result = excluded.result, final = excluded.final, reason = excluded.reason,
+                  count = excluded.count, at = excluded.at
+                where (excluded.final, excluded.count, excluded.at) > (outcomes.final, outcomes.count, outcomes.at)""",
+                key,
+                outcome.getAggregate(),
+                outcome.getResult(),
+                outcome.getResult() != CommandResult.IN_PROGRESS,
+                outcome.getReason(),
+                outcome.getCount(),
+                outcome.getAt());
+        news.add(Waiters.ofCommand(key));
+    }
+
+    private static OutcomeRow row(Row row) throws SQLException {
+        var reason = row.textOrNull("reason");
+        return new OutcomeRow(
+                Aggregate.valueOf(row.text("aggregate")),
+                CommandResult.valueOf(row.text("result")),
+                reason == null ? null : CommandReason.valueOf(reason),
+                row.longNumber("count"),
+                row.time("at"));
+    }
+}

@@ -1,0 +1,30 @@
+package org.simvite.command;
+
+import java.time.Instant;
+import java.util.Comparator;
+
+/**
+ * A command's place among others: the one given last holds, whichever is read last. Two of the same millisecond are told apart
+ * by their ids.
+ *
+ * @param at when it was given, by the clock of the gateway that took it in
+ * @param commandId 22 base64url characters
+ */
+public record Given(Instant at, String commandId) implements Comparable<Given> {
+
+    /** Before every command. */
+    public static final Given NEVER = new Given(Instant.EPOCH, "");
+
+    private static final Comparator<Given> ORDER =
+            Comparator.comparing(Given::at).thenComparing(Given::commandId);
+
+    @Override
+    public int compareTo(Given other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** Whether it was given later, and so holds. */
+    public boolean isAfter(Given other) {
+        return compareTo(other) > 0;
+    }
+}
