@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,6 +142,40 @@ class EsimOrdersTest {
     }
 
     @Test
+    void whereThePeerTellsNoAddressTheCodeHasTheConfiguredOneAndNeverTheHostOfEs2() throws Exception {
+        orders.prepare(job(1));
+        smdp.fault(
+                "{\"kind\":\"STATUS\",\"function\":\"confirmOrder\",\"subjectCode\":\"8.2.6\",\"reasonCode\":\"3.3\"}");
+
+        assertThat(ready(orders.prepare(job(1))).code().qr()).isEqualTo("LPA:1$SMDP.EXAMPLE.COM$" + matchingId(1));
+    }
+
+    @Test
+    void noCallBeginsWhenTheOrdersTimeIsOver() throws Exception {
+        var now = Instant.now();
+
+        assertThat(not(orders.prepare(until(now))).code()).isEqualTo("out of time");
+
+        assertThat(smdp.profiles()).isEmpty();
+    }
+
+    /** An attempt that ends between taking back and ordering would leave an activation code without its order. */
+    @Test
+    void anOrderOfOursIsTakenBackOnlyWithTimeToOrderAnew() throws Exception {
+        orders.prepare(job(1));
+        smdp.fault("{\"kind\":\"STRICT\"}");
+
+        assertThat(not(orders.prepare(until(Instant.now().plusSeconds(8)))).code())
+                .isEqualTo("out of time");
+        assertThat(smdp.profile(ICCID).matchingId()).isEqualTo(matchingId(1));
+
+        assertThat(ready(orders.prepare(until(Instant.now().plusSeconds(60))))
+                        .code()
+                        .matchingId())
+                .isEqualTo(matchingId(1));
+    }
+
+    @Test
     void anAttemptThatOutlivedItsCancellationDoesNotBlockTheNextGeneration() throws Exception {
         orders.prepare(job(1));
         cancel(1);
@@ -249,6 +284,11 @@ class EsimOrdersTest {
 
     private Job job(int generation) {
         return terminal.esim("app-1", ICCID, generation);
+    }
+
+    private Job until(Instant executeBefore) {
+        var job = job(1);
+        return new Job(job.call(), job.kind(), job.application(), job.sim(), true, executeBefore);
     }
 
     private Fulfilled cancel(int generation) throws InterruptedException {
