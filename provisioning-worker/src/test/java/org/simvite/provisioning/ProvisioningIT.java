@@ -172,6 +172,46 @@ class ProvisioningIT {
     }
 
     @Test
+    void anSmdpThatHangsHoldsUpNoApplicationAtAnother() throws Exception {
+        try (var other = new SmdpUnderTest(folder.resolve("other journal"))) {
+            other.fault("{\"kind\":\"HANG\",\"delayMs\":3000}");
+            worker(
+                    "both",
+                    Map.of(
+                            "roles",
+                            "pool,fulfil",
+                            "smdp.ids",
+                            "main,other",
+                            "smdp.other.url",
+                            other.address().toString(),
+                            "smdp.other.address",
+                            "other.example.com",
+                            "fulfil.concurrency",
+                            "4"));
+            for (var i = 0; i < 20; i++) {
+                stock(ProfileKind.ESIM, "89499", 1 + i, 1);
+                var theirs = applicants.stock(Applicants.iccid("89499", 101 + i), ProfileKind.ESIM, 101 + i);
+                books.write(
+                        Topics.STOCK_COMMANDS, "esim", theirs.setSmdpId("other").build());
+                books.write(Topics.RESERVATION_REQUESTS, "esim", applicants.request("a-" + i, ProfileKind.ESIM));
+                books.write(Topics.RESERVATION_REQUESTS, "esim", applicants.request("b-" + i, ProfileKind.ESIM));
+            }
+            books.flush();
+
+            awaitEnded(20);
+            assertThat(states().values())
+                    .filteredOn(state -> state.getStatus() == ProvisioningStatus.PROVISIONED)
+                    .hasSize(20)
+                    .allSatisfy(state -> assertThat(state.getSmdpId()).isEqualTo("main"));
+
+            other.noFaults();
+            awaitEnded(40);
+            assertThat(states().values())
+                    .allSatisfy(state -> assertThat(state.getStatus()).isEqualTo(ProvisioningStatus.PROVISIONED));
+        }
+    }
+
+    @Test
     void wrongSettingsAreReportedAllAtOnce() throws Exception {
         var worker = ServiceProcess.start(
                 folder,
@@ -200,7 +240,7 @@ class ProvisioningIT {
         settings.put("topic.prefix", prefix);
         settings.put("log.level", "debug");
         if (!"pool".equals(own.get("roles"))) {
-            settings.put("smdp.ids", "main");
+            settings.putIfAbsent("smdp.ids", "main");
             settings.put("smdp.main.url", smdp.address().toString());
             settings.put("smdp.main.address", "smdp.example.com");
             settings.put("matching.key", matchingKey);
