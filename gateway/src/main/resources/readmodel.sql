@@ -68,6 +68,6 @@ create table letter_commands (
 
 -- what became of commands, in each aggregate
 create table outcomes (
-  command_id text not null, aggregate text not null, result text not null, final integer not null, reason text, count integer not null,
-  at integer not null, primary key (command_id, aggregate)) without rowid;
+  command_id text not null, aggregate text not null, subject text not null, result text not null, final integer not null, reason text,
+  count integer not null, at integer not null, primary key (command_id, aggregate, subject)) without rowid;
 create index outcomes_by_time on outcomes (at);

@@ -190,7 +190,7 @@ class OperatorIT {
         assertThat(tried.path("accepted").asInt()).isEqualTo(2);
         assertThat(fixture.topics()
                         .now(
-                                Topics.STOCK_COMMANDS,
+                                Topics.PROFILE_CLAIMS,
                                 written -> written.getPoolId().equals("soft-1")))
                 .isEmpty();
         // when it is meant
@@ -205,8 +205,9 @@ class OperatorIT {
                 .containsExactly(
                         "MALFORMED", "CHECK_DIGIT", "DUPLICATE", "MISSING", "MALFORMED", "UNKNOWN_VALUE", "MALFORMED");
         var virtual = fixture.topics()
-                .await(Topics.STOCK_COMMANDS, written -> written.getPoolId().equals("soft-1"))
-                .value();
+                .await(Topics.PROFILE_CLAIMS, written -> written.getPoolId().equals("soft-1"))
+                .value()
+                .getCommand();
         assertThat(virtual.getImsi()).isEqualTo("001010123456064");
         assertThat(virtual.toString())
                 .doesNotContain("465b5ce8b199b49faa5f0a2ee238a6bc")
@@ -216,10 +217,12 @@ class OperatorIT {
                         virtual.getEncryptedKeys(), Iccid.of("8965030119110000013"), GatewayFixture.STOCK_KEY))
                 .contains(new SimKeys("465b5ce8b199b49faa5f0a2ee238a6bc", "cd63cb71954a9f4e48a5994e37a02baf"));
         var esim = fixture.topics()
-                .await(Topics.STOCK_COMMANDS, written -> written.getIccid().equals("8901000000000000001"));
-        assertThat(esim.key()).isEqualTo("esim");
-        assertThat(esim.value().getProfileType()).isEqualTo("CONSUMER_5G");
-        assertThat(esim.value().getActor()).isEqualTo("operator:network");
+                .await(Topics.PROFILE_CLAIMS, written -> written.getIccid().equals("8901000000000000001"));
+        assertThat(esim.key()).as("the profile decides whose it is").isEqualTo("iccid:8901000000000000001");
+        assertThat(esim.value().getCommandId()).isEqualTo(taken.path("importId").asText());
+        assertThat(esim.value().getCommand().getPoolId()).isEqualTo("esim");
+        assertThat(esim.value().getCommand().getProfileType()).isEqualTo("CONSUMER_5G");
+        assertThat(esim.value().getCommand().getActor()).isEqualTo("operator:network");
     }
 
     @Test
@@ -231,7 +234,7 @@ class OperatorIT {
         assertThat(taken.path("accepted").asInt()).isEqualTo(1);
         assertThat(taken.path("rejected").asInt()).isEqualTo(3);
         fixture.topics()
-                .await(Topics.STOCK_COMMANDS, written -> written.getPoolId().equals("lines"));
+                .await(Topics.PROFILE_CLAIMS, written -> written.getPoolId().equals("lines"));
     }
 
     @Test

@@ -33,6 +33,7 @@ record CommandState(String commandId, Status status, List<OutcomeView> outcomes)
     /** One aggregate's answer. */
     record OutcomeView(
             Aggregate aggregate,
+            @Nullable String subject,
             CommandResult outcome,
             @Nullable CommandReason reason,
             @Nullable String detail,
@@ -43,6 +44,7 @@ record CommandState(String commandId, Status status, List<OutcomeView> outcomes)
             var reason = row.reason();
             return new OutcomeView(
                     row.aggregate(),
+                    row.subject().isEmpty() ? null : row.subject(),
                     row.result(),
                     reason,
                     reason == null ? null : words(reason),

@@ -17,16 +17,20 @@ public final class CommandQueries {
     static final List<Projection<?>> PROJECTIONS =
             List.of(new Projection<>(Topics.COMMAND_OUTCOMES, CommandQueries::outcome));
 
+    private static final int MOST = 1_000;
+
     private final ReadModelFile file;
 
     CommandQueries(ReadModelFile file) {
         this.file = file;
     }
 
-    /** Of each aggregate that has answered, the furthest that it said. */
+    /** Of each aggregate that has answered, the furthest that it said; of a command about several subjects, the first {@link #MOST}. */
     public List<OutcomeRow> outcomes(String commandId) {
         return file.read(rows -> rows.list(
-                "select * from outcomes where command_id = ? order by aggregate", CommandQueries::row, commandId));
+                "select * from outcomes where command_id = ? order by aggregate, subject limit " + MOST,
+                CommandQueries::row,
+                commandId));
     }
 
     private static void outcome(Rows rows, String key, @Nullable CommandOutcome outcome, Set<String> news)
@@ -36,12 +40,13 @@ public final class CommandQueries {
         }
         var unused = rows.update(
                 """
-                insert into outcomes (command_id, aggregate, result, final, reason, count, at) values (?, ?, ?, ?, ?, ?, ?)
-                on conflict (command_id, aggregate) do update set result = excluded.result, final = excluded.final, reason = excluded.reason,
+                insert into outcomes (command_id, aggregate, subject, result, final, reason, count, at) values (?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (command_id, aggregate, subject) do update set result = excluded.result, final = excluded.final, reason = excluded.reason,
                   count = excluded.count, at = excluded.at
                 where (excluded.final, excluded.count, excluded.at) > (outcomes.final, outcomes.count, outcomes.at)""",
                 key,
                 outcome.getAggregate(),
+                outcome.getSubject() == null ? "" : outcome.getSubject(),
                 outcome.getResult(),
                 outcome.getResult() != CommandResult.IN_PROGRESS,
                 outcome.getReason(),
@@ -54,6 +59,7 @@ public final class CommandQueries {
         var reason = row.textOrNull("reason");
         return new OutcomeRow(
                 Aggregate.valueOf(row.text("aggregate")),
+                row.text("subject"),
                 CommandResult.valueOf(row.text("result")),
                 reason == null ? null : CommandReason.valueOf(reason),
                 row.longNumber("count"),

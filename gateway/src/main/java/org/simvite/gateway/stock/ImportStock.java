@@ -9,6 +9,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.AuthenticationAlgorithm;
+import org.simvite.event.ProfileClaim;
+import org.simvite.event.ProfileClaimKind;
 import org.simvite.event.ProfileKind;
 import org.simvite.event.StockCommand;
 import org.simvite.event.StockCommandKind;
@@ -24,6 +26,7 @@ import org.simvite.gateway.call.RowProblem;
 import org.simvite.gateway.publish.Batch;
 import org.simvite.gateway.publish.Publisher;
 import org.simvite.gateway.readmodel.StockQueries;
+import org.simvite.identity.Ids;
 import org.simvite.sealing.StockKeys;
 import org.simvite.topic.Topics;
 
@@ -48,8 +51,13 @@ public final class ImportStock implements Operation.Direct {
         this.stockIsRead = stockIsRead;
     }
 
-    /** The answer. */
+    /**
+     * The answer.
+     *
+     * @param importId under which it is told what was refused later, by the profiles themselves
+     */
     public record Taken(
+            String importId,
             long accepted,
             long rejected,
             boolean dryRun,
@@ -59,7 +67,12 @@ public final class ImportStock implements Operation.Direct {
         private final Batch batch = new Batch();
         private final RowErrors errors = new RowErrors();
         private final SeenIccids seen = new SeenIccids();
+        private final String importId;
         private long accepted;
+
+        Progress(String importId) {
+            this.importId = importId;
+        }
 
         @Override
         public void close() {
@@ -74,7 +87,7 @@ public final class ImportStock implements Operation.Direct {
         }
         boolean csv = call.header("content-type").orElse("").equals("text/csv");
         boolean dryRun = call.truth("dryRun");
-        try (var progress = new Progress()) {
+        try (var progress = new Progress(importId(call))) {
             var lines = new Lines(call.stream(), LONGEST);
             var format = csv ? header(lines) : Optional.of(new RowFormat.JsonLines());
             if (format.isEmpty()) {
@@ -86,12 +99,19 @@ public final class ImportStock implements Operation.Direct {
                 take(call, format.get(), line.get(), progress, dryRun);
             }
             progress.batch.await();
-            return Answer.ok(new Taken(progress.accepted, progress.errors.count(), dryRun, progress.errors.told()));
+            return Answer.ok(new Taken(
+                    progress.importId, progress.accepted, progress.errors.count(), dryRun, progress.errors.told()));
         } catch (Lines.TooLongException e) {
             return ProblemType.BODY_TOO_LARGE.problem();
         } catch (IOException e) {
             return ProblemType.REQUEST_TIMEOUT.problem();
         }
+    }
+
+    /** The same for the same key; without one, each import is one of its own. */
+    private static String importId(Call call) {
+        var key = call.header("idempotency-key").orElse(call.trace().traceId());
+        return Ids.commandId(call.operator().actor(), "import", key);
     }
 
     private static Optional<? extends RowFormat> header(Lines lines) throws IOException {
@@ -126,45 +146,56 @@ public final class ImportStock implements Operation.Direct {
             return;
         }
         if (!dryRun) {
-            progress.batch.add(publish(call, profile));
+            progress.batch.add(publish(call, profile, progress.importId));
         }
         progress.accepted++;
     }
 
-    /** Each pool knows its own stock only, and the profile would be issued once from each. */
+    /** A courtesy: what is known here can lag. The profile itself decides, and lets in one pool only. */
     private boolean isInAnotherPool(ProfileRow profile) {
         return stock.poolOf(profile.iccid().value())
                 .filter(pool -> !pool.equals(profile.pool()))
                 .isPresent();
     }
 
-    private CompletionStage<Void> publish(Call call, ProfileRow profile) {
+    private CompletionStage<Void> publish(Call call, ProfileRow profile, String importId) {
         var keys = profile.keys() == null ? null : StockKeys.encrypt(profile.keys(), profile.iccid(), stockKey);
         var actor = call.operator().actor();
         var algorithm = profile.algorithm();
+        var iccid = profile.iccid().value();
+        var key = Ids.identifierKey("iccid", iccid);
         return publisher.publish(
-                Topics.STOCK_COMMANDS,
-                profile.pool(),
+                Topics.PROFILE_CLAIMS,
+                key,
                 call.trace(),
-                now -> StockCommand.newBuilder()
-                        .setEventId(
-                                "add/" + profile.pool() + "/" + profile.iccid().value())
+                now -> ProfileClaim.newBuilder()
+                        .setEventId(importId + "/" + iccid + "/" + ProfileClaimKind.CLAIM + "/" + key)
                         .setAt(now)
+                        .setKind(ProfileClaimKind.CLAIM)
+                        .setIdentifier(key)
+                        .setIccid(iccid)
                         .setPoolId(profile.pool())
-                        .setKind(StockCommandKind.ADD)
-                        .setIccid(profile.iccid().value())
-                        .setProfileKind(ProfileKind.valueOf(profile.kind()))
+                        .setCommandId(importId)
                         .setImsi(profile.imsi())
-                        .setMsisdn(profile.msisdn())
-                        .setProfileType(profile.profileType())
-                        .setSmdpId(profile.smdpId())
-                        .setAlgorithm(
-                                algorithm == null
-                                        ? AuthenticationAlgorithm.UNKNOWN
-                                        : AuthenticationAlgorithm.valueOf(algorithm))
-                        .setEncryptedKeys(keys)
-                        .setActor(actor)
-                        .setCause("import")
+                        .setCommand(StockCommand.newBuilder()
+                                .setEventId(importId)
+                                .setAt(now)
+                                .setPoolId(profile.pool())
+                                .setKind(StockCommandKind.ADD)
+                                .setIccid(profile.iccid().value())
+                                .setProfileKind(ProfileKind.valueOf(profile.kind()))
+                                .setImsi(profile.imsi())
+                                .setMsisdn(profile.msisdn())
+                                .setProfileType(profile.profileType())
+                                .setSmdpId(profile.smdpId())
+                                .setAlgorithm(
+                                        algorithm == null
+                                                ? AuthenticationAlgorithm.UNKNOWN
+                                                : AuthenticationAlgorithm.valueOf(algorithm))
+                                .setEncryptedKeys(keys)
+                                .setActor(actor)
+                                .setCause("import")
+                                .build())
                         .build());
     }
 }

@@ -19,7 +19,7 @@ class CommandStateTest {
     private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
 
     private static OutcomeRow row(Aggregate aggregate, CommandResult result, @Nullable CommandReason reason) {
-        return new OutcomeRow(aggregate, result, reason, 0, AT);
+        return new OutcomeRow(aggregate, "", result, reason, 0, AT);
     }
 
     @ParameterizedTest

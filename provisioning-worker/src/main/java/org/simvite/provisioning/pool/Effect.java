@@ -22,6 +22,12 @@ public sealed interface Effect {
 
     record AssignmentsChanged(Assignments assignments) implements Effect {}
 
+    /** To the code: the pool has the application, or could not fulfil it. Told again to whoever asks again. */
+    record Answered(Reservation reservation) implements Effect {}
+
+    /** To the profile: it is in the pool's stock. @param refusal why it is not; null: it is */
+    record Stocked(StockCommand.Add command, @Nullable Cause refusal) implements Effect {}
+
     /** Nothing was done; counted. */
     record Ignored(Cause cause) implements Effect {}
 

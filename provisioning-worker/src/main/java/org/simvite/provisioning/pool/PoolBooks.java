@@ -36,6 +36,13 @@ public interface PoolBooks {
     /** Null empties the place. */
     void putPlace(Line.Id id, long number, @Nullable String member);
 
+    /** The other end of the gap that begins or ends in that place; null when none does. */
+    @Nullable
+    Long gap(Line.Id id, long number);
+
+    /** Null: no gap begins or ends there any more. */
+    void putGap(Line.Id id, long number, @Nullable Long otherEnd);
+
     /** Has {@code Pool.due} called with these values at or after that time, unless cancelled. */
     void schedule(String applicationId, Instant due);
 

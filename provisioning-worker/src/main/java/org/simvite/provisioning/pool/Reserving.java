@@ -12,8 +12,10 @@ final class Reserving {
     }
 
     void reserve(Request request) {
-        if (step.books().reservation(request.applicationId()) != null) {
+        var known = step.books().reservation(request.applicationId());
+        if (known != null) {
             step.ignore(Cause.DUPLICATE);
+            step.answer(known);
             return;
         }
         var came = Reservation.came(request, step.now());
@@ -21,6 +23,7 @@ final class Reserving {
             step.fail(came, null, FailureReason.POOL_UNKNOWN, request.poolChosen());
             return;
         }
+        step.answer(came);
         var waiting = step.waiting(request);
         // with somebody in line there is nothing free; a newcomer never passes them
         var iccid = waiting.size() > 0

@@ -47,6 +47,15 @@ final class Step {
         effects.add(new Effect.Ignored(cause));
     }
 
+    void stocked(StockCommand.Add command, @Nullable Cause refusal) {
+        effects.add(new Effect.Stocked(command, refusal));
+    }
+
+    /** The code is told that its application is here, also when it asks again. */
+    void answer(Reservation reservation) {
+        effects.add(new Effect.Answered(reservation));
+    }
+
     Queue free(String poolId, ProfileKind kind) {
         return new Queue(books, new Line.Id(poolId, kind, Line.Side.FREE));
     }

@@ -15,7 +15,7 @@ final class Stocking {
 
     void carryOut(StockCommand command) {
         if (command instanceof StockCommand.Add add) {
-            add(add.sim());
+            add(add);
             return;
         }
         var profile = step.books().profile(command.iccid());
@@ -34,20 +34,30 @@ final class Stocking {
         }
     }
 
-    private void add(SimData sim) {
+    private void add(StockCommand.Add command) {
+        var sim = command.sim();
         var known = step.books().profile(sim.iccid());
-        if (known != null) {
-            step.ignore(known.sim().poolId().equals(sim.poolId()) ? Cause.DUPLICATE : Cause.OTHER_POOL);
+        if (known != null && known.sim().poolId().equals(sim.poolId())) {
+            step.ignore(Cause.DUPLICATE);
+            step.stocked(command, null);
+        } else if (known != null) {
+            refuse(command, Cause.OTHER_POOL);
         } else if (!sim.complete()) {
-            step.ignore(Cause.INCOMPLETE);
+            refuse(command, Cause.INCOMPLETE);
         } else if (taken(IdentifierKind.IMSI, sim.imsi()) || taken(IdentifierKind.MSISDN, sim.msisdn())) {
-            step.ignore(Cause.IDENTIFIER_TAKEN);
+            refuse(command, Cause.IDENTIFIER_TAKEN);
         } else {
             own(IdentifierKind.IMSI, sim.imsi(), sim.iccid());
             own(IdentifierKind.MSISDN, sim.msisdn(), sim.iccid());
             step.save(Profile.arrived(sim, step.free(sim.poolId(), sim.kind()).join(sim.iccid())));
+            step.stocked(command, null);
             step.serve(sim.poolId(), sim.kind());
         }
+    }
+
+    private void refuse(StockCommand.Add command, Cause cause) {
+        step.ignore(cause);
+        step.stocked(command, cause);
     }
 
     /** By a profile that is still in stock or in use; a number can move on from a retired one. */

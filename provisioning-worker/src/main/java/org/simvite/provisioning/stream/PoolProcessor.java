@@ -124,6 +124,14 @@ final class PoolProcessor implements Processor<String, SpecificRecord, String, S
                 forward(Topics.SIM_ASSIGNMENTS, rows.key(), out.assignment(rows), now, cause);
             } else if (effect instanceof Effect.ReservationChanged changed) {
                 tell(changed, out, now);
+            } else if (effect instanceof Effect.Answered answered) {
+                var answer = out.answer(answered.reservation());
+                forward(Topics.PROVISIONING_ANSWERS, answer.getInviteId(), answer, now, trace(answered.reservation()));
+            } else if (effect instanceof Effect.Stocked stocked) {
+                var claim = out.claim(stocked);
+                context.forward(
+                        new Record<>(claim.getIdentifier(), claim, now.toEpochMilli(), Trace.headers(cause)),
+                        TopicNodes.sinkName(Topics.PROFILE_CLAIMS, "reserve-profile"));
             }
         }
     }

@@ -114,6 +114,18 @@ final class PoolStores implements PoolBooks {
     }
 
     @Override
+    public @Nullable Long gap(Line.Id id, long number) {
+        var other = places.get(gapKey(id, number));
+        return other == null ? null : Long.valueOf(other);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // a null value deletes the row
+    public void putGap(Line.Id id, long number, @Nullable Long otherEnd) {
+        places.put(gapKey(id, number), otherEnd == null ? null : otherEnd.toString());
+    }
+
+    @Override
     public void schedule(String applicationId, Instant due) {
         deadlines.schedule(applicationId, due);
     }
@@ -121,6 +133,10 @@ final class PoolStores implements PoolBooks {
     @Override
     public void cancel(String applicationId, Instant due) {
         deadlines.cancel(applicationId, due);
+    }
+
+    private static String gapKey(Line.Id id, long number) {
+        return key(id) + "|gap|" + number;
     }
 
     private static String key(Line.Id id) {

@@ -1,5 +1,7 @@
 package org.simvite.provisioning.stream;
 
+import static org.simvite.topic.Topics.COMMAND_OUTCOMES;
+import static org.simvite.topic.Topics.PROFILE_CLAIMS;
 import static org.simvite.topic.Topics.PROVISIONING_ANSWERS;
 import static org.simvite.topic.Topics.PROVISIONING_ORDERS;
 import static org.simvite.topic.Topics.PROVISIONING_RESULTS;
@@ -18,8 +20,8 @@ import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.runtime.streams.TopicNodes;
 
 /**
- * Who gets which SIM. Two parts: POOL, keyed by pool id, with all rows of a pool in one task; and the step that turns the end
- * of a SIM's life (keyed by application) into a command to its pool.
+ * Who gets which SIM. Three parts: PROFILE, keyed by identifier, which admits a profile to one pool; POOL, keyed by pool id, with all rows
+ * of a pool in one task; and the step that turns the end of a SIM's life (keyed by application) into a command to its pool.
  */
 public final class PoolTopology {
 
@@ -54,9 +56,16 @@ public final class PoolTopology {
         topics.sink(PROVISIONING_STATES, "reserve-profile");
         topics.sink(PROVISIONING_ANSWERS, "reserve-profile");
         topics.sink(SIM_ASSIGNMENTS, "reserve-profile");
+        topics.sinkOf("reserve-profile", PROFILE_CLAIMS);
 
         topology.addProcessor("route-reclaim", RouteReclaim::new, topics.source(SIM_LIFECYCLE));
-        topics.sink(STOCK_COMMANDS, "route-reclaim");
+        topics.sinkOf("route-reclaim", STOCK_COMMANDS);
+
+        topology.addProcessor(ProfileProcessor.NAME, () -> new ProfileProcessor(meters), topics.source(PROFILE_CLAIMS));
+        ClaimStores.builders(stores).forEach(store -> topology.addStateStore(store, ProfileProcessor.NAME));
+        topics.sinkOf(ProfileProcessor.NAME, PROFILE_CLAIMS);
+        topics.sinkOf(ProfileProcessor.NAME, STOCK_COMMANDS);
+        topics.sinkOf(ProfileProcessor.NAME, COMMAND_OUTCOMES);
         return topology;
     }
 }

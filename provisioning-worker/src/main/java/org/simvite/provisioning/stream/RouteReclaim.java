@@ -38,6 +38,6 @@ final class RouteReclaim extends ContextualProcessor<String, SimLifecycle, Strin
         context()
                 .forward(
                         new Record<>(life.getPoolId(), command, life.getAt().toEpochMilli(), in.headers()),
-                        TopicNodes.sinkName(Topics.STOCK_COMMANDS));
+                        TopicNodes.sinkName(Topics.STOCK_COMMANDS, "route-reclaim"));
     }
 }

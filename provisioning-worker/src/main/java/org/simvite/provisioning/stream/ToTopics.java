@@ -5,8 +5,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.AssignmentPeriod;
 import org.simvite.event.AuthenticationAlgorithm;
+import org.simvite.event.CommandReason;
 import org.simvite.event.Hold;
 import org.simvite.event.IdentifierKind;
+import org.simvite.event.ProfileClaim;
 import org.simvite.event.ProfileKind;
 import org.simvite.event.ProvisioningAnswer;
 import org.simvite.event.ProvisioningAnswerKind;
@@ -135,6 +137,28 @@ record ToTopics(Instant at) {
                 .setReason(Reason.valueOf(why.name()))
                 .setApplicantFault(reservation.applicantFault())
                 .build());
+    }
+
+    /** FAILED where it has failed, else TAKEN. */
+    ProvisioningAnswer answer(Reservation reservation) {
+        var request = reservation.request();
+        return failure(reservation)
+                .orElseGet(() -> ProvisioningAnswer.newBuilder()
+                        .setEventId(request.applicationId() + "/" + ProvisioningAnswerKind.TAKEN)
+                        .setAt(at)
+                        .setKind(ProvisioningAnswerKind.TAKEN)
+                        .setInviteId(request.hold().inviteId())
+                        .setApplicationId(request.applicationId())
+                        .setAccountId(request.accountId())
+                        .setDeviceId(request.deviceId())
+                        .build());
+    }
+
+    ProfileClaim claim(Effect.Stocked stocked) {
+        var sim = stocked.command().sim();
+        var refusal = stocked.refusal();
+        return ClaimRecords.fromPool(
+                sim.iccid(), sim.poolId(), stocked.command().id(), refusal == null ? null : CommandReason.INVALID, at);
     }
 
     SimAssignment assignment(Assignments rows) {

@@ -14,6 +14,9 @@ final class InMemoryBooks implements PoolBooks {
     final Map<String, Assignments> assignments = new TreeMap<>();
     final Map<Line.Id, Line> lines = new HashMap<>();
     final Map<Line.Id, Map<Long, String>> places = new HashMap<>();
+    final Map<Line.Id, Map<Long, Long>> gaps = new HashMap<>();
+    /** Places and gaps that were read or written. */
+    long touched;
     /** Application id to its deadline; a second one without cancelling the first is an error. */
     final Map<String, Instant> deadlines = new TreeMap<>();
 
@@ -65,7 +68,25 @@ final class InMemoryBooks implements PoolBooks {
 
     @Override
     public @Nullable String place(Line.Id id, long number) {
+        touched++;
         return places.getOrDefault(id, Map.of()).get(number);
+    }
+
+    @Override
+    public @Nullable Long gap(Line.Id id, long number) {
+        touched++;
+        return gaps.getOrDefault(id, Map.of()).get(number);
+    }
+
+    @Override
+    public void putGap(Line.Id id, long number, @Nullable Long otherEnd) {
+        touched++;
+        var row = gaps.computeIfAbsent(id, any -> new TreeMap<>());
+        if (otherEnd == null) {
+            row.remove(number);
+        } else {
+            row.put(number, otherEnd);
+        }
     }
 
     @Override

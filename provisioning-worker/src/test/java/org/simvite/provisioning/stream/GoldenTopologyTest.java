@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.simvite.provisioning.pool.PoolPolicy;
@@ -20,7 +22,11 @@ class GoldenTopologyTest {
                 PoolPolicy.DEFAULT, "simvite.", AvroSerdes.inMemory(), new SimpleMeterRegistry(), Stores.ON_DISK);
         try (var golden = GoldenTopologyTest.class.getResourceAsStream("/topology.txt")) {
             var expected = new String(Objects.requireNonNull(golden).readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(topology.build().describe().toString().strip()).isEqualTo(expected.strip());
+            var written = topology.build().describe().toString().strip();
+            Files.writeString(Path.of("target", "topology.txt"), written + "\n");
+            assertThat(written)
+                    .as("if it is meant, copy target/topology.txt to src/test/resources")
+                    .isEqualTo(expected.strip());
         }
     }
 }

@@ -18,6 +18,8 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.AuthenticationAlgorithm;
 import org.simvite.event.Hold;
+import org.simvite.event.ProfileClaim;
+import org.simvite.event.ProfileClaimKind;
 import org.simvite.event.ProfileKind;
 import org.simvite.event.ProvisioningOrder;
 import org.simvite.event.ProvisioningOutcome;
@@ -110,6 +112,38 @@ final class PoolDriver implements AutoCloseable {
                 .setMsisdn("4916012345678")
                 .setProfileType("consumer")
                 .setSmdpId("main");
+    }
+
+    /** As an import does it. */
+    void claim(String importId, String iccid, String pool) {
+        var key = "iccid:" + iccid;
+        send(
+                Topics.PROFILE_CLAIMS,
+                key,
+                ProfileClaim.newBuilder()
+                        .setEventId(importId + "/" + iccid)
+                        .setAt(now)
+                        .setKind(ProfileClaimKind.CLAIM)
+                        .setIdentifier(key)
+                        .setIccid(iccid)
+                        .setPoolId(pool)
+                        .setCommandId(importId)
+                        .setCommand(stock(iccid, StockCommandKind.ADD)
+                                .setEventId(importId)
+                                .setPoolId(pool)
+                                .build())
+                        .build());
+    }
+
+    long rows(String store) {
+        long rows = 0;
+        try (var all = driver.getKeyValueStore(store).all()) {
+            while (all.hasNext()) {
+                all.next();
+                rows++;
+            }
+        }
+        return rows;
     }
 
     void addVirtual(String iccid) {

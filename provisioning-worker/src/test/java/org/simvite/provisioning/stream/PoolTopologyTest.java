@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.simvite.event.CommandReason;
 import org.simvite.event.CreditPolicy;
+import org.simvite.event.ProvisioningAnswerKind;
 import org.simvite.event.ProvisioningOrderKind;
 import org.simvite.event.ProvisioningOutcome;
 import org.simvite.event.ProvisioningStatus;
@@ -165,6 +167,7 @@ class PoolTopologyTest {
     void nobodyServedWithinTheLimitFailsAndTheUseGoesBack() {
         driver.reserve("app-1");
         driver.values(Topics.PROVISIONING_STATES);
+        driver.values(Topics.PROVISIONING_ANSWERS);
 
         driver.pass(Duration.ofHours(25));
 
@@ -177,9 +180,54 @@ class PoolTopologyTest {
     }
 
     @Test
+    void whoeverSendsAnApplicationAgainIsAnsweredAgain() {
+        driver.add(PoolDriver.ICCID);
+        driver.reserve("app-1");
+        driver.reserve("app-1");
+
+        assertThat(driver.values(Topics.PROVISIONING_ANSWERS))
+                .hasSize(2)
+                .allSatisfy(answer -> assertThat(answer.getKind()).isEqualTo(ProvisioningAnswerKind.TAKEN));
+        driver.answer(driver.only(Topics.PROVISIONING_ORDERS), ProvisioningOutcome.APPLICANT_FAULT);
+        driver.reserve("app-1");
+
+        assertThat(driver.values(Topics.PROVISIONING_ANSWERS))
+                .hasSize(2)
+                .allSatisfy(answer -> assertThat(answer.getKind()).isEqualTo(ProvisioningAnswerKind.FAILED));
+    }
+
+    @Test
+    void oneProfileThatIsImportedIntoTwoPoolsIsInOneOfThem() {
+        driver.claim("import-1", PoolDriver.ICCID, "esim");
+        driver.claim("import-2", PoolDriver.ICCID, "other");
+
+        assertThat(driver.values(Topics.SIM_STOCK))
+                .singleElement()
+                .satisfies(profile -> assertThat(profile.getPoolId()).isEqualTo("esim"));
+        assertThat(driver.only(Topics.COMMAND_OUTCOMES)).satisfies(outcome -> {
+            assertThat(outcome.getCommandId()).isEqualTo("import-2");
+            assertThat(outcome.getReason()).isEqualTo(CommandReason.PROFILE_ELSEWHERE);
+            assertThat(outcome.getSubject()).isEqualTo(PoolDriver.ICCID);
+        });
+        assertThat(driver.rows("command-by-iccid")).as("nobody keeps the keys").isZero();
+    }
+
+    @Test
+    void aProfileWhoseImsiIsAnothersIsRefusedAndItsIccidIsFreeAgain() {
+        driver.claim("import-1", PoolDriver.ICCID, "esim");
+        driver.claim("import-2", PoolDriver.OTHER_ICCID, "other");
+
+        assertThat(driver.only(Topics.COMMAND_OUTCOMES).getReason()).isEqualTo(CommandReason.IMSI_TAKEN);
+        assertThat(driver.values(Topics.SIM_STOCK)).hasSize(1);
+        assertThat(driver.rows("claim-by-iccid")).isEqualTo(1);
+        assertThat(driver.rows("claim-due")).isZero();
+    }
+
+    @Test
     void aForgedApplicationFailsThroughTheApplicantAndTheProfileIsFreeAgain() {
         driver.add(PoolDriver.ICCID);
         driver.reserve("app-1");
+        driver.values(Topics.PROVISIONING_ANSWERS);
 
         driver.answer(driver.only(Topics.PROVISIONING_ORDERS), ProvisioningOutcome.APPLICANT_FAULT);
 

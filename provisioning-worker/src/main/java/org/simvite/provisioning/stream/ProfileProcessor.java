@@ -1,0 +1,168 @@
+package org.simvite.provisioning.stream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.simvite.event.ProfileClaim;
+import org.simvite.event.StockCommand;
+import org.simvite.identity.Ids;
+import org.simvite.provisioning.profile.ClaimEffect;
+import org.simvite.provisioning.profile.ProfileClaims;
+import org.simvite.runtime.streams.TopicNodes;
+import org.simvite.runtime.streams.Traces;
+import org.simvite.serde.BadRecordException;
+import org.simvite.topic.Topic;
+import org.simvite.topic.Topics;
+
+/** PROFILE. Key: {@code iccid:} or {@code imsi:} and the digits. Stores: {@link ClaimStores}. */
+final class ProfileProcessor implements Processor<String, ProfileClaim, String, SpecificRecord> {
+
+    static final String NAME = "admit-profile";
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private final MeterRegistry meters;
+    private ProcessorContext<String, SpecificRecord> context;
+    private ClaimStores stores;
+    private ProfileClaims claims;
+
+    ProfileProcessor(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> taskContext) {
+        context = taskContext;
+        stores = new ClaimStores(taskContext);
+        claims = new ProfileClaims(stores);
+        context.schedule(
+                LOOK_EVERY,
+                PunctuationType.WALL_CLOCK_TIME,
+                time -> stores.drain(Instant.ofEpochMilli(time), (iccid, due) -> repeat(iccid)));
+    }
+
+    @Override
+    public void process(Record<String, ProfileClaim> in) {
+        var claim = in.value();
+        if (claim == null || !claim.getIdentifier().equals(in.key())) {
+            throw new BadRecordException("the record's key is not its identifier");
+        }
+        var imsi = claim.getImsi();
+        boolean ofImsi = imsi != null && in.key().equals(key("imsi", imsi));
+        if (!ofImsi && !in.key().equals(key("iccid", claim.getIccid()))) {
+            throw new BadRecordException("a claim is told to its ICCID or its IMSI");
+        }
+        tell(ofImsi ? toImsi(claim, Objects.requireNonNull(imsi)) : toIccid(claim), Trace.of(in.headers()));
+    }
+
+    private List<ClaimEffect> toIccid(ProfileClaim claim) {
+        return switch (claim.getKind()) {
+            case CLAIM -> claim(claim);
+            case GRANTED, REFUSED -> answered(claim);
+            case TAKEN -> claims.taken(claim.getIccid(), claim.getPoolId());
+            case FREE -> claims.free(claim.getIccid(), claim.getPoolId());
+            case UNKNOWN -> throw new BadRecordException("a kind of claim that is not known here");
+        };
+    }
+
+    private List<ClaimEffect> toImsi(ProfileClaim claim, String imsi) {
+        return switch (claim.getKind()) {
+            case CLAIM -> claims.claimImsi(imsi, claim.getIccid(), claim.getCommandId());
+            case FREE -> claims.freeImsi(imsi, claim.getIccid(), claim.getCommandId());
+            case GRANTED, REFUSED, TAKEN, UNKNOWN ->
+                throw new BadRecordException("a kind of claim that is not for an IMSI");
+        };
+    }
+
+    private List<ClaimEffect> claim(ProfileClaim claim) {
+        var command = claim.getCommand();
+        if (command == null
+                || !command.getIccid().equals(claim.getIccid())
+                || !command.getPoolId().equals(claim.getPoolId())) {
+            throw new BadRecordException("a claim carries the command that goes on to its pool");
+        }
+        boolean fresh = stores.iccid(claim.getIccid()) == null;
+        if (fresh) {
+            stores.keepCommand(claim.getIccid(), bytes(command));
+        }
+        return claims.claim(claim.getIccid(), claim.getPoolId(), claim.getCommandId(), command.getImsi(), now());
+    }
+
+    private List<ClaimEffect> answered(ProfileClaim claim) {
+        var imsi = claim.getImsi();
+        boolean granted = claim.getKind() == org.simvite.event.ProfileClaimKind.GRANTED;
+        if (imsi != null) {
+            return claims.imsiAnswered(claim.getIccid(), claim.getCommandId(), imsi, granted, now());
+        }
+        return claims.refusedByPool(claim.getIccid(), claim.getPoolId(), claim.getCommandId());
+    }
+
+    private void repeat(String iccid) {
+        meters.counter("simvite.steps.repeated", "step", "admit").increment();
+        tell(claims.repeat(iccid, now()), Traces.fresh());
+    }
+
+    private void tell(List<ClaimEffect> effects, @Nullable String trace) {
+        for (var effect : effects) {
+            if (effect instanceof ClaimEffect.HandOver over) {
+                handOver(over, trace);
+            } else if (effect instanceof ClaimEffect.Refused refused) {
+                var outcome = ClaimRecords.outcome(refused, now());
+                forward(Topics.COMMAND_OUTCOMES, outcome.getCommandId(), outcome, trace);
+            } else {
+                var record = ClaimRecords.step(effect, now());
+                forward(Topics.PROFILE_CLAIMS, record.getIdentifier(), record, trace);
+            }
+        }
+    }
+
+    private void handOver(ClaimEffect.HandOver over, @Nullable String trace) {
+        var command = stores.command(over.claim().iccid());
+        if (command == null) {
+            throw new IllegalStateException("a claim without the command that goes to its pool");
+        }
+        forward(Topics.STOCK_COMMANDS, over.claim().poolId(), command(command), trace);
+    }
+
+    private void forward(Topic<?> topic, String key, SpecificRecord value, @Nullable String trace) {
+        context.forward(
+                new Record<>(key, value, now().toEpochMilli(), Trace.headers(trace)), TopicNodes.sinkName(topic, NAME));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
+    }
+
+    private static String key(String kind, String digits) {
+        return Ids.identifierKey(kind, digits);
+    }
+
+    private static byte[] bytes(StockCommand command) {
+        try {
+            var bytes = command.toByteBuffer();
+            var copy = new byte[bytes.remaining()];
+            bytes.get(copy);
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static StockCommand command(byte[] bytes) {
+        try {
+            return StockCommand.fromByteBuffer(java.nio.ByteBuffer.wrap(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

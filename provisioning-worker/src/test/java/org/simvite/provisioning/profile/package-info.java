@@ -1,0 +1,4 @@
+@NullMarked
+package org.simvite.provisioning.profile;
+
+import org.jspecify.annotations.NullMarked;
