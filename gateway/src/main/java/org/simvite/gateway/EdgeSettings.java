@@ -80,6 +80,6 @@ final class EdgeSettings {
                 settings.about("Events that one terminal's account may cause per hour, in the long run.")
                         .number("writes.per.account", 120, 1, MANY),
                 settings.about("Events that one terminal's account may cause at once.")
-                        .number("writes.burst", 120, 1, MANY));
+                        .number("writes.burst", 20, 1, MANY));
     }
 }

@@ -62,8 +62,13 @@ record PublicOperations(
         var codes = new CodeText(mac, settings.linkBase());
         var budgets = settings.budgets();
         var guesses = new GuessBudget(mac, budgets.guesses(), clock);
-        var reader = new CodeReader(guesses, new Standings(readModel.invites(), readModel.accounts()), meters);
-        var registrations = new RegistrationBudget(budgets.registrations(), budgets.unproven(), clock);
+        var reader = new CodeReader(
+                guesses,
+                new Standings(
+                        readModel.invites()::invite,
+                        account -> readModel.accounts().balance(account).isPresent()),
+                meters);
+        var registrations = new RegistrationBudget(budgets.registrations(), budgets.unproven(), clock, meters);
         var writes = new Budget(budgets.burst(), budgets.writes(), Duration.ofHours(1), clock);
         var accountPublisher = new AccountPublisher(publisher, writes, meters);
         var inFlight = new InFlight();

@@ -42,4 +42,9 @@ public final class DeviceIds {
     public static String ofKey(String thumbprint) {
         return "key-" + thumbprint;
     }
+
+    /** Whether it names a device by its key, which its caller has proven to have; an EID is only claimed. */
+    public static boolean isOfKey(String deviceId) {
+        return deviceId.startsWith("key-");
+    }
 }

@@ -102,8 +102,8 @@ public final class Apply implements Operation {
     private CompletionStage<Void> publishIfOfUse(Call call, Claims claims, String signature, String hash) {
         var caller = call.terminal();
         var invite = recent.getAsBoolean() ? invites.invite(claims.inviteId()) : Optional.<InviteRow>empty();
-        var obstacle =
-                invite.flatMap(code -> Usability.longKnown(code, caller.accountId(), caller.deviceId(), call.at()));
+        var obstacle = invite.flatMap(code -> Usability.certain(
+                code, caller.accountId(), caller.deviceId(), call.at(), () -> invites.acceptedUses(claims.inviteId())));
         if (obstacle.isEmpty()) {
             return publish(call, claims, signature, hash);
         }

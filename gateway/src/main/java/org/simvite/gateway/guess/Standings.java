@@ -1,10 +1,12 @@
 package org.simvite.gateway.guess;
 
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.simvite.gateway.access.Principal;
 import org.simvite.gateway.guess.GuessBudget.Standing;
-import org.simvite.gateway.readmodel.AccountQueries;
-import org.simvite.gateway.readmodel.InviteQueries;
 import org.simvite.gateway.readmodel.InviteRow;
+import org.simvite.identity.DeviceIds;
 
 /**
  * Who a caller is to the code of an invite id that he names. Nothing of it is told to him, and a stranger who names an id that exists is answered as one who
@@ -12,25 +14,29 @@ import org.simvite.gateway.readmodel.InviteRow;
  */
 public final class Standings {
 
-    private final InviteQueries invites;
-    private final AccountQueries accounts;
+    private final Function<String, Optional<InviteRow>> invites;
+    private final Predicate<String> hasCredit;
 
-    public Standings(InviteQueries invites, AccountQueries accounts) {
+    /**
+     * @param invites what is known of an invite id
+     * @param hasCredit whether an account ever had credit, which is opened with its first application that is accepted
+     */
+    public Standings(Function<String, Optional<InviteRow>> invites, Predicate<String> hasCredit) {
         this.invites = invites;
-        this.accounts = accounts;
+        this.hasCredit = hasCredit;
     }
 
     Standing of(String inviteId, Principal.Terminal caller) {
-        if (invites.invite(inviteId).filter(invite -> concerns(invite, caller)).isPresent()) {
+        if (invites.apply(inviteId).filter(invite -> concerns(invite, caller)).isPresent()) {
             return Standing.RIGHTFUL;
         }
-        // credit is opened with the first application that is accepted
-        return accounts.balance(caller.accountId()).isPresent() ? Standing.KNOWN : Standing.STRANGER;
+        return hasCredit.test(caller.accountId()) ? Standing.KNOWN : Standing.STRANGER;
     }
 
     private static boolean concerns(InviteRow invite, Principal.Terminal caller) {
         return invite.concerns(caller.accountId())
                 || caller.accountId().equals(invite.boundAccount())
-                || caller.deviceId().equals(invite.boundDevice());
+                // anybody could claim the EID that a code is bound to
+                || (DeviceIds.isOfKey(caller.deviceId()) && caller.deviceId().equals(invite.boundDevice()));
     }
 }

@@ -18,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -190,6 +191,9 @@ public final class HttpListener implements AutoCloseable {
                 : cause instanceof TooLongHttpHeaderException
                         ? ProblemType.HEADERS_TOO_LARGE
                         : ProblemType.MALFORMED_REQUEST;
+        tools.meters()
+                .counter("simvite.http.invalid", "problem", type.name().toLowerCase(Locale.ROOT))
+                .increment();
         tools.writer().write(request, type.problem(), TraceParent.fresh().traceId());
     }
 

@@ -3,6 +3,7 @@ package org.simvite.gateway.invite;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.simvite.gateway.readmodel.InviteRow;
 
 /** Whether a code could be used now. Only a look: what counts is decided where the code is redeemed. */
@@ -10,6 +11,8 @@ public final class Usability {
 
     /** By then every gateway has read what happened, and nobody repeats a call that was taken in before. */
     private static final Duration SETTLED = Duration.ofMinutes(15);
+    /** Uses of a code that are worth counting one by one. */
+    private static final int COUNTED = 100;
 
     private Usability() {}
 
@@ -42,14 +45,23 @@ public final class Usability {
     }
 
     /**
-     * Why an application with it would be of no use, where that is long known: what has changed just now, another gateway may not have read yet, and the use that
-     * was taken last may be that of the very application that is repeated.
+     * Why an application that is not known yet would be of no use with it, where that is certain. What has changed just now, another gateway may not have
+     * read yet, and the last use may be that of the very application that is repeated: so the change is old, or each use is known by its application.
+     *
+     * @param acceptedUses how many applications are known to be accepted with it
      */
-    public static Optional<String> longKnown(InviteRow invite, String accountId, String deviceId, Instant now) {
-        boolean ended = isOver(invite) || (long) invite.redeemed() + invite.ended() >= invite.uses();
-        boolean settled =
-                invite.stateAt() != null && invite.stateAt().plus(SETTLED).isBefore(now);
-        return obstacle(invite, accountId, deviceId, now)
-                .filter(reason -> reason.equals("CODE_NOT_FOR_YOU") || (ended && settled));
+    public static Optional<String> certain(
+            InviteRow invite, String accountId, String deviceId, Instant now, IntSupplier acceptedUses) {
+        var obstacle = obstacle(invite, accountId, deviceId, now);
+        if (obstacle.isEmpty() || obstacle.get().equals("CODE_NOT_FOR_YOU")) {
+            return obstacle;
+        }
+        boolean usedUp = (long) invite.redeemed() + invite.ended() >= invite.uses();
+        boolean old = invite.stateAt() != null && invite.stateAt().plus(SETTLED).isBefore(now);
+        boolean certain = (old && (usedUp || isOver(invite)))
+                || (invite.redeemed() >= invite.uses()
+                        && invite.uses() <= COUNTED
+                        && acceptedUses.getAsInt() >= invite.redeemed());
+        return obstacle.filter(reason -> certain);
     }
 }

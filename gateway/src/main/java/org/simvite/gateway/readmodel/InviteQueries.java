@@ -65,6 +65,15 @@ public final class InviteQueries {
                         where l.account_id = ? and (l.issued_at, l.invite_id) < (?, ?) order by l.issued_at desc, l.invite_id desc limit ?""", InviteQueries::invite, accountId, at, id, limit));
     }
 
+    /** How many applications are known to be accepted with a code, and not to have failed since. */
+    public int acceptedUses(String inviteId) {
+        return file.read(rows -> rows.one(
+                        "select count(*) as uses from decisions where invite_id = ? and status = 'ACCEPTED'",
+                        row -> row.number("uses"),
+                        inviteId))
+                .orElse(0);
+    }
+
     /** What became of the uses of a code, newest first. Uses that were given back are not among them. */
     public List<UseRow> uses(String inviteId, int limit) {
         return file.read(

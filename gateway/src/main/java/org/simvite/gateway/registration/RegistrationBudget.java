@@ -1,5 +1,6 @@
 package org.simvite.gateway.registration;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,9 +25,11 @@ public final class RegistrationBudget {
     private final Budget unproven;
     private final Budget again;
     private final WaitingRoom room;
+    private final MeterRegistry meters;
 
     /** @param proven new terminals an hour and address @param unproven registrations that prove nothing, likewise */
-    public RegistrationBudget(int proven, int unproven, Clock clock) {
+    public RegistrationBudget(int proven, int unproven, Clock clock, MeterRegistry meters) {
+        this.meters = meters;
         this.proven = new Budget(proven, HOUR, clock);
         this.flood = new Budget(Math.multiplyExact(proven, FLOOD), HOUR, clock);
         this.unproven = new Budget(unproven, HOUR, clock);
@@ -41,10 +44,9 @@ public final class RegistrationBudget {
         }
         var wait = room.remaining(accountId);
         if (wait.isPresent()) {
-            return Optional.of(ProblemType.STEP_UP.problem().retryAfter(wait.get()));
+            return Optional.of(told("delayed", ProblemType.STEP_UP, wait.get()));
         }
-        return flood.take(address)
-                .map(spent -> ProblemType.TOO_MANY_REGISTRATIONS.problem().retryAfter(spent));
+        return flood.take(address).map(spent -> told("flood", ProblemType.TOO_MANY_REGISTRATIONS, spent));
     }
 
     /** Whether a terminal that is known may ask for its code again. */
@@ -54,8 +56,12 @@ public final class RegistrationBudget {
 
     /** What a registration that proves nothing is told instead of what is wrong with it. */
     Optional<Problem> ofUnproven(String address) {
-        return unproven.take(address)
-                .map(spent -> ProblemType.TOO_MANY_REGISTRATIONS.problem().retryAfter(spent));
+        return unproven.take(address).map(spent -> told("unproven", ProblemType.TOO_MANY_REGISTRATIONS, spent));
+    }
+
+    private Problem told(String why, ProblemType type, Duration retryAfter) {
+        meters.counter("simvite.registrations.turned.away", "reason", why).increment();
+        return type.problem().retryAfter(retryAfter);
     }
 
     /** How many keys are remembered. */

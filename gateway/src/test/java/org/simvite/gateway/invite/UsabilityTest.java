@@ -35,32 +35,44 @@ class UsabilityTest {
                 null);
     }
 
-    private static Optional<String> longKnown(InviteRow code) {
-        return Usability.longKnown(code, "terminal:a", "key-a", NOW);
+    private static Optional<String> certain(InviteRow code) {
+        return certain(code, 0);
+    }
+
+    private static Optional<String> certain(InviteRow code, int acceptedUses) {
+        return Usability.certain(code, "terminal:a", "key-a", NOW, () -> acceptedUses);
+    }
+
+    @Test
+    void aCodeWhoseUsesAreAllKnownByTheirApplicationsIsOfNoUseToAnother() {
+        assertThat(certain(code("USED_UP", 1, null, JUST_NOW), 1)).contains("CODE_USED_UP");
+        assertThat(certain(code("USED_UP", 1, null, JUST_NOW), 0)).isEmpty();
+        // its use was given back, and the code revoked
+        assertThat(certain(code("REVOKED", 0, null, JUST_NOW), 0)).isEmpty();
     }
 
     @Test
     void whatHasLongEndedIsOfNoUse() {
-        assertThat(longKnown(code("REVOKED", 0, null, LONG_AGO))).contains("CODE_REVOKED");
-        assertThat(longKnown(code("EXPIRED", 0, null, LONG_AGO))).contains("CODE_EXPIRED");
-        assertThat(longKnown(code("USED_UP", 1, null, LONG_AGO))).contains("CODE_USED_UP");
+        assertThat(certain(code("REVOKED", 0, null, LONG_AGO))).contains("CODE_REVOKED");
+        assertThat(certain(code("EXPIRED", 0, null, LONG_AGO))).contains("CODE_EXPIRED");
+        assertThat(certain(code("USED_UP", 1, null, LONG_AGO))).contains("CODE_USED_UP");
     }
 
     @Test
     void whatHasEndedJustNowMayHaveBeenUsedByTheVeryApplicationThatIsRepeated() {
-        assertThat(longKnown(code("REVOKED", 0, null, JUST_NOW))).isEmpty();
-        assertThat(longKnown(code("USED_UP", 1, null, JUST_NOW))).isEmpty();
+        assertThat(certain(code("REVOKED", 0, null, JUST_NOW))).isEmpty();
+        assertThat(certain(code("USED_UP", 1, null, JUST_NOW))).isEmpty();
     }
 
     @Test
     void whatCanChangeIsForTheRedeemerToSay() {
-        assertThat(longKnown(code("OPEN", 0, null, null))).isEmpty();
-        assertThat(longKnown(code("SUSPENDED", 0, null, LONG_AGO))).isEmpty();
+        assertThat(certain(code("OPEN", 0, null, null))).isEmpty();
+        assertThat(certain(code("SUSPENDED", 0, null, LONG_AGO))).isEmpty();
     }
 
     @Test
     void aCodeThatIsBoundToAnotherIsOfNoUseFromTheBeginning() {
-        assertThat(longKnown(code("OPEN", 0, "terminal:b", null))).contains("CODE_NOT_FOR_YOU");
-        assertThat(longKnown(code("OPEN", 0, "terminal:a", null))).isEmpty();
+        assertThat(certain(code("OPEN", 0, "terminal:b", null))).contains("CODE_NOT_FOR_YOU");
+        assertThat(certain(code("OPEN", 0, "terminal:a", null))).isEmpty();
     }
 }

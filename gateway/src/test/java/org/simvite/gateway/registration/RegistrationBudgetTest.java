@@ -2,6 +2,7 @@ package org.simvite.gateway.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.simvite.gateway.Later;
@@ -12,7 +13,8 @@ class RegistrationBudgetTest {
     private static final String HERE = "192.0.2.1";
 
     private final Later clock = new Later();
-    private final RegistrationBudget budget = new RegistrationBudget(3, 2, clock);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final RegistrationBudget budget = new RegistrationBudget(3, 2, clock, meters);
 
     @Test
     void junkWithoutProofDoesNotLockOutANeighboursNewTerminal() {
@@ -24,6 +26,20 @@ class RegistrationBudgetTest {
         }
         assertThat(budget.ofNew(HERE, "neighbour")).isEmpty();
         assertThat(budget.ofUnproven("192.0.2.2")).isEmpty();
+        assertThat(meters.counter("simvite.registrations.turned.away", "reason", "unproven")
+                        .count())
+                .isEqualTo(600);
+    }
+
+    @Test
+    void aTerminalThatIsKnownAsksAgainOnlySoOften() {
+        var roomy = new RegistrationBudget(1_000, 2, clock, meters);
+        int allowed = 0;
+        for (int i = 0; i < 100; i++) {
+            allowed += roomy.allowsAgain(HERE, "known") ? 1 : 0;
+        }
+        assertThat(allowed).isEqualTo(20);
+        assertThat(roomy.allowsAgain(HERE, "another")).isTrue();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -93,9 +94,7 @@ final class ServiceFiles {
     private void operatorToken() {
         var file = secrets.file(OPERATOR_TOKEN);
         var clock = Clock.systemUTC();
-        if (!Files.exists(file)
-                || OperatorTokenMain.endOf(LocalSecrets.read(file))
-                        .isBefore(clock.instant().plus(TOKEN_LEFT))) {
+        if (!Files.exists(file) || isDue(LocalSecrets.read(file), clock.instant())) {
             var scopes = "stock,activity,credit,invites,letters";
             var config = settingsFile(GATEWAY).toString();
             secrets.write(
@@ -103,6 +102,11 @@ final class ServiceFiles {
                     OperatorTokenMain.mint(
                             new String[] {OPERATOR, scopes, TOKEN_DAYS, "--config", config}, Map.of(), clock));
         }
+    }
+
+    /** Whether an operator's token is to be made anew: it ends within a week, or is none. */
+    static boolean isDue(String token, Instant now) {
+        return OperatorTokenMain.endOf(token).isBefore(now.plus(TOKEN_LEFT));
     }
 
     private Map<String, String> workerSettings() {
