@@ -31,13 +31,14 @@ public record InviteSettings(StreamsSettings streams, Rules rules, Budgets budge
                 StreamsSettings.from(settings, InviteMain.SERVICE),
                 new Rules(
                         settings.about(
-                                        "Codes that an account may order within a rolling day, install codes not counted.")
-                                .number("invite.orders.per.day", defaults.ordersPerDay(), 1, MOST_PER_DAY),
-                        settings.about("Codes with open uses that an account may have at once; 0 for no limit.")
+                                        "Codes that an account may get within a rolling day, its install code not counted; 0 for no limit.")
+                                .number("invite.day.limit", defaults.dayLimit(), 0, MOST_PER_DAY),
+                        settings.about(
+                                        "Codes with open uses that an account may have at once, its install code among them; 0 for no limit.")
                                 .number("invite.open.limit", defaults.openLimit()),
                         settings.about("How long a request waits for its account to become known.")
                                 .duration("invite.account.wait", defaults.accountWait()),
-                        settings.about("How long the decision on a request that became an order is remembered.")
+                        settings.about("How long it is remembered that a request became an order.")
                                 .duration("invite.order.memory", defaults.orderMemory()),
                         settings.about("How long a refusal is remembered.")
                                 .duration("invite.refusal.memory", defaults.refusalMemory())),

@@ -34,7 +34,7 @@ class InviteSettingsTest {
         var settings = Settings.load(
                 new String[0],
                 Map.of(
-                        "SIMVITE_INVITE_ORDERS_PER_DAY", "2",
+                        "SIMVITE_INVITE_DAY_LIMIT", "2",
                         "SIMVITE_INVITE_OPEN_LIMIT", "0",
                         "SIMVITE_INVITE_ACCOUNT_WAIT", "5s",
                         "SIMVITE_INVITE_ORDER_MEMORY", "500d",
@@ -89,7 +89,7 @@ class InviteSettingsTest {
     void every_wrong_setting_is_told_at_once() {
         // given
         var settings = Settings.load(
-                new String[0], Map.of("SIMVITE_INVITE_ORDERS_PER_DAY", "0", "SIMVITE_INVITE_REFUSAL_MEMORY", "a week"));
+                new String[0], Map.of("SIMVITE_INVITE_DAY_LIMIT", "-1", "SIMVITE_INVITE_REFUSAL_MEMORY", "a week"));
 
         // when
         InviteSettings.from(settings);
@@ -100,7 +100,7 @@ class InviteSettingsTest {
                         BadSettings.class,
                         bad -> assertThat(bad.problems())
                                 .hasSize(2)
-                                .anyMatch(problem -> problem.startsWith("invite.orders.per.day"))
+                                .anyMatch(problem -> problem.startsWith("invite.day.limit"))
                                 .anyMatch(problem -> problem.startsWith("invite.refusal.memory")));
     }
 }

@@ -9,6 +9,7 @@ import org.simvite.command.Standing;
  *
  * @param opened whether the opening credit is booked
  * @param balance points; may be negative
+ * @param allowance what was granted within a day, and the limits
  * @param sequence of the last ledger entry; 0 before the first
  * @param lastAt latest event time of anything that was booked
  * @param revision counts changes
@@ -20,13 +21,15 @@ public record AccountCredit(
         int balance,
         HoldTotals holds,
         RegainState regain,
+        Allowance allowance,
         long sequence,
         @Nullable Instant lastAt,
         long revision) {
 
     /** An account that nothing is known of yet. */
     public static AccountCredit fresh(String accountId) {
-        return new AccountCredit(accountId, Standing.INITIAL, false, 0, HoldTotals.NONE, RegainState.NONE, 0, null, 0);
+        return new AccountCredit(
+                accountId, Standing.INITIAL, false, 0, HoldTotals.NONE, RegainState.NONE, Allowance.NONE, 0, null, 0);
     }
 
     /** Balance less what is held; may be negative, at the limit of an int a little less so than it should. */
@@ -35,15 +38,23 @@ public record AccountCredit(
     }
 
     AccountCredit with(Standing changed) {
-        return new AccountCredit(accountId, changed, opened, balance, holds, regain, sequence, lastAt, revision + 1);
+        return new AccountCredit(
+                accountId, changed, opened, balance, holds, regain, allowance, sequence, lastAt, revision + 1);
     }
 
     AccountCredit with(HoldTotals changed) {
-        return new AccountCredit(accountId, standing, opened, balance, changed, regain, sequence, lastAt, revision + 1);
+        return new AccountCredit(
+                accountId, standing, opened, balance, changed, regain, allowance, sequence, lastAt, revision + 1);
     }
 
     AccountCredit with(RegainState changed) {
-        return new AccountCredit(accountId, standing, opened, balance, holds, changed, sequence, lastAt, revision);
+        return new AccountCredit(
+                accountId, standing, opened, balance, holds, changed, allowance, sequence, lastAt, revision);
+    }
+
+    AccountCredit with(Allowance changed) {
+        return new AccountCredit(
+                accountId, standing, opened, balance, holds, regain, changed, sequence, lastAt, revision);
     }
 
     AccountCredit booked(int delta, Instant at) {
@@ -54,6 +65,7 @@ public record AccountCredit(
                 Math.addExact(balance, delta),
                 holds,
                 regain,
+                allowance,
                 sequence + 1,
                 lastAt == null || at.isAfter(lastAt) ? at : lastAt,
                 revision + 1);
@@ -64,6 +76,7 @@ public record AccountCredit(
     }
 
     AccountCredit nowOpen() {
-        return new AccountCredit(accountId, standing, true, balance, holds, regain, sequence, lastAt, revision);
+        return new AccountCredit(
+                accountId, standing, true, balance, holds, regain, allowance, sequence, lastAt, revision);
     }
 }

@@ -33,6 +33,7 @@ final class AccountRecords {
                 Channel.valueOf(order.getChannel().name()),
                 order.getUses(),
                 order.getOpenLimit(),
+                order.getDayLimit(),
                 order.getNotBefore(),
                 order.getNotAfter()));
     }
@@ -193,6 +194,7 @@ final class AccountRecords {
                 .setCanRequest(Gate.open(account, active))
                 .setNeeded(Math.toIntExact(active.needed(1)))
                 .setNextAt(account.regain().nextAt())
+                .setLimitedUntil(account.allowance().limitedUntil())
                 .setSuspended(account.standing().status() != AccountStatus.ACTIVE)
                 .setPolicyVersion(active.id())
                 .setRevision(account.revision())

@@ -30,7 +30,7 @@ public final class Bookkeeper {
     /** Decides on an order, and opens the hold if a code is issued. Telling repeated orders is the caller's. */
     public IssueDecision order(String accountId, CodeOrder order, Instant now) {
         var policy = policies.active();
-        var account = books.account(accountId);
+        var account = limited(books.account(accountId), order);
         var decision = Gate.decide(account, order, policy, now, () -> books.holds(accountId, MOST_EXPLAINED));
         if (decision instanceof IssueDecision.Granted granted) {
             books.keep(granted.account());
@@ -41,6 +41,17 @@ public final class Bookkeeper {
             }
         }
         return decision;
+    }
+
+    /** Orders name the limits; whoever asks what can be had is told by those of the latest. */
+    private AccountCredit limited(AccountCredit account, CodeOrder order) {
+        var allowance = account.allowance().under(order.openLimit(), order.dayLimit());
+        if (!order.channel().limited() || allowance.equals(account.allowance())) {
+            return account;
+        }
+        var limited = account.with(allowance).revised();
+        books.keep(limited);
+        return limited;
     }
 
     /**

@@ -83,6 +83,7 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
             return;
         }
         var now = now();
+        var before = stores.account(order.getAccountId()).revision();
         var policy = policies.active();
         var asked = AccountRecords.order(order);
         var decision = bookkeeper.order(order.getAccountId(), asked, now);
@@ -91,6 +92,8 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
         if (decision instanceof IssueDecision.Granted granted) {
             var invite = AccountRecords.invite(order, granted, policy, now);
             out.invite(invite.getInviteId(), invite, now);
+        }
+        if (stores.account(order.getAccountId()).revision() > before) {
             out.balance(order.getAccountId(), now);
         }
         out.decision(decided);

@@ -32,6 +32,7 @@ public final class Gate {
     /**
      * Decides on one order.
      *
+     * @param account which is under the limits of the order already
      * @param holds the account's open holds, asked for only to explain a refusal; may leave out what is beyond some bound
      */
     public static IssueDecision decide(
@@ -39,9 +40,14 @@ public final class Gate {
         return new Gate(account, order, policy, now, holds).decide();
     }
 
-    /** Whether the account could be issued a code with one use, as far as standing and credit go. */
+    /**
+     * Whether an order for one use would be granted, from {@link Allowance#limitedUntil()} on, under the limits of the latest
+     * order. It is what {@link #decide} looks at, in the same words.
+     */
     public static boolean open(AccountCredit account, CreditPolicy policy) {
         return account.standing().status() == AccountStatus.ACTIVE
+                && !openLimitReached(account)
+                && account.holds().hasRoomFor(1, policy.holdPerUse())
                 && (policy.observes() || account.available() >= policy.needed(1));
     }
 
@@ -58,7 +64,10 @@ public final class Gate {
         if (!expiresAt.isAfter(now) || !expiresAt.isAfter(notBefore)) {
             return refused(Refusal.plain(RefusalReason.CODE_EXPIRED));
         }
-        if (limitReached()) {
+        if (order.channel().gated() && !account.allowance().free(order.askedAt())) {
+            return refused(dayRefusal());
+        }
+        if (order.channel().gated() && openLimitReached(account)) {
             return refused(limitRefusal(order.openLimit(), account.holds().openInvites()));
         }
         if (!account.holds().hasRoomFor(order.uses(), policy.holdPerUse())) {
@@ -71,7 +80,7 @@ public final class Gate {
         }
         var hold = new OpenHold(
                 Ids.inviteId(order.requestId(), 0), order.channel(), policy.holdPerUse(), order.uses(), expiresAt);
-        return new IssueDecision.Granted(account.with(account.holds().opened(hold)), hold, notBefore, tooLow);
+        return new IssueDecision.Granted(counted().with(account.holds().opened(hold)), hold, notBefore, tooLow);
     }
 
     /** At once means: also by the clock of a gateway that is behind this one, on which applications are judged. */
@@ -83,10 +92,26 @@ public final class Gate {
         return new IssueDecision.Refused(refusal);
     }
 
-    private boolean limitReached() {
-        return order.channel().gated()
-                && order.openLimit() > 0
-                && account.holds().openInvites() >= order.openLimit();
+    private static boolean openLimitReached(AccountCredit account) {
+        int limit = account.allowance().openLimit();
+        return limit > 0 && account.holds().openInvites() >= limit;
+    }
+
+    private AccountCredit counted() {
+        return order.channel().gated() ? account.with(account.allowance().granted(order.askedAt())) : account;
+    }
+
+    private Refusal dayRefusal() {
+        var allowance = account.allowance();
+        return new Refusal(
+                RefusalReason.LIMIT_REACHED,
+                allowance.dayLimit(),
+                allowance.used(order.askedAt()),
+                null,
+                null,
+                List.of(),
+                allowance.limitedUntil(),
+                List.of(WayForward.WAIT));
     }
 
     /** Frees up when the next code ends, if it is not redeemed by then; redeemed ones take as long as their SIMs. */

@@ -6,7 +6,7 @@ public enum RefusalReason {
     SUSPENDED,
     /** What was ordered would be over before it began. */
     CODE_EXPIRED,
-    /** As many codes are open as may be at once. */
+    /** As many codes were issued within a day, or are open, as may be. */
     LIMIT_REACHED,
     /** The only one that a policy in OBSERVE mode lets pass, hence the last. */
     CREDIT_TOO_LOW

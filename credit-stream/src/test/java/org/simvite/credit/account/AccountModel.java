@@ -73,14 +73,22 @@ final class AccountModel implements Policies {
         report(Kind.ACCEPTED, null, "own-" + counter, 0, 0, "", null);
     }
 
-    IssueDecision order(Channel channel, int uses, int openLimit) {
-        var order = new CodeOrder("request-" + ++counter, now, channel, uses, openLimit, null, null);
+    IssueDecision order(Channel channel, int uses, int openLimit, int dayLimit) {
+        var order = new CodeOrder("request-" + ++counter, now, channel, uses, openLimit, dayLimit, null, null);
         var decision = bookkeeper.order(ACCOUNT, order, now);
         if (decision instanceof IssueDecision.Granted granted) {
             stamps.put(granted.hold().inviteId(), active.id());
             installs += channel == Channel.INSTALL ? 1 : 0;
         }
         return decision;
+    }
+
+    /** What would be decided on an order for one use now, under the limits of the latest order. */
+    IssueDecision wouldDecide() {
+        var allowance = account().allowance();
+        var order =
+                new CodeOrder("probe", now, Channel.FREE, 1, allowance.openLimit(), allowance.dayLimit(), null, null);
+        return Gate.decide(account(), order, active, now, this::holds);
     }
 
     /** An open use of some code became a SIM, and that became of it. */

@@ -100,6 +100,17 @@ class AccountProperties {
         }
     }
 
+    @Property(tries = 400)
+    void whoIsToldThatACodeCanBeHadGetsItAndWhoIsToldNotIsRefused(@ForAll("anything") List<Step> steps) {
+        var model = new AccountModel(CreditPolicy.DEFAULT);
+        for (var step : steps) {
+            take(model, step);
+            var until = model.account().allowance().limitedUntil();
+            var canRequest = Gate.open(model.account(), model.active) && (until == null || !model.now.isBefore(until));
+            assertThat(model.wouldDecide() instanceof IssueDecision.Granted).isEqualTo(canRequest);
+        }
+    }
+
     @Property(tries = 300)
     void earningsNeverLiftTheBalanceAboveTheCap(@ForAll("anythingButCorrections") List<Step> steps) {
         var model = new AccountModel(CreditPolicy.DEFAULT);
@@ -144,7 +155,7 @@ class AccountProperties {
         var model = new AccountModel(SomePolicies.uncapped());
         model.open();
         model.adjust(1_000);
-        outcomes.forEach(kind -> model.order(Channel.FREE, 1, 0));
+        outcomes.forEach(kind -> model.order(Channel.FREE, 1, 0, 0));
         outcomes.forEach(kind -> model.settle(kind, 0));
         return model;
     }
@@ -153,9 +164,9 @@ class AccountProperties {
         var which = step.which();
         switch (step.what()) {
             case OPEN -> model.open();
-            case ORDER -> model.order(Channel.FREE, 1, which % 3 == 0 ? 5 : 0);
-            case ORDER_SEVERAL -> model.order(Channel.SOCIAL, 1 + which % 3, 0);
-            case ORDER_INSTALL -> model.order(Channel.INSTALL, 1, 0);
+            case ORDER -> model.order(Channel.FREE, 1, which % 3 == 0 ? 5 : 0, which % 4 == 0 ? 2 : 0);
+            case ORDER_SEVERAL -> model.order(Channel.SOCIAL, 1 + which % 3, 0, which % 5);
+            case ORDER_INSTALL -> model.order(Channel.INSTALL, 1, which % 3, which % 3);
             case USED -> model.settle(Kind.USED, which);
             case UNUSED -> model.settle(Kind.UNUSED, which);
             case RETURNED -> model.settle(Kind.RETURNED, which);

@@ -95,6 +95,43 @@ class IssueTest {
     }
 
     @Test
+    void refusedOrdersLeaveTheLimitOfTheDayAlone() {
+        // given a limit of three a day, two granted, and ten refused for want of credit
+        story.ask(story.order("r1").setDayLimit(3));
+        story.ask(story.order("r2").setDayLimit(3));
+        for (int i = 0; i < 10; i++) {
+            assertThat(story.ask(story.order("refused-" + i).setDayLimit(3)).getReason())
+                    .isEqualTo(Reason.CREDIT_TOO_LOW);
+        }
+        story.tell(story.command(AccountCommandKind.ADJUST).setDelta(100));
+        var balance = story.balance();
+        assertThat(balance.getCanRequest()).isTrue();
+        assertThat(balance.getLimitedUntil()).isNull();
+
+        // when
+        var third = story.ask(story.order("r3").setDayLimit(3));
+        var fourth = story.ask(story.order("r4").setDayLimit(3));
+
+        // then the limit is reached, and the account is told until when
+        assertThat(third.getStatus()).isEqualTo(InviteDecisionStatus.GRANTED);
+        assertThat(fourth.getReason()).isEqualTo(Reason.LIMIT_REACHED);
+        assertThat(fourth.getNeeded()).isEqualTo(3);
+        assertThat(fourth.getAvailable()).isEqualTo(3);
+        assertThat(fourth.getWaysForward()).containsExactly(WayForward.WAIT);
+        assertThat(fourth.getNextAt()).isEqualTo(CreditDriver.START.plus(Duration.ofDays(1)));
+        assertThat(story.balance().getLimitedUntil()).isEqualTo(fourth.getNextAt());
+    }
+
+    @Test
+    void anAccountWithAsManyOpenCodesAsMayBeIsNotToldThatItCanAsk() {
+        story.ask(story.order("r1").setOpenLimit(1));
+
+        assertThat(story.balance().getCanRequest()).isFalse();
+        assertThat(story.ask(story.order("r2").setOpenLimit(1)).getReason()).isEqualTo(Reason.LIMIT_REACHED);
+        assertThat(story.ask(story.order("r3").setOpenLimit(2)).getStatus()).isEqualTo(InviteDecisionStatus.GRANTED);
+    }
+
+    @Test
     void codeWithSeveralUsesNeedsAStakeForEach() {
         var decision = story.ask(story.order("r1").setUses(3));
 

@@ -22,7 +22,7 @@ final class InviterAccount implements Policies {
     private final String inviteId;
 
     InviterAccount() {
-        var order = new CodeOrder("request", Sample.START, Channel.INSTALL, 1, 0, null, null);
+        var order = new CodeOrder("request", Sample.START, Channel.INSTALL, 1, 0, 0, null, null);
         if (!(bookkeeper.order(ID, order, Sample.START) instanceof IssueDecision.Granted granted)) {
             throw new AssertionError("an install code needs no credit");
         }

@@ -82,7 +82,7 @@ public final class Accounts {
         var status = account.map(AccountRow::status).orElse(null);
         var message = account.map(AccountRow::message).orElse(null);
         return Answer.ok(accounts.balance(accountId)
-                .map(balance -> view(accountId, status, message, balance))
+                .map(balance -> view(accountId, status, message, balance, call.at()))
                 .orElseGet(() ->
                         new AccountView(accountId, status, message, 0, 0, 0, 0, 0, false, null, null, null, null)));
     }
@@ -105,7 +105,10 @@ public final class Accounts {
     }
 
     private static AccountView view(
-            String accountId, @Nullable String status, @Nullable String message, BalanceRow row) {
+            String accountId, @Nullable String status, @Nullable String message, BalanceRow row, Instant now) {
+        boolean active = "ACTIVE".equals(status) && !row.suspended();
+        var limitedUntil = row.limitedUntil() != null && now.isBefore(row.limitedUntil()) ? row.limitedUntil() : null;
+        boolean canRequest = active && row.canRequest() && limitedUntil == null;
         return new AccountView(
                 accountId,
                 status,
@@ -115,23 +118,24 @@ public final class Accounts {
                 (long) row.balance() - row.held(),
                 row.openInvites(),
                 row.openUses(),
-                row.canRequest(),
+                canRequest,
                 row.needed(),
-                row.nextAt(),
+                later(row.nextAt(), limitedUntil),
                 row.policy(),
-                waysForward(row));
+                canRequest || !active ? null : waysForward(row, limitedUntil != null));
+    }
+
+    private static @Nullable Instant later(@Nullable Instant nextAt, @Nullable Instant limitedUntil) {
+        return limitedUntil == null || (nextAt != null && nextAt.isAfter(limitedUntil)) ? nextAt : limitedUntil;
     }
 
     /** What helps whoever cannot ask now. */
-    private static @Nullable List<String> waysForward(BalanceRow row) {
-        if (row.canRequest() || row.suspended()) {
-            return null;
-        }
+    private static List<String> waysForward(BalanceRow row, boolean limited) {
         var ways = new ArrayList<String>();
-        if (row.held() > 0) {
+        if (!row.canRequest() && row.held() > 0) {
             ways.add("LET_HELD_SIMS_BE_USED");
         }
-        if (row.nextAt() != null) {
+        if (row.nextAt() != null || limited) {
             ways.add("WAIT");
         }
         if (ways.isEmpty()) {

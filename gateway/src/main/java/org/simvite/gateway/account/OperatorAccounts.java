@@ -13,7 +13,7 @@ import org.simvite.gateway.readmodel.AccountQueries.BalanceRow;
 /** An account as operators see it: with why it stands as it stands. */
 public final class OperatorAccounts {
 
-    private static final BalanceRow NONE = new BalanceRow(0, 0, 0, 0, false, 0, null, false, "");
+    private static final BalanceRow NONE = new BalanceRow(0, 0, 0, 0, false, 0, null, null, false, "");
 
     private final AccountQueries accounts;
 

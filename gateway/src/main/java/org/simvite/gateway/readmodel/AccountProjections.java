@@ -55,10 +55,11 @@ final class AccountProjections {
         }
         var unused = rows.update(
                 """
-                insert into balances (account_id, balance, held, open_uses, open_invites, can_request, needed, next_at, suspended, policy, revision)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into balances (account_id, balance, held, open_uses, open_invites, can_request, needed, next_at, limited_until, suspended, policy, revision)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (account_id) do update set balance = excluded.balance, held = excluded.held, open_uses = excluded.open_uses,
                   open_invites = excluded.open_invites, can_request = excluded.can_request, needed = excluded.needed, next_at = excluded.next_at,
+                  limited_until = excluded.limited_until,
                   suspended = excluded.suspended, policy = excluded.policy, revision = excluded.revision
                 where excluded.revision > balances.revision""",
                 key,
@@ -69,6 +70,7 @@ final class AccountProjections {
                 balance.getCanRequest(),
                 balance.getNeeded(),
                 balance.getNextAt(),
+                balance.getLimitedUntil(),
                 balance.getSuspended(),
                 balance.getPolicyVersion(),
                 balance.getRevision());

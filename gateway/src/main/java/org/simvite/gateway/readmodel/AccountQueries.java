@@ -42,7 +42,12 @@ public final class AccountQueries {
         }
     }
 
-    /** Credit as it stands, in points. */
+    /**
+     * Credit as it stands, in points.
+     *
+     * @param canRequest whether a code could be had by standing, credit and open codes
+     * @param limitedUntil until then the limit of the day is in the way; null: it is not
+     */
     public record BalanceRow(
             int balance,
             int held,
@@ -51,6 +56,7 @@ public final class AccountQueries {
             boolean canRequest,
             int needed,
             @Nullable Instant nextAt,
+            @Nullable Instant limitedUntil,
             boolean suspended,
             String policy) {}
 
@@ -114,6 +120,7 @@ public final class AccountQueries {
                 row.truth("can_request"),
                 row.number("needed"),
                 row.timeOrNull("next_at"),
+                row.timeOrNull("limited_until"),
                 row.truth("suspended"),
                 row.text("policy"));
     }

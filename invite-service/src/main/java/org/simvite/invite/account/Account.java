@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param changedAt time of the last change that is told
  * @param terminal its terminal; null for other kinds
  * @param installRequestId request that got the account's install code; null while none did
- * @param allowance what it ordered within the last day
  * @param revision counts the changes that are told, from 1
  */
 public record Account(
@@ -22,12 +21,11 @@ public record Account(
         Instant changedAt,
         @Nullable Terminal terminal,
         @Nullable String installRequestId,
-        Allowance allowance,
         long revision) {
 
     /** Nothing is known of it but its id. */
     public static Account unheardOf(String accountId) {
-        return new Account(accountId, AccountStanding.INITIAL, null, Instant.EPOCH, null, null, Allowance.UNUSED, 0);
+        return new Account(accountId, AccountStanding.INITIAL, null, Instant.EPOCH, null, null, 0);
     }
 
     public AccountKind kind() {
@@ -69,7 +67,6 @@ public record Account(
                 told ? later(changedAt, command.given().at()) : changedAt,
                 terminal,
                 installRequestId,
-                allowance,
                 told ? revision + 1 : revision));
     }
 
@@ -85,26 +82,19 @@ public record Account(
                 later(changedAt, at),
                 terminal.attested(verdict),
                 installRequestId,
-                allowance,
                 revision + 1));
     }
 
     /** After its request for the install code became an order. */
     public Account installed(String requestId) {
-        return new Account(accountId, standing, openedAt, changedAt, terminal, requestId, allowance, revision);
-    }
-
-    /** After a request made at this time became an order that the allowance counts. */
-    public Account ordered(Instant at) {
-        return new Account(
-                accountId, standing, openedAt, changedAt, terminal, installRequestId, allowance.ordered(at), revision);
+        return new Account(accountId, standing, openedAt, changedAt, terminal, requestId, revision);
     }
 
     private Optional<Account> opening(Instant at, @Nullable Terminal of) {
         if (open()) {
             return Optional.empty();
         }
-        return Optional.of(new Account(accountId, standing, at, at, of, installRequestId, allowance, revision + 1));
+        return Optional.of(new Account(accountId, standing, at, at, of, installRequestId, revision + 1));
     }
 
     private static Instant later(Instant a, Instant b) {

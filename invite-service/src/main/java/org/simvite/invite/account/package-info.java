@@ -1,4 +1,4 @@
-/** Accounts: how they are opened, how they stand, and what their allowance leaves. */
+/** Accounts: how they are opened, and how they stand. */
 @NullMarked
 package org.simvite.invite.account;
 

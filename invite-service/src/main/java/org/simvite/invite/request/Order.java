@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was asked for
  * @param boundAccountId the only account that can redeem the code; null for any
  * @param openLimit codes with open uses that the answerable account may have at once; 0 for no limit
+ * @param dayLimit codes that it may get within a rolling day; 0 for no limit
  * @param payloadHash that of the request
  */
 public record Order(
@@ -21,5 +22,6 @@ public record Order(
         Instant at,
         @Nullable String boundAccountId,
         int openLimit,
+        int dayLimit,
         String payloadHash)
         implements Decision {}

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accountId who asked
  * @param at when it was refused
- * @param limit LIMIT_REACHED: orders per day
- * @param used LIMIT_REACHED: orders of the last day
  * @param nextAt when it is worth asking again, where waiting helps
  * @param waysForward what the account can do about it
  * @param payloadHash that of the request
@@ -21,8 +19,6 @@ public record Refusal(
         Channel channel,
         RefusalReason reason,
         Instant at,
-        @Nullable Integer limit,
-        @Nullable Integer used,
         @Nullable Instant nextAt,
         List<WayForward> waysForward,
         String payloadHash)
@@ -41,24 +37,7 @@ public record Refusal(
                 reason,
                 request.at(),
                 null,
-                null,
-                null,
                 List.of(ways),
-                request.payloadHash());
-    }
-
-    /** The allowance of the day is used up until {@code nextAt}. */
-    public static Refusal limitReached(Request request, int limit, int used, Instant nextAt) {
-        return new Refusal(
-                request.requestId(),
-                request.accountId(),
-                request.channel(),
-                RefusalReason.LIMIT_REACHED,
-                request.at(),
-                limit,
-                used,
-                nextAt,
-                List.of(WayForward.WAIT),
                 request.payloadHash());
     }
 
@@ -70,8 +49,6 @@ public record Refusal(
                 request.channel(),
                 RefusalReason.NOT_DECIDED,
                 now,
-                null,
-                null,
                 now,
                 List.of(WayForward.WAIT),
                 request.payloadHash());

@@ -8,8 +8,6 @@ public enum RefusalReason {
     SUSPENDED,
     /** The device, or the account, has had its install code. */
     ALREADY_GRANTED,
-    /** The allowance of the day is used up. */
-    LIMIT_REACHED,
     /** The account that asks was not known in time, for a cause of ours. */
     NOT_DECIDED
 }

@@ -32,6 +32,10 @@ public final class RequestDesk {
         if (known != null && !reconsidered(known, account, request)) {
             return new Step(null, false, null, known.decision().orElse(null));
         }
+        if (account != null && request.requestId().equals(account.installRequestId())) {
+            // it was ordered, and is forgotten here; its code is told of as long as there is one
+            return new Step(null, false, null, null);
+        }
         if (!request.channel().offeredTo(AccountKind.of(request.accountId()))) {
             return refuse(null, false, Refusal.of(request, RefusalReason.CHANNEL_NOT_ALLOWED), now);
         }
@@ -79,7 +83,7 @@ public final class RequestDesk {
             return refuse(opened ? account : null, opened, refusal, now);
         }
         var order = order(account, request, install);
-        var next = install ? account.installed(request.requestId()) : account.ordered(request.at());
+        var next = install ? account.installed(request.requestId()) : opened ? account : null;
         return new Step(next, opened, RequestState.decided(order, now.plus(rules.orderMemory())), order);
     }
 
@@ -92,7 +96,8 @@ public final class RequestDesk {
                 request.channel(),
                 request.at(),
                 install ? request.accountId() : null,
-                install ? 0 : rules.openLimit(),
+                rules.openLimit(),
+                rules.dayLimit(),
                 request.payloadHash());
     }
 
@@ -122,11 +127,7 @@ public final class RequestDesk {
                     ? Refusal.of(request, RefusalReason.ALREADY_GRANTED, WayForward.ASK_SUPPORT)
                     : null;
         }
-        return account.allowance()
-                .freesUp(request.at(), rules.ordersPerDay())
-                .map(nextAt -> Refusal.limitReached(
-                        request, rules.ordersPerDay(), account.allowance().used(request.at()), nextAt))
-                .orElse(null);
+        return null;
     }
 
     private Step refuse(@Nullable Account account, boolean opened, Refusal refusal, Instant now) {

@@ -137,6 +137,7 @@ final class Outgoing {
                 .setChannel(Channel.valueOf(order.channel().name()))
                 .setBoundAccountId(order.boundAccountId())
                 .setOpenLimit(order.openLimit())
+                .setDayLimit(order.dayLimit())
                 .setPayloadHash(order.payloadHash())
                 .build();
     }
@@ -150,8 +151,6 @@ final class Outgoing {
                 .setChannel(Channel.valueOf(refusal.channel().name()))
                 .setStatus(InviteDecisionStatus.REFUSED)
                 .setReason(Reason.valueOf(refusal.reason().name()))
-                .setNeeded(refusal.limit())
-                .setAvailable(refusal.used())
                 .setNextAt(refusal.nextAt())
                 .setWaysForward(refusal.waysForward().stream()
                         .map(way -> WayForward.valueOf(way.name()))

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,10 +52,9 @@ class RequestDeskTest {
         // then
         assertThat(step.opened()).isTrue();
         assertThat(step.decision())
-                .isEqualTo(new Order("i1", TERMINAL, TERMINAL, Channel.INSTALL, AT, TERMINAL, 0, "hash-i1"));
+                .isEqualTo(new Order("i1", TERMINAL, TERMINAL, Channel.INSTALL, AT, TERMINAL, 5, 2, "hash-i1"));
         assertThat(step.account()).isNotNull();
         assertThat(step.account().installRequestId()).isEqualTo("i1");
-        assertThat(step.account().allowance().orderedAt()).isEmpty();
         assertThat(step.state()).isNotNull();
         assertThat(step.state().dueAt()).isEqualTo(NOW.plus(RULES.orderMemory()));
     }
@@ -97,15 +95,14 @@ class RequestDeskTest {
     }
 
     @Test
-    void a_free_code_is_ordered_within_the_allowance() {
+    void a_free_code_is_ordered_under_the_limits() {
         // when
         var step = desk.receive(null, terminal(), free("r1", TERMINAL, AT), NOW);
 
         // then
         assertThat(step.decision())
-                .isEqualTo(new Order("r1", TERMINAL, TERMINAL, Channel.FREE, AT, null, 5, "hash-r1"));
-        assertThat(step.account()).isNotNull();
-        assertThat(step.account().allowance().orderedAt()).containsExactly(AT);
+                .isEqualTo(new Order("r1", TERMINAL, TERMINAL, Channel.FREE, AT, null, 5, 2, "hash-r1"));
+        assertThat(step.account()).isNull();
     }
 
     @Test
@@ -119,34 +116,20 @@ class RequestDeskTest {
         var step = desk.receive(null, owned, free("r1", TERMINAL, AT), NOW);
 
         // then
-        assertThat(step.decision()).isEqualTo(new Order("r1", PERSON, TERMINAL, Channel.FREE, AT, null, 5, "hash-r1"));
+        assertThat(step.decision())
+                .isEqualTo(new Order("r1", PERSON, TERMINAL, Channel.FREE, AT, null, 5, 2, "hash-r1"));
     }
 
     @Test
-    void the_allowance_of_the_day_frees_up_when_the_refusal_says() {
+    void an_install_code_that_was_ordered_and_is_forgotten_is_not_asked_for_again() {
         // given
-        var account = terminal().ordered(AT.minusSeconds(7200)).ordered(AT.minusSeconds(60));
+        var account = terminal().installed("i1");
 
         // when
-        var step = desk.receive(null, account, free("r3", TERMINAL, AT), NOW);
+        var step = desk.receive(null, account, install("i1", DeviceVerdict.FIRST), NOW);
 
         // then
-        var nextAt = AT.minusSeconds(7200).plus(Duration.ofDays(1));
-        assertThat(step.decision())
-                .isEqualTo(new Refusal(
-                        "r3",
-                        TERMINAL,
-                        Channel.FREE,
-                        RefusalReason.LIMIT_REACHED,
-                        AT,
-                        2,
-                        2,
-                        nextAt,
-                        List.of(WayForward.WAIT),
-                        "hash-r3"));
-        assertThat(desk.receive(null, account, free("r4", TERMINAL, nextAt), NOW)
-                        .decision())
-                .isInstanceOf(Order.class);
+        assertThat(step).isEqualTo(new Step(null, false, null, null));
     }
 
     @ParameterizedTest

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.simvite.invite.topology.InviteFlow.START;
 
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,6 @@ import org.simvite.event.InviteDecision;
 import org.simvite.event.InviteDecisionStatus;
 import org.simvite.event.InviteOrder;
 import org.simvite.event.Reason;
-import org.simvite.event.WayForward;
 import org.simvite.identity.Ids;
 
 /** Known accounts ask for codes. */
@@ -58,6 +56,7 @@ class RequestTest {
                         .setHolderAccountId(accountId)
                         .setChannel(channel)
                         .setOpenLimit(5)
+                        .setDayLimit(3)
                         .setPayloadHash("hash")
                         .build());
         assertThat(flow.decisions.isEmpty()).isTrue();
@@ -182,61 +181,14 @@ class RequestTest {
     }
 
     @Test
-    void the_allowance_is_per_rolling_day_and_frees_up_when_it_says() {
-        // given three orders, an hour apart
-        for (var key : List.of("k1", "k2", "k3")) {
-            flow.ask(PHONE, Channel.FREE, key);
-            flow.pass(Duration.ofHours(1));
-        }
-        flow.settled();
-
+    void orders_carry_the_limits_that_credit_stream_decides_by() {
         // when
-        flow.ask(PHONE, Channel.FREE, "k4");
+        flow.ask(PHONE, Channel.FREE, "k1");
 
         // then
-        var refused = flow.decision();
-        var nextAt = START.plus(Duration.ofDays(1));
-        assertThat(refused.getReason()).isEqualTo(Reason.LIMIT_REACHED);
-        assertThat(refused.getNeeded()).isEqualTo(3);
-        assertThat(refused.getAvailable()).isEqualTo(3);
-        assertThat(refused.getNextAt()).isEqualTo(nextAt);
-        assertThat(refused.getWaysForward()).containsExactly(WayForward.WAIT);
-
-        flow.pass(Duration.between(flow.now(), nextAt.minusMillis(1))).ask(PHONE, Channel.FREE, "k5");
-        assertThat(flow.decision().getReason()).isEqualTo(Reason.LIMIT_REACHED);
-        flow.pass(Duration.ofMillis(1)).ask(PHONE, Channel.FREE, "k6");
-        assertThat(flow.order().getAt()).isEqualTo(nextAt);
-        flow.ask(PHONE, Channel.FREE, "k7");
-        assertThat(flow.decision().getNextAt()).isEqualTo(nextAt.plus(Duration.ofHours(1)));
-    }
-
-    @Test
-    void requests_that_waited_through_an_outage_are_no_burst() {
-        // given six requests of three days, read at once
-        for (int i = 0; i < 6; i++) {
-            var requestId = Ids.requestId(PHONE, "k" + i);
-            var request = flow.request(PHONE, Channel.FREE, requestId, "hash");
-            request.setAt(START.minus(Duration.ofHours(72 - 12 * i)));
-
-            // when
-            flow.requests.pipeInput(PHONE, request, request.getAt());
-        }
-
-        // then
-        assertThat(flow.orders.readValuesToList()).hasSize(6);
-    }
-
-    @Test
-    void install_codes_leave_the_allowance_alone() {
-        // given the install code of the account was ordered
-
-        // when
-        for (var key : List.of("k1", "k2", "k3")) {
-            flow.ask(PHONE, Channel.FREE, key);
-        }
-
-        // then
-        assertThat(flow.orders.readValuesToList()).hasSize(3);
+        var order = flow.order();
+        assertThat(order.getDayLimit()).isEqualTo(InviteFlow.RULES.dayLimit());
+        assertThat(order.getOpenLimit()).isEqualTo(InviteFlow.RULES.openLimit());
     }
 
     @ParameterizedTest

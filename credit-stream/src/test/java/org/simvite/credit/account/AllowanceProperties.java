@@ -1,4 +1,4 @@
-package org.simvite.invite.account;
+package org.simvite.credit.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,23 +17,23 @@ class AllowanceProperties {
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
     @Property
-    void no_rolling_day_has_more_orders_than_the_limit(
+    void no_rolling_day_has_more_grants_than_the_limit(
             @ForAll("times") List<Instant> times, @ForAll @IntRange(min = 1, max = 4) int limit) {
         // given requests in any order of their times
-        var allowance = Allowance.UNUSED;
+        var allowance = Allowance.NONE.under(0, limit);
         var counted = new ArrayList<Instant>();
 
         // when
         for (var at : times) {
-            if (allowance.freesUp(at, limit).isEmpty()) {
-                allowance = allowance.ordered(at);
-                counted.add(allowance.orderedAt().get(allowance.orderedAt().size() - 1));
+            if (allowance.free(at)) {
+                allowance = allowance.granted(at);
+                counted.add(allowance.grantedAt().get(allowance.grantedAt().size() - 1));
             }
         }
 
         // then
         assertThat(counted).isSorted();
-        assertThat(allowance.orderedAt().size()).isLessThanOrEqualTo(limit);
+        assertThat(allowance.grantedAt().size()).isLessThanOrEqualTo(limit);
         for (int i = limit; i < counted.size(); i++) {
             assertThat(counted.get(i)).isAfterOrEqualTo(counted.get(i - limit).plus(Allowance.WINDOW));
         }
@@ -43,21 +43,23 @@ class AllowanceProperties {
     void it_frees_up_exactly_when_it_says(
             @ForAll("times") List<Instant> times, @ForAll @IntRange(min = 1, max = 4) int limit) {
         // given an allowance, perhaps filled under a higher limit
-        var allowance = Allowance.UNUSED;
+        var allowance = Allowance.NONE.under(0, 100);
         for (var at : times) {
-            allowance = allowance.ordered(at);
+            allowance = allowance.granted(at);
         }
 
         // when
-        var nextAt = allowance.freesUp(START, limit);
+        var until = allowance.under(0, limit).limitedUntil();
 
         // then
-        if (nextAt.isPresent()) {
-            assertThat(allowance.freesUp(nextAt.get(), limit)).isEmpty();
-            assertThat(allowance.freesUp(nextAt.get().minusMillis(1), limit)).isEqualTo(nextAt);
-            assertThat(allowance.used(nextAt.get())).isLessThan(limit);
+        var limited = allowance.under(0, limit);
+        if (until != null) {
+            assertThat(limited.free(until)).isTrue();
+            assertThat(limited.used(until)).isLessThan(limit);
+            var latest = times.stream().max(Instant::compareTo).orElseThrow();
+            assertThat(limited.free(until.minusMillis(1))).isEqualTo(!latest.isBefore(until));
         } else {
-            assertThat(allowance.used(START)).isLessThan(limit);
+            assertThat(limited.free(START)).isTrue();
         }
     }
 
