@@ -13,6 +13,9 @@ import org.simvite.topic.Topics;
 /** Kafka Streams' configuration for our settings. */
 final class StreamsProperties {
 
+    /** What gathers while a request is under way goes with the next one. */
+    private static final int BATCH_BYTES = 256 * 1024;
+
     private StreamsProperties() {}
 
     static Properties of(StreamsSettings settings) {
@@ -49,6 +52,11 @@ final class StreamsProperties {
                 millis(settings.transactionTimeout()));
         // a commit flushes anyway: waiting for a fuller batch only adds to the latency of a lone request
         config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        // while the transaction before is being ended, the broker puts the first batch of the next one off; one that
+        // was sent
+        // behind it is refused (OUT_OF_ORDER_SEQUENCE_NUMBER) and sent again, which loses nothing and looks like loss
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         config.put(StreamsConfig.POLL_MS_CONFIG, settings.commitInterval().toMillis());
     }
 
