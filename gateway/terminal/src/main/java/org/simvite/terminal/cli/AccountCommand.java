@@ -30,6 +30,7 @@ final class AccountCommand implements Callable<Integer> {
             return 0;
         }
         out.println("account    " + account.path("accountId").asText());
+        out.println("status     " + status(account));
         out.println("credit     " + account.path("credit").asInt());
         out.println("held       " + account.path("held").asInt() + " by "
                 + account.path("openInvites").asInt() + " open codes");
@@ -40,12 +41,22 @@ final class AccountCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** The account's own word, and what an operator wants its holder to know. */
+    private static String status(JsonNode account) {
+        var status = account.path("status").asText("not known yet");
+        return account.hasNonNull("message")
+                ? status + ": " + account.path("message").asText()
+                : status;
+    }
+
     private static String line(JsonNode entry) {
         return String.format(
-                "%s  %-14s %+4d  balance %3d",
-                entry.path("at").asText(),
-                entry.path("cause").asText(),
-                entry.path("delta").asInt(),
-                entry.path("balance").asInt());
+                        "%s  %-14s %+4d  balance %3d  %s",
+                        entry.path("at").asText(),
+                        entry.path("cause").asText(),
+                        entry.path("delta").asInt(),
+                        entry.path("balance").asInt(),
+                        entry.path("note").asText())
+                .stripTrailing();
     }
 }
