@@ -67,12 +67,12 @@ class LostTransactionTest {
         var processor = new Revived();
         try (var driver = AggregateDriver.identifier(processor, 4)) {
             driver.send(Topics.ACTIVITY_FEED, null, tick());
-            assertThat(driver.values(Topics.SIM_ACTIVITY)).isNotEmpty();
+            assertThat(driver.values(Topics.READING_PROGRESS)).isNotEmpty();
 
             processor.loseTransaction();
             driver.send(Topics.ACTIVITY_FEED, null, tick());
 
-            assertThat(driver.values(Topics.SIM_ACTIVITY))
+            assertThat(driver.values(Topics.READING_PROGRESS))
                     .as("or deadlines would wait for the source's next report")
                     .isNotEmpty();
         }
