@@ -66,11 +66,7 @@ public final class InviteTopology {
 
         var requests = nodes.source(Topics.INVITE_REQUESTS);
         var commands = nodes.source(Topics.ACCOUNT_COMMANDS);
-        topology.addProcessor(
-                        KeepAccount.NODE,
-                        () -> new KeepAccount(desk, decisions, rules.orderMemory()),
-                        requests,
-                        commands)
+        topology.addProcessor(KeepAccount.NODE, () -> new KeepAccount(desk, decisions), requests, commands)
                 .addStateStore(stores.keyValue(KeepAccount.ACCOUNTS, Account.class), KeepAccount.NODE)
                 .addStateStore(stores.keyValue(KeepAccount.REQUESTS, RequestState.class), KeepAccount.NODE)
                 .addStateStore(stores.keyValue(KeepAccount.COMMANDS, Instant.class), KeepAccount.NODE)

@@ -49,6 +49,9 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
     /** How often the due requests are looked at, and how many at most at a time. */
     static final Duration INTERVAL = Duration.ofSeconds(1);
 
+    /** How long a command is remembered, lest it be carried out again: longer than its topic is kept. */
+    static final Duration COMMAND_MEMORY = Duration.ofDays(400);
+
     private static final int BATCH = 2_000;
 
     /** In the index of what is due, before the row of a command. No account's id begins so. */
@@ -59,7 +62,6 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
 
     private final RequestDesk desk;
     private final Decisions decisions;
-    private final Duration commandMemory;
     private ProcessorContext<String, SpecificRecord> context;
     private KeyValueStore<String, Account> accounts;
     private KeyValueStore<String, RequestState> requests;
@@ -67,10 +69,8 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
     private DueIndex due;
     private Instant readingSince;
 
-    /** @param commandMemory how long a command is remembered, lest it be carried out again */
-    KeepAccount(RequestDesk desk, Decisions decisions, Duration commandMemory) {
+    KeepAccount(RequestDesk desk, Decisions decisions) {
         this.desk = desk;
-        this.commandMemory = commandMemory;
         this.decisions = decisions;
     }
 
@@ -140,7 +140,7 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
         }
         if (obeyed.goesOn()) {
             commands.put(row, now());
-            due.schedule(COMMAND + row, now().plus(commandMemory));
+            due.schedule(COMMAND + row, now().plus(COMMAND_MEMORY));
             forward(Topics.ACCOUNT_ORDERS, given.accountId(), Outgoing.accountOrder(command), command.getAt(), trace);
         }
         var id = given.given().commandId();

@@ -210,7 +210,7 @@ class AccountCommandTest {
         assertThat(flow.rows(KeepAccount.COMMANDS)).isEqualTo(1);
 
         // when
-        flow.pass(InviteFlow.RULES.orderMemory().plusDays(1));
+        flow.pass(KeepAccount.COMMAND_MEMORY.plusDays(1));
 
         // then
         assertThat(flow.rows(KeepAccount.COMMANDS)).isZero();
