@@ -187,8 +187,8 @@ class ProvisioningIT {
                             "smdp.other.address",
                             "other.example.com",
                             "fulfil.concurrency",
-                            "4"));
-            for (var i = 0; i < 20; i++) {
+                            "2"));
+            for (var i = 0; i < 8; i++) {
                 stock(ProfileKind.ESIM, "89499", 1 + i, 1);
                 var theirs = applicants.stock(Applicants.iccid("89499", 101 + i), ProfileKind.ESIM, 101 + i);
                 books.write(
@@ -198,14 +198,14 @@ class ProvisioningIT {
             }
             books.flush();
 
-            awaitEnded(20);
+            awaitEnded(8);
             assertThat(states().values())
                     .filteredOn(state -> state.getStatus() == ProvisioningStatus.PROVISIONED)
-                    .hasSize(20)
+                    .hasSize(8)
                     .allSatisfy(state -> assertThat(state.getSmdpId()).isEqualTo("main"));
 
             other.noFaults();
-            awaitEnded(40);
+            awaitEnded(16);
             assertThat(states().values())
                     .allSatisfy(state -> assertThat(state.getStatus()).isEqualTo(ProvisioningStatus.PROVISIONED));
         }
