@@ -514,8 +514,10 @@ class PoolTest {
                 .periods();
     }
 
+    /** Why nothing was changed; that who asked is answered once more is no change. */
     private static List<Cause> causes(List<Effect> effects) {
         return effects.stream()
+                .filter(effect -> !(effect instanceof Effect.Answered || effect instanceof Effect.Stocked))
                 .map(effect -> effect instanceof Effect.Ignored ignored ? ignored.cause() : null)
                 .toList();
     }
