@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 /** Commands with an id that nobody has: an operator who mistypes must not believe that something was done. */
 final class CommandsToNobody implements Attack {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** A code may be under way for half a minute before it is taken to be unknown. */
+    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private static final Map<String, String> NOBODY = Map.of(
             "accounts/terminal:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "SUSPEND",
