@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 /** All processes of an installation, started in the order in which they need each other and ended in the reverse. */
 public final class Stack {
 
+    /** How long it may take until one more process is ready. */
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Duration PAUSE = Duration.ofMillis(100);
     /** How long a process that runs may say nothing before it is taken to be stuck. */
@@ -180,9 +181,11 @@ public final class Stack {
             });
             waiting.keySet().forEach(spec -> startIfItDied(spec, started));
             waiting.keySet().forEach(this::requireMoving);
-            waiting.entrySet().removeIf(entry -> becameReady(entry, ready, progress, betweenSteps));
+            if (waiting.entrySet().removeIf(entry -> becameReady(entry, ready, progress, betweenSteps))) {
+                deadline = Instant.now().plus(LIMIT);
+            }
             if (Instant.now().isAfter(deadline)) {
-                throw new StackException("not ready after " + LIMIT.toSeconds() + " s: " + describe(waiting)
+                throw new StackException("for " + LIMIT.toSeconds() + " s nothing has become ready: " + describe(waiting)
                         + "; the logs of the processes tell more. Where one that ran before does not answer, " + CURE);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
