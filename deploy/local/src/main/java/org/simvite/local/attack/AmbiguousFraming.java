@@ -14,6 +14,7 @@ final class AmbiguousFraming implements Attack {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final String SMUGGLED = "5\r\nhello\r\n0\r\n\r\n";
+    private static final String UPGRADE = "upgrade to h2c";
     private static final String SETTINGS = "AAMAAABkAAQAAP__";
 
     @Override
@@ -32,7 +33,7 @@ final class AmbiguousFraming implements Attack {
         var all = requests();
         all.forEach((what, octets) -> {
             var answer = answer(target, octets);
-            if (!stopped(answer)) {
+            if (!stopped(what, answer)) {
                 through.put(what, firstLine(answer));
             }
         });
@@ -59,7 +60,7 @@ final class AmbiguousFraming implements Attack {
             all.put(path, get(path, ""));
         }
         all.put(
-                "upgrade to h2c",
+                UPGRADE,
                 get(
                         "/v1/account",
                         "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: " + SETTINGS + "\r\n"));
@@ -91,15 +92,16 @@ final class AmbiguousFraming implements Attack {
     }
 
     /**
-     * Refused before it was routed. Whoever is asked for a token has reached an operation; whoever upgrades is answered 101
-     * or, where the upgrade is ignored as RFC 9110 7.8 allows, by HTTP/1.1 and nothing else.
+     * Refused before it was routed: whoever is asked for a token has reached an operation. An upgrade may be ignored as well (RFC
+     * 9110 7.8), and the request is then an ordinary one.
      */
-    private static boolean stopped(String answer) {
+    private static boolean stopped(String what, String answer) {
         if (answer.isEmpty()) {
             return true;
         }
         var line = firstLine(answer);
-        return line.matches("HTTP/1\\.[01] (400|404|405|426|501|505) .*");
+        return line.matches(
+                what.equals(UPGRADE) ? "HTTP/1\\.1 [2-5].*" : "HTTP/[12]\\.[01] (400|404|405|426|501|505) .*");
     }
 
     private static String firstLine(String answer) {

@@ -14,7 +14,8 @@ final class HeaderOnlySockets implements Attack {
     private static final int SOCKETS = 600;
     private static final int ADDRESSES = 20;
     private static final int GENUINE = 10;
-    private static final Duration QUICK = Duration.ofSeconds(2);
+    /** Less than such a socket is kept, so that nobody waited for one of them to end; a loaded machine takes seconds. */
+    private static final Duration QUICK = Duration.ofSeconds(8);
 
     /** To whoever needs no token, and to whoever asks for one. */
     private static final List<String> HEADS =

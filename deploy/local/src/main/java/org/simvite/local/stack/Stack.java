@@ -17,6 +17,7 @@ public final class Stack {
 
     /** How long it may take until one more process is ready. */
     private static final Duration LIMIT = Duration.ofSeconds(120);
+
     private static final Duration PAUSE = Duration.ofMillis(100);
     /** How long a process that runs may say nothing before it is taken to be stuck. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
@@ -185,7 +186,8 @@ public final class Stack {
                 deadline = Instant.now().plus(LIMIT);
             }
             if (Instant.now().isAfter(deadline)) {
-                throw new StackException("for " + LIMIT.toSeconds() + " s nothing has become ready: " + describe(waiting)
+                throw new StackException("for " + LIMIT.toSeconds() + " s nothing has become ready: "
+                        + describe(waiting)
                         + "; the logs of the processes tell more. Where one that ran before does not answer, " + CURE);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
