@@ -28,21 +28,39 @@ final class CommandsToNobody implements Attack {
 
     @Override
     public Verdict play(Target target, Consumer<String> progress) {
-        var somebody =
-                new Stranger(target, Target.address(12, 0, 1), target.phones().real()).registered();
-        var code = somebody.installCode(Desk.PATIENCE);
         progress.accept("the same commands to somebody, who must obey");
-        target.desk().carryOut("accounts/" + somebody.accountId(), "SUSPEND");
-        target.desk().carryOut("accounts/" + somebody.accountId(), "RESUME");
-        target.desk().carryOut("invites/" + Stranger.inviteId(code), "REVOKE");
-        target.desk().carryOut("devices/" + somebody.deviceId(), "RELEASE");
-
+        somebodyObeys(target);
         var seen = new LinkedHashMap<String, String>();
         NOBODY.forEach((object, kind) -> seen.put(object.split("/")[0] + " " + kind, outcome(target, object, kind)));
         var refused = seen.values().stream()
                 .filter(what -> what.matches("REFUSED.*|404 .*"))
                 .count();
         return Verdict.of(refused == seen.size(), "%d of %d refused: %s", refused, seen.size(), seen);
+    }
+
+    /** Without that a refusal would mean nothing. */
+    private static void somebodyObeys(Target target) {
+        var somebody = new Stranger(target, Target.address(12, 1, 1), target.phones().real()).registered();
+        var code = somebody.installCode(Desk.PATIENCE);
+        target.desk().carryOut("accounts/" + somebody.accountId(), "SUSPEND");
+        target.desk().carryOut("accounts/" + somebody.accountId(), "RESUME");
+        target.desk().carryOut("invites/" + Stranger.inviteId(code), "REVOKE");
+
+        var owner = new Stranger(target, Target.address(12, 2, 1), target.phones().real()).registered();
+        var application = owner.obtain(owner.installCode(Desk.PATIENCE));
+        if (!target.phones().download(owner.open(application), owner.eid())) {
+            throw new AttackException("a download that should be delivered is refused");
+        }
+        // whose the device is, is known a moment after the download
+        var released = Target.look(
+                Desk.PATIENCE, () -> outcome(target, "devices/" + owner.deviceId(), "RELEASE"), CommandsToNobody::obeyed);
+        if (!obeyed(released)) {
+            throw new AttackException("a device that its owner has confirmed cannot be released: " + released);
+        }
+    }
+
+    private static boolean obeyed(String outcome) {
+        return outcome.startsWith("DONE") || outcome.startsWith("UNCHANGED");
     }
 
     private static String outcome(Target target, String object, String kind) {
