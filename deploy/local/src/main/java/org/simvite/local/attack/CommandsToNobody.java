@@ -40,20 +40,24 @@ final class CommandsToNobody implements Attack {
 
     /** Without that a refusal would mean nothing. */
     private static void somebodyObeys(Target target) {
-        var somebody = new Stranger(target, Target.address(12, 1, 1), target.phones().real()).registered();
+        var somebody =
+                new Stranger(target, Target.address(12, 1, 1), target.phones().real()).registered();
         var code = somebody.installCode(Desk.PATIENCE);
         target.desk().carryOut("accounts/" + somebody.accountId(), "SUSPEND");
         target.desk().carryOut("accounts/" + somebody.accountId(), "RESUME");
         target.desk().carryOut("invites/" + Stranger.inviteId(code), "REVOKE");
 
-        var owner = new Stranger(target, Target.address(12, 2, 1), target.phones().real()).registered();
+        var owner =
+                new Stranger(target, Target.address(12, 2, 1), target.phones().real()).registered();
         var application = owner.obtain(owner.installCode(Desk.PATIENCE));
         if (!target.phones().download(owner.open(application), owner.eid())) {
             throw new AttackException("a download that should be delivered is refused");
         }
         // whose the device is, is known a moment after the download
         var released = Target.look(
-                Desk.PATIENCE, () -> outcome(target, "devices/" + owner.deviceId(), "RELEASE"), CommandsToNobody::obeyed);
+                Desk.PATIENCE,
+                () -> outcome(target, "devices/" + owner.deviceId(), "RELEASE"),
+                CommandsToNobody::obeyed);
         if (!obeyed(released)) {
             throw new AttackException("a device that its owner has confirmed cannot be released: " + released);
         }
