@@ -22,6 +22,15 @@ public sealed interface Effect {
 
     record AssignmentsChanged(Assignments assignments) implements Effect {}
 
+    /** Nothing of the application is remembered any more. */
+    record ApplicationForgotten(String applicationId) implements Effect {}
+
+    /** Nothing of the retired profile is remembered any more. */
+    record ProfileForgotten(Profile profile) implements Effect {}
+
+    /** Nobody has the identifier any more. */
+    record AssignmentsForgotten(String key) implements Effect {}
+
     /** To the code: the pool has the application, or could not fulfil it. Told again to whoever asks again. */
     record Answered(Reservation reservation) implements Effect {}
 

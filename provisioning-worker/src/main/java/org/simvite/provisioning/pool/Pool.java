@@ -40,6 +40,10 @@ public final class Pool {
     /** A deadline came; one that was moved meanwhile does nothing. */
     public List<Effect> due(String applicationId, Instant due, Instant now) {
         var step = new Step(policy, books, now);
+        if (Forgetting.isOfProfile(applicationId)) {
+            new Forgetting(step).profile(applicationId);
+            return step.effects();
+        }
         var reservation = books.reservation(applicationId);
         if (reservation != null && due.equals(reservation.dueAt())) {
             new Settling(step).due(reservation);

@@ -18,6 +18,10 @@ public interface PoolBooks {
 
     void forgetReservation(String applicationId);
 
+    void forgetProfile(String iccid);
+
+    void forgetAssignments(String identifierKey);
+
     @Nullable
     Assignments assignments(String identifierKey);
 

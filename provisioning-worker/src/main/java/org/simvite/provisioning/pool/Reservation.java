@@ -60,7 +60,7 @@ public record Reservation(
                 request, stage, iccid, generation, orders.cancel(), 0, since, null, why, faulty, revision + 1);
     }
 
-    Reservation provisioned(@Nullable Instant forgetEidAt) {
+    Reservation provisioned(Instant forgetAt) {
         return new Reservation(
                 request.served(),
                 Stage.PROVISIONED,
@@ -69,15 +69,25 @@ public record Reservation(
                 orders.answered(),
                 0,
                 since,
-                forgetEidAt,
+                forgetAt,
                 null,
                 false,
                 revision + 1);
     }
 
-    Reservation withoutEid() {
+    Reservation withoutEid(Instant forgetAt) {
         return new Reservation(
-                request.closed(), stage, iccid, generation, orders, 0, since, null, reason, applicantFault, revision);
+                request.closed(),
+                stage,
+                iccid,
+                generation,
+                orders,
+                0,
+                since,
+                forgetAt,
+                reason,
+                applicantFault,
+                revision);
     }
 
     Reservation ended(Stage stage, @Nullable FailureReason why, boolean faulty, Instant forgetAt) {

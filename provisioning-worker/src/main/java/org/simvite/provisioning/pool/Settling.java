@@ -44,8 +44,8 @@ final class Settling {
                 var assigned = profile.assigned();
                 step.save(assigned);
                 var keepsEid = reservation.request().eid() != null;
-                var forget = keepsEid ? step.in(step.policy().eidKept()) : null;
-                step.tell(reservation.provisioned(forget), assigned, null);
+                var next = keepsEid ? step.policy().eidKept() : step.policy().remembered();
+                step.tell(reservation.provisioned(step.in(next)), assigned, null);
             }
             case TRY_LATER -> {
                 if (reservation.orders().laters() + 1 >= step.policy().laterLimit()) {
@@ -145,8 +145,17 @@ final class Settling {
                 var iccid = Step.require(reservation.iccid());
                 step.order(reservation, Step.require(step.books().profile(iccid)));
             }
-            case PROVISIONED -> step.keep(reservation.withoutEid());
-            case FAILED, RECLAIMED -> step.books().forgetReservation(reservation.applicationId());
+            case PROVISIONED -> provisionedLongAgo(reservation);
+            case FAILED, RECLAIMED -> new Forgetting(step).application(reservation);
+        }
+    }
+
+    /** First the EID goes, then the application; its profile stays its customer's. */
+    private void provisionedLongAgo(Reservation reservation) {
+        if (reservation.request().eid() == null) {
+            new Forgetting(step).application(reservation);
+        } else {
+            step.keep(reservation.withoutEid(step.in(step.policy().remembered())));
         }
     }
 }

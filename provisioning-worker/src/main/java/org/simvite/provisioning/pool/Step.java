@@ -47,6 +47,10 @@ final class Step {
         effects.add(new Effect.Ignored(cause));
     }
 
+    void tell(Effect effect) {
+        effects.add(effect);
+    }
+
     void stocked(StockCommand.Add command, @Nullable Cause refusal) {
         effects.add(new Effect.Stocked(command, refusal));
     }
@@ -144,6 +148,7 @@ final class Step {
     Profile retire(Profile profile, boolean spent, String cause) {
         var retired = profile.retired(spent, cause);
         save(retired);
+        books.schedule(Forgetting.deadline(retired), in(policy.remembered()));
         return retired;
     }
 

@@ -124,6 +124,12 @@ final class PoolProcessor implements Processor<String, SpecificRecord, String, S
                 forward(Topics.SIM_ASSIGNMENTS, rows.key(), out.assignment(rows), now, cause);
             } else if (effect instanceof Effect.ReservationChanged changed) {
                 tell(changed, out, now);
+            } else if (effect instanceof Effect.ApplicationForgotten forgotten) {
+                forward(Topics.PROVISIONING_STATES, forgotten.applicationId(), null, now, cause);
+            } else if (effect instanceof Effect.ProfileForgotten forgotten) {
+                forward(Topics.SIM_STOCK, forgotten.profile().iccid(), null, now, cause);
+            } else if (effect instanceof Effect.AssignmentsForgotten forgotten) {
+                forward(Topics.SIM_ASSIGNMENTS, forgotten.key(), null, now, cause);
             } else if (effect instanceof Effect.Answered answered) {
                 var answer = out.answer(answered.reservation());
                 forward(Topics.PROVISIONING_ANSWERS, answer.getInviteId(), answer, now, trace(answered.reservation()));
@@ -148,7 +154,9 @@ final class PoolProcessor implements Processor<String, SpecificRecord, String, S
         return reservation.request().trace();
     }
 
-    private void forward(Topic<?> topic, String key, SpecificRecord value, Instant now, @Nullable String trace) {
+    @SuppressWarnings("NullAway") // null is a tombstone
+    private void forward(
+            Topic<?> topic, String key, @Nullable SpecificRecord value, Instant now, @Nullable String trace) {
         context.forward(new Record<>(key, value, now.toEpochMilli(), Trace.headers(trace)), TopicNodes.sinkName(topic));
     }
 }

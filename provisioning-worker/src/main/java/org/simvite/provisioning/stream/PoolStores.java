@@ -83,6 +83,16 @@ final class PoolStores implements PoolBooks {
     }
 
     @Override
+    public void forgetProfile(String iccid) {
+        profiles.delete(iccid);
+    }
+
+    @Override
+    public void forgetAssignments(String identifierKey) {
+        assignments.delete(identifierKey);
+    }
+
+    @Override
     public @Nullable Assignments assignments(String identifierKey) {
         return assignments.get(identifierKey);
     }

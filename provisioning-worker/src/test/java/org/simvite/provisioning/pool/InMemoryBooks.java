@@ -47,6 +47,16 @@ final class InMemoryBooks implements PoolBooks {
     }
 
     @Override
+    public void forgetProfile(String iccid) {
+        profiles.remove(iccid);
+    }
+
+    @Override
+    public void forgetAssignments(String identifierKey) {
+        assignments.remove(identifierKey);
+    }
+
+    @Override
     public @Nullable Assignments assignments(String identifierKey) {
         return assignments.get(identifierKey);
     }

@@ -57,6 +57,10 @@ record PoolInvariants(InMemoryBooks books) {
             assertThat(books.place(line, profile.place())).isEqualTo(profile.iccid());
             assertThat(profile.spent()).as("a spent profile is never free").isFalse();
             assertThat(application).isNull();
+        } else if (profile.state() == ProfileState.ASSIGNED && reservation == null) {
+            assertThat(application)
+                    .as("it is in somebody's hands, and its application forgotten")
+                    .isNotNull();
         } else if (profile.state() != ProfileState.RETIRED && profile.state() != ProfileState.DOUBTFUL) {
             assertThat(reservation).isNotNull();
             assertThat(Step.require(reservation).iccid()).isEqualTo(profile.iccid());

@@ -46,6 +46,54 @@ class PoolTest {
     }
 
     @Test
+    void whatEndedIsForgottenWithItsTopicsAndWhatIsAliveStays() {
+        for (int number = 1; number <= 6; number++) {
+            world.add("esim", number);
+            world.reserve("esim", "a" + number);
+            world.answerLast(number == 5 ? Outcome.APPLICANT_FAULT : Outcome.SUCCEEDED);
+        }
+        world.reclaim("a1", true);
+        world.reclaim("a2", false);
+        world.answerLast(Outcome.CANCELLED);
+        world.retire("esim", 6);
+        var inHands = world.profile(3);
+
+        world.pass(Duration.ofDays(399));
+        assertThat(world.books.reservations).hasSize(6);
+        var forgotten = world.pass(Duration.ofDays(10));
+
+        assertThat(world.books.reservations).isEmpty();
+        assertThat(world.books.profiles.keySet())
+                .as("a downloaded one that was retired is gone, one in somebody's hands is not")
+                .containsExactlyInAnyOrder(
+                        PoolWorld.iccid(2), PoolWorld.iccid(3), PoolWorld.iccid(4), PoolWorld.iccid(5));
+        assertThat(world.profile(3)).isEqualTo(inHands);
+        assertThat(forgotten)
+                .filteredOn(Effect.ApplicationForgotten.class::isInstance)
+                .hasSize(6);
+        assertThat(forgotten)
+                .filteredOn(Effect.ProfileForgotten.class::isInstance)
+                .extracting(
+                        effect -> ((Effect.ProfileForgotten) effect).profile().iccid())
+                .containsExactlyInAnyOrder(PoolWorld.iccid(1), PoolWorld.iccid(6));
+        assertThat(forgotten)
+                .filteredOn(Effect.AssignmentsForgotten.class::isInstance)
+                .isNotEmpty();
+    }
+
+    @Test
+    void aProfileThatWasRestoredIsNotForgotten() {
+        world.add("esim", 1);
+        world.retire("esim", 1);
+        world.pass(Duration.ofDays(300));
+        world.restore("esim", 1);
+
+        world.pass(Duration.ofDays(500));
+
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.AVAILABLE);
+    }
+
+    @Test
     void aRequestRepeatedAfterItsEndGetsNothingMore() {
         world.reserve("esim", "a");
         world.pass(Duration.ofHours(25));

@@ -117,6 +117,10 @@ final class PoolWorld {
             // the index forgets what it fires; the row still names it, so that cancelling it again is harmless there
             books.deadlines.put(next, due);
             effects.addAll(took(pool.due(next, due, now)));
+            if (Forgetting.isOfProfile(next)) {
+                // nothing else names it
+                books.deadlines.remove(next);
+            }
         }
         now = until;
         return effects;
