@@ -17,7 +17,7 @@ record Applicants(Terminal terminal) {
         var pool = kind.name().toLowerCase(Locale.ROOT);
         return StockCommand.newBuilder()
                 .setEventId("add-" + iccid)
-                .setAt(Instant.EPOCH)
+                .setAt(Instant.now())
                 .setPoolId(pool)
                 .setKind(StockCommandKind.ADD)
                 .setIccid(iccid)
@@ -39,7 +39,7 @@ record Applicants(Terminal terminal) {
         var domainKind = org.simvite.provisioning.pool.ProfileKind.valueOf(kind.name());
         return ReservationRequest.newBuilder()
                 .setEventId(applicationId)
-                .setAt(Instant.EPOCH)
+                .setAt(Instant.now())
                 .setApplicationId(applicationId)
                 .setPoolId(pool)
                 .setProfileKind(kind)

@@ -354,7 +354,7 @@ class ProvisioningIT {
                     state.getApplicationId(),
                     SimLifecycle.newBuilder()
                             .setEventId("life-" + i)
-                            .setAt(Instant.EPOCH)
+                            .setAt(Instant.now())
                             .setApplicationId(state.getApplicationId())
                             .setStatus(SimStatus.UNUSED)
                             .setProfileKind(state.getProfileKind())
