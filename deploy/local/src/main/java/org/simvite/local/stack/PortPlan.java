@@ -2,14 +2,12 @@ package org.simvite.local.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Which port each door of the installation has. */
 public final class PortPlan {
@@ -30,6 +28,10 @@ public final class PortPlan {
     public static final int DEFAULT_BASE = 18080;
     public static final int HIGHEST_BASE = 65_536 - Door.values().length;
 
+    private static final int LOWEST_FREE = 10_000;
+    private static final int HIGHEST_FREE = 32_000;
+    private static final int TRIES = 1_000;
+
     private final Map<Door, Integer> ports;
 
     private PortPlan(Map<Door, Integer> ports) {
@@ -45,24 +47,18 @@ public final class PortPlan {
         return new PortPlan(ports);
     }
 
-    /** Ports that nobody uses at this moment. */
+    /**
+     * Consecutive ports that nobody uses at this moment, below those that systems give to callers (RFC 6335 6; Linux from 32768
+     * on): some are listened on only a minute later, and by then somebody's call could come from there.
+     */
     public static PortPlan free() {
-        var ports = new EnumMap<Door, Integer>(Door.class);
-        var open = new ArrayList<ServerSocket>();
-        try {
-            for (var door : Door.values()) {
-                // all stay open until each has one, or the same port could be had twice
-                var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                open.add(socket);
-                ports.put(door, socket.getLocalPort());
+        for (int i = 0; i < TRIES; i++) {
+            var plan = from(ThreadLocalRandom.current().nextInt(LOWEST_FREE, HIGHEST_FREE));
+            if (plan.ports.values().stream().allMatch(Probe::portFree)) {
+                return plan;
             }
-            for (var socket : open) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port is to be had", e);
         }
-        return new PortPlan(ports);
+        throw new StackException("no " + Door.values().length + " free ports in a row are to be had");
     }
 
     /** The plan an installation was started with, or the default one. */

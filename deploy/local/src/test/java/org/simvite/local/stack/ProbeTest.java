@@ -14,7 +14,7 @@ class ProbeTest {
     private static final int CALLS = 100_000;
 
     @Test
-    void aPortConnectedToItselfIsNotABroker() {
+    void aPortConnectedToItselfIsNotABroker() throws IOException {
         var port = aPortThatCallersGet();
 
         assertThat(IntStream.range(0, CALLS)
@@ -25,12 +25,22 @@ class ProbeTest {
     }
 
     /** Linux gives callers the even ones and listeners the odd ones, while there are enough of each. */
-    private static int aPortThatCallersGet() {
+    private static int aPortThatCallersGet() throws IOException {
         while (true) {
-            var port = PortPlan.free().port(PortPlan.Door.BROKER) & ~1;
-            if (Probe.portFree(port)) {
-                return port;
+            try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                var port = server.getLocalPort() & ~1;
+                if (Probe.portFree(port)) {
+                    return port;
+                }
             }
+        }
+    }
+
+    /** One is listened on only long after it was chosen; until then a call must not come from there. */
+    @Test
+    void freePortsAreNotThoseThatCallersGet() {
+        for (var door : PortPlan.Door.values()) {
+            assertThat(PortPlan.free().port(door)).isBetween(1024, 32_767);
         }
     }
 
