@@ -89,7 +89,11 @@ final class Outgoing {
 
     /** What became of a command to release a device. */
     static CommandOutcome released(DeviceCommand command, ReleaseResult result, Instant now) {
-        var outcome = result == ReleaseResult.DONE ? CommandResult.DONE : CommandResult.UNCHANGED;
+        var outcome = switch (result) {
+            case DONE -> CommandResult.DONE;
+            case ALREADY_SO, OVERTAKEN -> CommandResult.UNCHANGED;
+            case DEVICE_UNKNOWN -> CommandResult.REFUSED;
+        };
         var reason = result == ReleaseResult.DONE ? null : CommandReason.valueOf(result.name());
         return CommandOutcomes.last(command.getEventId(), Aggregate.DEVICE_CLAIM, outcome, reason, 0, now);
     }

@@ -186,11 +186,12 @@ class RegistrationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "eid-a, -1, OVERTAKEN",
-        "eid-released, 60, ALREADY_SO",
-        "eid-claimed, 60, DEVICE_UNKNOWN",
+        "eid-a, -1, UNCHANGED, OVERTAKEN",
+        "eid-released, 60, UNCHANGED, ALREADY_SO",
+        "eid-claimed, 60, REFUSED, DEVICE_UNKNOWN",
     })
-    void a_release_that_changes_nothing_says_why(String deviceId, int seconds, CommandReason reason) {
+    void a_release_that_changes_nothing_says_why(
+            String deviceId, int seconds, CommandResult result, CommandReason reason) {
         // given
         flow.confirm(DEVICE, PHONE, flow.now());
         flow.confirm("eid-released", PHONE, flow.now());
@@ -204,7 +205,7 @@ class RegistrationTest {
         // then
         var outcome = InviteFlow.only(flow.outcomes.readRecordsToList());
         assertThat(outcome.key()).isEqualTo("c2");
-        assertThat(outcome.value().getResult()).isEqualTo(CommandResult.UNCHANGED);
+        assertThat(outcome.value().getResult()).isEqualTo(result);
         assertThat(outcome.value().getReason()).isEqualTo(reason);
     }
 
