@@ -5,7 +5,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.simvite.credit.account.KeepCredit;
-import org.simvite.credit.device.AdmitApplication;
+import org.simvite.credit.applicant.AdmitApplication;
+import org.simvite.credit.device.KeepDevice;
 import org.simvite.credit.identifier.ResolveActivity;
 import org.simvite.credit.invite.RedeemCode;
 import org.simvite.credit.policy.KeepPolicies;
@@ -40,6 +41,7 @@ public final class CreditTopology {
     public Topology build() {
         policies();
         account();
+        applicant(topology, nodes, new AdmitApplication(rules.trust(), rules.unknownAccountWait(), stores));
         device(topology, nodes, stores);
         invite();
         identifier(topology, nodes, new ResolveActivity(stores));
@@ -67,16 +69,32 @@ public final class CreditTopology {
         nodes.sink(Topics.CREDIT_BALANCES, KeepCredit.NAME);
     }
 
-    /** DEVICE and its topics. */
-    static void device(Topology topology, TopicNodes nodes, Stores stores) {
+    /** APPLICANT and its topics. */
+    static void applicant(Topology topology, TopicNodes nodes, AdmitApplication admit) {
         topology.addProcessor(
                 AdmitApplication.NAME,
-                new AdmitApplication(stores),
+                admit,
                 nodes.source(Topics.SIM_APPLICATIONS),
+                nodes.source(Topics.ACCOUNTS),
                 nodes.source(Topics.ADMISSION_RELEASES));
         nodes.sink(Topics.REDEMPTION_REQUESTS, AdmitApplication.NAME);
         nodes.sinkOf(AdmitApplication.NAME, Topics.APPLICATION_DECISIONS);
         nodes.sinkOf(AdmitApplication.NAME, Topics.READING_PROGRESS);
+    }
+
+    /** DEVICE and its topics. */
+    static void device(Topology topology, TopicNodes nodes, Stores stores) {
+        topology.addProcessor(
+                KeepDevice.NAME,
+                new KeepDevice(stores),
+                nodes.source(Topics.DEVICE_REQUESTS),
+                nodes.source(Topics.DEVICE_CONFIRMATIONS),
+                nodes.source(Topics.DEVICE_RELEASES),
+                nodes.source(Topics.DEVICE_COMMANDS));
+        nodes.sinkOf(KeepDevice.NAME, Topics.RESERVATION_REQUESTS);
+        nodes.sinkOf(KeepDevice.NAME, Topics.PROVISIONING_ANSWERS);
+        nodes.sinkOf(KeepDevice.NAME, Topics.SIM_ACTIVITY);
+        nodes.sinkOf(KeepDevice.NAME, Topics.COMMAND_OUTCOMES);
     }
 
     private void invite() {
@@ -89,9 +107,11 @@ public final class CreditTopology {
                 nodes.source(Topics.PROVISIONING_ANSWERS));
         nodes.sinkOf(RedeemCode.NAME, Topics.INVITE_STATES);
         nodes.sinkOf(RedeemCode.NAME, Topics.COMMAND_OUTCOMES);
+        nodes.sinkOf(RedeemCode.NAME, Topics.DEVICE_REQUESTS);
         nodes.sinkOf(RedeemCode.NAME, Topics.RESERVATION_REQUESTS);
         nodes.sinkOf(RedeemCode.NAME, Topics.APPLICATION_DECISIONS);
         nodes.sinkOf(RedeemCode.NAME, Topics.ADMISSION_RELEASES);
+        nodes.sinkOf(RedeemCode.NAME, Topics.DEVICE_RELEASES);
         nodes.sinkOf(RedeemCode.NAME, Topics.SIM_OUTCOMES);
     }
 
@@ -115,6 +135,8 @@ public final class CreditTopology {
                 FollowSim.NAME, follow, nodes.source(Topics.PROVISIONING_STATES), nodes.source(Topics.SIM_ACTIVITY));
         nodes.sinkOf(FollowSim.NAME, Topics.SIM_LIFECYCLE);
         nodes.sinkOf(FollowSim.NAME, Topics.ADMISSION_RELEASES);
+        nodes.sinkOf(FollowSim.NAME, Topics.DEVICE_CONFIRMATIONS);
+        nodes.sinkOf(FollowSim.NAME, Topics.DEVICE_RELEASES);
         nodes.sinkOf(FollowSim.NAME, Topics.SIM_OUTCOMES);
     }
 

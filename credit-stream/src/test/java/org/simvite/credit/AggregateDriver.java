@@ -18,6 +18,8 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
+import org.simvite.credit.applicant.AdmitApplication;
+import org.simvite.credit.applicant.TrustRules;
 import org.simvite.credit.policy.KeepPolicies;
 import org.simvite.credit.sim.FollowSim;
 import org.simvite.runtime.state.Stores;
@@ -45,9 +47,18 @@ public final class AggregateDriver implements AutoCloseable {
     private Instant now = START;
 
     /** @param partitions that every topic is said to have */
-    public static AggregateDriver device(int partitions) {
+    public static AggregateDriver applicant(int partitions) {
         return new AggregateDriver(
-                (topology, nodes) -> CreditTopology.device(topology, nodes, Stores.IN_MEMORY), partitions);
+                (topology, nodes) -> CreditTopology.applicant(
+                        topology,
+                        nodes,
+                        new AdmitApplication(TrustRules.DEFAULT, Duration.ofSeconds(30), Stores.IN_MEMORY)),
+                partitions);
+    }
+
+    /** DEVICE alone. */
+    public static AggregateDriver device() {
+        return new AggregateDriver((topology, nodes) -> CreditTopology.device(topology, nodes, Stores.IN_MEMORY), 1);
     }
 
     /** @param partitions that every topic is said to have */

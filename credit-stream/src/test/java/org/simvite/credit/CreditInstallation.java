@@ -24,6 +24,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.simvite.event.Account;
+import org.simvite.event.AccountKind;
+import org.simvite.event.AccountStatus;
 import org.simvite.event.ActivityKind;
 import org.simvite.event.ActivityReport;
 import org.simvite.event.ApplicationRecordKind;
@@ -111,6 +114,21 @@ final class CreditInstallation implements AutoCloseable {
                 failures.add(failure);
             }
         });
+    }
+
+    /** An account that has existed for a while. */
+    void knows(String accountId) {
+        write(
+                Topics.ACCOUNTS,
+                accountId,
+                Account.newBuilder()
+                        .setEventId(accountId + "/1")
+                        .setAt(Instant.now())
+                        .setAccountId(accountId)
+                        .setKind(AccountKind.TERMINAL)
+                        .setStatus(AccountStatus.ACTIVE)
+                        .setCreatedAt(Instant.now().minus(Duration.ofDays(2)))
+                        .build());
     }
 
     /** Waits until everything is written. */

@@ -27,6 +27,7 @@ import org.simvite.event.ApplicationDecisionStatus;
 import org.simvite.event.ApplicationRecordKind;
 import org.simvite.event.Channel;
 import org.simvite.event.CreditBalance;
+import org.simvite.event.EidRule;
 import org.simvite.event.Invite;
 import org.simvite.event.InviteCommand;
 import org.simvite.event.InviteCommandKind;
@@ -97,7 +98,10 @@ class CreditProcessIT {
         for (int i = 0; i < 2 * APPLICATIONS; i++) {
             for (Invite invite : invites) {
                 var number = i % APPLICATIONS;
-                apply("race-" + invite.getUses() + "-" + number, "terminal:racer-" + number, invite);
+                apply(
+                        "race-" + invite.getUses() + "-" + number,
+                        "terminal:racer-" + invite.getUses() + "-" + number,
+                        invite);
             }
         }
         installation.flush();
@@ -272,9 +276,10 @@ class CreditProcessIT {
 
     private static void apply(String application, String account, Invite invite) {
         var device = "device-of-" + application;
+        installation.knows(account);
         installation.write(
                 Topics.SIM_APPLICATIONS,
-                device,
+                account,
                 SimApplication.newBuilder()
                         .setEventId(application)
                         .setAt(Instant.now())
@@ -285,6 +290,7 @@ class CreditProcessIT {
                         .setInviteId(invite.getInviteId())
                         .setProfileKind(ProfileKind.ESIM)
                         .setPoolId("esim")
+                        .setEidRule(EidRule.UNBOUND)
                         .build());
     }
 

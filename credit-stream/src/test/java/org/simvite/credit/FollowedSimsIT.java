@@ -169,9 +169,10 @@ class FollowedSimsIT {
     }
 
     private void apply(String applicationId, String deviceId, Invite invite) throws Exception {
+        installation.knows("terminal:of-" + deviceId);
         installation.send(
                 Topics.SIM_APPLICATIONS,
-                deviceId,
+                "terminal:of-" + deviceId,
                 SimApplication.newBuilder()
                         .setEventId(applicationId)
                         .setAt(Instant.now())
@@ -196,7 +197,7 @@ class FollowedSimsIT {
         return found.get(0);
     }
 
-    /** The release is on its way to DEVICE: an application that comes before it is refused, the next one not. */
+    /** The release is on its way to APPLICANT: an application that comes before it is refused, the next one not. */
     private boolean admittedAtLast(Invite invite) throws Exception {
         String applicationId = "later-" + System.nanoTime();
         apply(applicationId, "device-1", invite);

@@ -43,7 +43,7 @@ class GoldenTopologyTest {
         var topology = topology();
 
         // a sink that two of them share would make one task of both, in which old activity goes before new applications
-        assertThat(topology.describe().subtopologies()).hasSize(6);
+        assertThat(topology.describe().subtopologies()).hasSize(7);
     }
 
     private static Topology topology() {

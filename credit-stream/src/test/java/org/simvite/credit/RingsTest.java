@@ -75,7 +75,7 @@ class RingsTest {
 
     @Test
     void decisionsAndStatesAreDomain() {
-        for (var kind : new String[] {"policy", "account", "invite", "device", "identifier", "sim"}) {
+        for (var kind : new String[] {"policy", "account", "applicant", "invite", "device", "identifier", "sim"}) {
             classes()
                     .that()
                     .resideInAPackage("org.simvite.credit." + kind)

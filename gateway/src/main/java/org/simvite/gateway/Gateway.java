@@ -31,6 +31,7 @@ import org.simvite.gateway.publish.Ticks;
 import org.simvite.gateway.readmodel.ReadModel;
 import org.simvite.gateway.readmodel.Waiters;
 import org.simvite.gateway.smdp.TakeProgress;
+import org.simvite.identity.DeviceIds;
 import org.simvite.runtime.kafka.Clients;
 import org.simvite.serde.AvroSerializer;
 import org.simvite.topic.Party;
@@ -136,7 +137,9 @@ public final class Gateway implements AutoCloseable {
             notifications.start(
                     OperationSpec.Listener.ES2PLUS,
                     new Operations()
-                            .add("handleDownloadProgressInfo", new TakeProgress(publisher, readModel, meters))
+                            .add(
+                                    "handleDownloadProgressInfo",
+                                    new TakeProgress(publisher, readModel, new DeviceIds(settings.deviceKey()), meters))
                             .byId());
         }
         ticks.start(settings.tickEvery());

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.simvite.gateway.application.UnknownEids;
 import org.simvite.gateway.attestation.AttestationProvider;
 import org.simvite.gateway.http.ListenerSettings;
 import org.simvite.gateway.readmodel.ReadModel;
@@ -30,6 +31,7 @@ import org.simvite.sealing.TerminalKeys;
  * @param codeKeys the first completes codes
  * @param deviceKey makes device ids of EIDs; never to be changed
  * @param stockKey public key of the worker, which keys of virtual SIMs are encrypted to; null only while settings are being checked
+ * @param unknownEids what pools say to applications for eSIMs that name no EID
  * @param deniedTokens names operators' tokens that are not to be believed any more
  */
 public record GatewaySettings(
@@ -52,6 +54,7 @@ public record GatewaySettings(
         Optional<Path> deniedTokens,
         AddressBlocks.Prefixes blocks,
         AttestationProvider attestation,
+        UnknownEids unknownEids,
         Duration tickEvery,
         Duration tickBehind,
         Duration startWithin) {
@@ -114,6 +117,7 @@ public record GatewaySettings(
                         lengths(settings, "registrations.blocks.v6", List.of(64, 48, 32), 16, 64)),
                 settings.about("Who checks the attestations of terminals.")
                         .choice("attestation.provider", AttestationProvider.class, AttestationProvider.NONE),
+                UnknownEids.from(settings),
                 settings.about("How often time is moved where nothing else does.")
                         .duration("ticks.every", Duration.ofSeconds(5)),
                 settings.about("How far ticks stay behind; with several gateways, as long as one may take to deliver.")

@@ -121,6 +121,7 @@ record PublicOperations(
                                 readModel.applications(),
                                 reader,
                                 devices,
+                                settings.unknownEids(),
                                 inFlight))
                 .add("getApplication", applications::get)
                 .addDirect("watchApplication", applications::watch)

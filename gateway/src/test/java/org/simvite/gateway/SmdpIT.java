@@ -93,6 +93,20 @@ class SmdpIT {
     }
 
     @Test
+    void theDeviceThatDownloadedIsToldByItsIdAndNeverByItsEid() {
+        var body = info(OURS, "3", "\"timestamp\":\"2026-02-12T00:00:00Z\"", "Executed-Success")
+                .replace("\"profileType\"", "\"eid\":\"89049032123451234512345678901235\",\"profileType\"");
+
+        assertThat(notify(body).status()).isEqualTo(204);
+
+        var written = fixture.topics()
+                .await(Topics.ACTIVITY_FEED, report -> report.getAt().toString().startsWith("2026-02-12"))
+                .value();
+        assertThat(written.getDeviceId()).startsWith("eid-").hasSize(26);
+        assertThat(written.toString()).doesNotContain("89049032123451234512345678901235");
+    }
+
+    @Test
     void installationAndDeletionAreTold() {
         assertThat(notify(info(OURS, "4", "\"timestamp\":\"2026-02-02T00:00:00Z\"", "Executed-Success"))
                         .status())

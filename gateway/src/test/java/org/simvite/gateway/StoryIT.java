@@ -153,7 +153,7 @@ class StoryIT {
                 .await(
                         Topics.SIM_APPLICATIONS,
                         written -> written.getApplicationId().equals(id));
-        assertThat(published.key()).isEqualTo(terminal.deviceId);
+        assertThat(published.key()).isEqualTo(terminal.accountId);
         assertThat(published.value().getInviteId()).isEqualTo(inviteId);
         assertThat(published.value().getPoolId()).isEqualTo("esim");
         assertThat(published.value().getProfileKind()).isEqualTo(ProfileKind.ESIM);

@@ -213,6 +213,19 @@ final class TestTerminal {
         return body.put("signature", ApplicationSignature.sign(claims(key, inviteId, "ESIM"), signing, Instant.now()));
     }
 
+    /** For a device that need not be the one that was registered. */
+    Answer applyFor(String eid, String key, String inviteId) {
+        var plain = claims(key, inviteId, "ESIM");
+        var claims = new ApplicationSignature.Claims(
+                plain.applicationId(), inviteId, plain.profile(), plain.pool(), eid, plain.sealingKey());
+        var body = JSON.createObjectNode()
+                .put("code", code(inviteId))
+                .put("profile", "ESIM")
+                .put("eid", eid)
+                .put("signature", ApplicationSignature.sign(claims, signing, Instant.now()));
+        return post("/v1/applications", body, "Idempotency-Key", key);
+    }
+
     Answer apply(String key, String inviteId) {
         return post("/v1/applications", application(key, inviteId), "Idempotency-Key", key);
     }

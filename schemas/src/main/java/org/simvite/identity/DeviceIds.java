@@ -7,6 +7,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class DeviceIds {
 
     private static final int BYTES = 16;
+    private static final String EID = "eid-";
 
     private final SecretKeySpec key;
 
@@ -20,7 +21,12 @@ public final class DeviceIds {
 
     /** {@code eid-} and 22 base64url characters. */
     public String of(Eid eid) {
-        return "eid-" + Hashes.base64url(Arrays.copyOf(Hashes.hmac(key, eid.value()), BYTES));
+        return EID + Hashes.base64url(Arrays.copyOf(Hashes.hmac(key, eid.value()), BYTES));
+    }
+
+    /** Whether the device id was made of an EID. */
+    public static boolean namesEid(String deviceId) {
+        return deviceId.startsWith(EID);
     }
 
     /**

@@ -142,7 +142,7 @@ public final class Topics {
 
     public static final Topic<SimApplication> SIM_APPLICATIONS = new Topic<>(
             "sim-applications",
-            Key.DEVICE_ID,
+            Key.ACCOUNT_ID,
             SimApplication.class,
             Set.of(GATEWAY),
             Set.of(CREDIT_STREAM),
@@ -199,7 +199,7 @@ public final class Topics {
             Key.ACCOUNT_ID,
             Account.class,
             Set.of(INVITE_SERVICE),
-            Set.of(GATEWAY, ANALYTICS),
+            Set.of(CREDIT_STREAM, GATEWAY, ANALYTICS),
             Retention.COMPACT,
             "Accounts as they stand.");
 
@@ -268,12 +268,12 @@ public final class Topics {
 
     public static final Topic<AdmissionRelease> ADMISSION_RELEASES = new Topic<>(
             "admission-releases",
-            Key.DEVICE_ID,
+            Key.ACCOUNT_ID,
             AdmissionRelease.class,
             Set.of(CREDIT_STREAM),
             Set.of(CREDIT_STREAM),
             Retention.STEPS,
-            "An application no longer keeps its device from applying.");
+            "An application no longer keeps its account from applying.");
 
     public static final Topic<DeviceRequest> DEVICE_REQUESTS = new Topic<>(
             "device-requests",
@@ -351,7 +351,7 @@ public final class Topics {
             "provisioning-answers",
             Key.INVITE_ID,
             ProvisioningAnswer.class,
-            Set.of(PROVISIONING_WORKER),
+            Set.of(CREDIT_STREAM, PROVISIONING_WORKER),
             Set.of(CREDIT_STREAM),
             Retention.STEPS,
             "Whether the pool has an accepted application, or could not fulfil it.");
@@ -490,7 +490,7 @@ public final class Topics {
             "invite-service DEVICE", Set.of(TERMINAL_REGISTRATIONS, DEVICE_CONFIRMATIONS, DEVICE_COMMANDS),
             "invite-service ACCOUNT", Set.of(INVITE_REQUESTS, ACCOUNT_COMMANDS, ASKS),
             "credit-stream ACCOUNT", Set.of(INVITE_ORDERS, ACCOUNT_ORDERS, SIM_OUTCOMES),
-            "credit-stream APPLICANT", Set.of(SIM_APPLICATIONS, ADMISSION_RELEASES),
+            "credit-stream APPLICANT", Set.of(SIM_APPLICATIONS, ADMISSION_RELEASES, ACCOUNTS),
             "credit-stream DEVICE", Set.of(DEVICE_REQUESTS, DEVICE_CONFIRMATIONS, DEVICE_RELEASES, DEVICE_COMMANDS),
             "credit-stream INVITE", Set.of(INVITES, INVITE_COMMANDS, REDEMPTION_REQUESTS, PROVISIONING_ANSWERS),
             "credit-stream IDENTIFIER", Set.of(ACTIVITY_FEED, SIM_ASSIGNMENTS),

@@ -41,7 +41,7 @@ class AvroSerdeTest {
     private static final AdmissionRelease RELEASE = AdmissionRelease.newBuilder()
             .setEventId("application-1/USED")
             .setAt(AT)
-            .setDeviceId("key-1")
+            .setAccountId("key-1")
             .setApplicationId("application-1")
             .setCause(ReleaseCause.USED)
             .build();
@@ -222,7 +222,7 @@ class AvroSerdeTest {
         var serializer = new AvroSerializer(schemas);
         var incomplete = new AdmissionRelease();
         var tooLong = AdmissionRelease.newBuilder(RELEASE)
-                .setDeviceId("x".repeat(1_048_576))
+                .setAccountId("x".repeat(1_048_576))
                 .build();
 
         assertThatThrownBy(() -> serializer.serialize(TOPIC, "text")).isInstanceOf(SerializationException.class);

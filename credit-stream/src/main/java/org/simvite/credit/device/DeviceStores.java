@@ -1,8 +1,11 @@
 package org.simvite.credit.device;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -10,111 +13,132 @@ import org.jspecify.annotations.Nullable;
 import org.simvite.runtime.state.DueIndex;
 import org.simvite.runtime.state.Stores;
 
-/** The devices of one task. A row per application, so that no row grows with use. */
+/**
+ * The devices of one task. A row per claim, so that no row grows with the number of those who claim a device. Open claims
+ * stand in a store of their own as well: only they can fall.
+ */
 final class DeviceStores {
 
-    private static final String ADMISSIONS = "admission-by-device";
-    private static final String APPLICATIONS = "application-by-device";
+    private static final String DEVICES = "device-by-id";
+    private static final String CLAIMS = "claim-by-device";
+    private static final String OPEN = "open-claim-by-device";
     private static final String DUE = "device-due";
     private static final int BATCH = 1_000;
 
-    /** Before the row of an application in the index: its inquiry. Other entries are when to forget a row. */
-    private static final String INQUIRY = "?";
+    /** Before a device and the account it is of, in the index: claims of others are to fall. Other entries are when to forget a row. */
+    private static final String FALL = "!";
 
-    private final KeyValueStore<String, String> admissions;
-    private final KeyValueStore<String, KnownApplication> applications;
+    private final KeyValueStore<String, Device> devices;
+    private final KeyValueStore<String, Claim> claims;
+    private final KeyValueStore<String, String> open;
     private final DueIndex due;
 
     DeviceStores(ProcessingContext context) {
-        admissions = context.getStateStore(ADMISSIONS);
-        applications = context.getStateStore(APPLICATIONS);
+        devices = context.getStateStore(DEVICES);
+        claims = context.getStateStore(CLAIMS);
+        open = context.getStateStore(OPEN);
         due = new DueIndex(context, DUE);
     }
 
     static Set<StoreBuilder<?>> builders(Stores stores) {
         return Set.of(
-                stores.keyValue(ADMISSIONS, Serdes.String()),
-                stores.keyValue(APPLICATIONS, KnownApplication.class),
+                stores.keyValue(DEVICES, Device.class),
+                stores.keyValue(CLAIMS, Claim.class),
+                stores.keyValue(OPEN, Serdes.String()),
                 stores.dueIndex(DUE));
     }
 
-    /** The device's application that is pending or has an unused SIM. */
-    @Nullable
-    String unused(String deviceId) {
-        return admissions.get(deviceId);
+    Device device(String deviceId) {
+        @Nullable Device device = devices.get(deviceId);
+        return device == null ? Device.FREE : device;
     }
 
     @Nullable
-    KnownApplication known(String deviceId, String applicationId) {
-        return applications.get(row(deviceId, applicationId));
+    Claim claim(String deviceId, String applicationId) {
+        return claims.get(row(deviceId, applicationId));
     }
 
-    void occupy(String deviceId, String applicationId) {
-        admissions.put(deviceId, applicationId);
-    }
-
-    void free(String deviceId, String applicationId) {
-        if (applicationId.equals(admissions.get(deviceId))) {
-            admissions.delete(deviceId);
+    /** A device that nothing occupies and nobody ever released has no row. */
+    void keep(String deviceId, Device device) {
+        if (device.equals(Device.FREE)) {
+            devices.delete(deviceId);
+        } else {
+            devices.put(deviceId, device);
         }
     }
 
-    void remember(String deviceId, String applicationId, KnownApplication application) {
-        remember(row(deviceId, applicationId), application);
+    void keep(String deviceId, String applicationId, Claim claim) {
+        String row = row(deviceId, applicationId);
+        @Nullable Claim before = claims.get(row);
+        if (before != null) {
+            due.cancel(row, before.forgetAt());
+        }
+        claims.put(row, claim);
+        due.schedule(row, claim.forgetAt());
+        if (claim.status() == Claim.Status.OPEN) {
+            open.put(row, claim.accountId());
+        } else {
+            open.delete(row);
+        }
     }
 
-    void inquireAt(String deviceId, String applicationId, Instant at) {
-        due.schedule(INQUIRY + row(deviceId, applicationId), at);
+    /** A claim, by its application. */
+    record Named(String applicationId, Claim claim) {}
+
+    /** Open claims of other accounts on the device, a bounded batch of them; the rest is due at once. */
+    List<Named> openClaimsOfOthers(String deviceId, String accountId, Instant now) {
+        List<Named> others = new ArrayList<>();
+        try (var rows = open.prefixScan(row(deviceId, ""), new StringSerializer())) {
+            while (rows.hasNext()) {
+                var row = rows.next();
+                @Nullable Claim claim = claims.get(row.key);
+                if (row.value.equals(accountId) || claim == null) {
+                    continue;
+                }
+                if (others.size() == BATCH) {
+                    due.schedule(FALL + row(deviceId, accountId), now);
+                    break;
+                }
+                others.add(new Named(row.key.substring(row.key.lastIndexOf('|') + 1), claim));
+            }
+        }
+        return others;
     }
 
-    /** An inquiry falls due. */
-    interface Inquirer {
-        void inquire(String deviceId, String applicationId, KnownApplication application);
+    /** More claims on the device are to fall. */
+    interface Faller {
+        void fall(String deviceId, String accountId);
     }
 
-    /** A bounded batch at a time, asks after what may never have reached its code, and forgets what nothing needs any more. */
-    void drain(Instant now, Inquirer inquirer) {
+    /** A bounded batch at a time, lets claims fall, and forgets what nothing needs any more. */
+    void drain(Instant now, Faller faller) {
         due.drain(now.toEpochMilli(), DueIndex.BUDGET, BATCH, (id, at) -> {
-            if (id.startsWith(INQUIRY)) {
-                inquire(id.substring(INQUIRY.length()), inquirer);
+            if (id.startsWith(FALL)) {
+                int bar = id.indexOf('|');
+                faller.fall(id.substring(FALL.length(), bar), id.substring(bar + 1));
             } else {
                 forget(id, now);
             }
         });
     }
 
-    private void inquire(String row, Inquirer inquirer) {
-        @Nullable KnownApplication application = applications.get(row);
-        if (application != null && application.inquiry() != null) {
-            int bar = row.lastIndexOf('|');
-            inquirer.inquire(row.substring(0, bar), row.substring(bar + 1), application);
-            applications.put(row, application.asking(null));
-        }
-    }
-
     private void forget(String row, Instant now) {
-        @Nullable KnownApplication application = applications.get(row);
-        if (application == null) {
+        @Nullable Claim claim = claims.get(row);
+        if (claim == null) {
             return;
         }
-        if (application.status() == KnownApplication.Status.ADMITTED) {
+        int bar = row.lastIndexOf('|');
+        String deviceId = row.substring(0, bar);
+        if (device(deviceId).holds(claim)) {
             // its SIM is still followed
-            remember(row, application.remembered(now));
+            keep(deviceId, row.substring(bar + 1), Claim.of(claim.accountId(), claim.status(), claim.term(), now));
         } else {
-            applications.delete(row);
+            claims.delete(row);
+            open.delete(row);
         }
     }
 
-    private void remember(String row, KnownApplication application) {
-        @Nullable KnownApplication before = applications.get(row);
-        if (before != null) {
-            due.cancel(row, before.forgetAt());
-        }
-        applications.put(row, application);
-        due.schedule(row, application.forgetAt());
-    }
-
-    private static String row(String deviceId, String applicationId) {
-        return deviceId + "|" + applicationId;
+    private static String row(String deviceId, String id) {
+        return deviceId + "|" + id;
     }
 }

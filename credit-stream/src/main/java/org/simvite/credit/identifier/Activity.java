@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a source said about an identifier, as it is parked.
  *
  * @param kind named as on the topic
+ * @param deviceId of the EID that an SM-DP+ names; null: none
  */
 public record Activity(
         String eventId,
@@ -17,4 +18,5 @@ public record Activity(
         @Nullable String currency,
         boolean promotional,
         @Nullable String reversesEventId,
-        @Nullable Long octets) {}
+        @Nullable Long octets,
+        @Nullable String deviceId) {}

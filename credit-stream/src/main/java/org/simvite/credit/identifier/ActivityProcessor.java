@@ -79,7 +79,7 @@ final class ActivityProcessor implements Processor<String, SpecificRecord, Strin
             tick(in, report);
             return;
         }
-        if (report.getKind() == ActivityKind.UNKNOWN) {
+        if (report.getKind() == ActivityKind.UNKNOWN || report.getKind() == ActivityKind.CLAIM_FELL) {
             throw new BadRecordException("activity of an unknown kind");
         }
         if (in.key() == null || in.key().isEmpty() || report.getEventId().isEmpty()) {

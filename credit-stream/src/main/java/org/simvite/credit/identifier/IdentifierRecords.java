@@ -27,7 +27,13 @@ final class IdentifierRecords {
      * @throws BadRecordException if anything in it is longer than any source needs
      */
     static void checkLengths(@Nullable String key, ActivityReport report, Headers headers) {
-        Stream.of(key, report.getEventId(), report.getSource(), report.getCurrency(), report.getReversesEventId())
+        Stream.of(
+                        key,
+                        report.getEventId(),
+                        report.getSource(),
+                        report.getCurrency(),
+                        report.getReversesEventId(),
+                        report.getDeviceId())
                 .filter(text -> text != null && text.length() > LONGEST_TEXT)
                 .findAny()
                 .ifPresent(text -> {
@@ -65,7 +71,8 @@ final class IdentifierRecords {
                 report.getCurrency(),
                 report.getPromotional(),
                 report.getReversesEventId(),
-                report.getOctets());
+                report.getOctets(),
+                report.getDeviceId());
     }
 
     static SimActivity attributed(Activity activity, Period period) {
@@ -82,6 +89,7 @@ final class IdentifierRecords {
                 .setPromotional(activity.promotional())
                 .setReversesEventId(activity.reversesEventId())
                 .setOctets(activity.octets())
+                .setDeviceId(activity.deviceId())
                 .build();
     }
 }

@@ -2,6 +2,7 @@ package org.simvite.credit.invite;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.simvite.identity.DeviceIds;
 
 /**
  * Who asks for a use of a code.
@@ -17,4 +18,10 @@ public record Applicant(
         String deviceId,
         @Nullable ProfileKind profileKind,
         String poolId,
-        String payloadHash) {}
+        String payloadHash) {
+
+    /** The SIM is for a device that shows its EID, which is asked before the pool is. */
+    boolean namesDevice() {
+        return DeviceIds.namesEid(deviceId);
+    }
+}

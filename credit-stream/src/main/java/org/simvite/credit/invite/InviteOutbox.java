@@ -49,11 +49,15 @@ final class InviteOutbox {
         forward(Topics.SIM_OUTCOMES, applicant.accountId(), InviteRecords.accepted(terms, applicant, at), at);
     }
 
-    /** The application goes on to its pool. @param at when the code was redeemed */
+    /** The application goes on to the device that it names, or to its pool. @param at when the code was redeemed */
     void goesOn(Application application, InviteLife code, Instant at) {
         var applicant = application.applicant();
         var request = InviteRecords.reservation(application, code.terms(), at);
-        forward(Topics.RESERVATION_REQUESTS, applicant.poolId(), request, at);
+        if (applicant.namesDevice()) {
+            forward(Topics.DEVICE_REQUESTS, applicant.deviceId(), InviteRecords.deviceRequest(request), at);
+        } else {
+            forward(Topics.RESERVATION_REQUESTS, applicant.poolId(), request, at);
+        }
     }
 
     /** Tells again what was decided, to whoever missed it or wants to know that it is here. */
@@ -107,7 +111,11 @@ final class InviteOutbox {
     }
 
     private void release(Applicant applicant, ReleaseCause cause, Instant at) {
-        forward(Topics.ADMISSION_RELEASES, applicant.deviceId(), InviteRecords.release(applicant, cause, at), at);
+        forward(Topics.ADMISSION_RELEASES, applicant.accountId(), InviteRecords.release(applicant, cause, at), at);
+        if (cause == ReleaseCause.FAILED && applicant.namesDevice()) {
+            var freed = InviteRecords.deviceRelease(applicant, cause, at);
+            forward(Topics.DEVICE_RELEASES, applicant.deviceId(), freed, at);
+        }
     }
 
     @SuppressWarnings("NullAway") // null is a tombstone

@@ -8,6 +8,8 @@ import org.simvite.credit.account.Channel;
 import org.simvite.event.AdmissionRelease;
 import org.simvite.event.ApplicationDecision;
 import org.simvite.event.ApplicationDecisionStatus;
+import org.simvite.event.DeviceRelease;
+import org.simvite.event.DeviceRequest;
 import org.simvite.event.Hold;
 import org.simvite.event.Invite;
 import org.simvite.event.InviteCommand;
@@ -129,11 +131,31 @@ final class InviteRecords {
                 .build();
     }
 
+    /** An application that names an EID asks its device first. */
+    static DeviceRequest deviceRequest(ReservationRequest reservation) {
+        return DeviceRequest.newBuilder()
+                .setEventId(reservation.getEventId())
+                .setAt(reservation.getAt())
+                .setDeviceId(reservation.getDeviceId())
+                .setReservation(reservation)
+                .build();
+    }
+
+    static DeviceRelease deviceRelease(Applicant applicant, ReleaseCause cause, Instant at) {
+        return DeviceRelease.newBuilder()
+                .setEventId(applicant.applicationId() + "/" + cause)
+                .setAt(at)
+                .setDeviceId(applicant.deviceId())
+                .setApplicationId(applicant.applicationId())
+                .setCause(cause)
+                .build();
+    }
+
     static AdmissionRelease release(Applicant applicant, ReleaseCause cause, Instant at) {
         return AdmissionRelease.newBuilder()
                 .setEventId(applicant.applicationId() + "/" + cause)
                 .setAt(at)
-                .setDeviceId(applicant.deviceId())
+                .setAccountId(applicant.accountId())
                 .setApplicationId(applicant.applicationId())
                 .setCause(cause)
                 .build();

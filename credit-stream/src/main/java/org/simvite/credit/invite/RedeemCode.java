@@ -12,9 +12,10 @@ import org.simvite.runtime.state.Stores;
 /**
  * INVITE: redeems codes, takes uses back from failed applications, ends codes. Key: invite id. Reads {@code invites},
  * {@code invite-commands}, {@code redemption-requests}, {@code provisioning-answers}; writes {@code application-decisions},
- * {@code reservation-requests}, {@code admission-releases}, {@code sim-outcomes}, {@code invite-states},
- * {@code command-outcomes}. Stores: invite-by-id, redemption-by-invite, command-by-invite, failures-by-applicant,
- * unanswered-by-invite, waiting-by-invite, waiting-command-by-invite, invite-expiry-due, invite-due, applications-read.
+ * {@code device-requests}, {@code reservation-requests}, {@code admission-releases}, {@code device-releases},
+ * {@code sim-outcomes}, {@code invite-states}, {@code command-outcomes}. Stores: invite-by-id, redemption-by-invite,
+ * command-by-invite, failures-by-applicant, unanswered-by-invite, waiting-by-invite, waiting-command-by-invite,
+ * invite-expiry-due, invite-due, applications-read.
  */
 public final class RedeemCode implements ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> {
 

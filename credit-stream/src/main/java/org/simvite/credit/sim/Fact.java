@@ -43,7 +43,9 @@ public record Fact(
         REVERSAL,
         DELETED,
         /** The owner gives the SIM back. */
-        RETURN
+        RETURN,
+        /** The device that the application named is another account's. */
+        CLAIM_FELL
     }
 
     /** A fact that is only a moment: no amount, no octets. */

@@ -48,7 +48,7 @@ public record Facts(List<Fact> kept) {
         all.add(fact);
         all.sort(Fact.BY_TIME);
         List<Fact> bounded = switch (fact.kind()) {
-            case DOWNLOADED, INSTALLED, ACTIVATED, DELETED, RETURN -> boundMoments(all, fact.kind());
+            case DOWNLOADED, INSTALLED, ACTIVATED, DELETED, RETURN, CLAIM_FELL -> boundMoments(all, fact.kind());
             case TOP_UP -> boundTopUps(all);
             case REVERSAL -> boundReversals(all);
             case TRAFFIC -> boundTraffic(all);
@@ -77,7 +77,7 @@ public record Facts(List<Fact> kept) {
             case TRAFFIC ->
                 fact.octets() > 0
                         && (terms == null || (terms.trusts(fact.source()) && terms.countsTraffic(fact.octets())));
-            case DOWNLOADED, INSTALLED, ACTIVATED, DELETED, RETURN -> true;
+            case DOWNLOADED, INSTALLED, ACTIVATED, DELETED, RETURN, CLAIM_FELL -> true;
         };
     }
 

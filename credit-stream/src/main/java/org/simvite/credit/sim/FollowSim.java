@@ -10,7 +10,8 @@ import org.simvite.runtime.state.Stores;
 
 /**
  * SIM: follows each assignment to used, unused or returned. Key: application id. Reads {@code provisioning-states},
- * {@code sim-activity}; writes {@code sim-lifecycle}, {@code sim-outcomes}, {@code admission-releases}. Stores:
+ * {@code sim-activity}; writes {@code sim-lifecycle}, {@code sim-outcomes}, {@code admission-releases},
+ * {@code device-confirmations}, {@code device-releases}. Stores:
  * sim-by-application, sim-due, feed-watermark-by-source, followed-policy-by-version; reads the global store of policies.
  */
 public final class FollowSim implements ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> {

@@ -67,6 +67,26 @@ public record SimLife(
         return with(known.heard(fact, terms));
     }
 
+    /** An SM-DP+ named the device that downloaded it; the same object when that is nothing new. */
+    SimLife downloadedBy(Download download) {
+        return with(known.downloadedBy(download));
+    }
+
+    /** Devices that downloaded the assignment's profile; none before PROVISIONED. */
+    List<Download> downloads() {
+        @Nullable Assignment assignment = known.assignment();
+        return assignment == null
+                ? List.of()
+                : known.downloads().stream()
+                        .filter(download -> download.concerns(assignment))
+                        .toList();
+    }
+
+    /** Nothing that is settled occupies a device. */
+    boolean settled() {
+        return standing.holdClosed();
+    }
+
     /** The wall clock, the feed and every awaited source are past the deadline. */
     public SimLife silentThrough(Instant deadline) {
         return with(known.silentThrough(deadline));
@@ -188,7 +208,7 @@ public record SimLife(
                     case DOWNLOADED -> Stage.DOWNLOADED;
                     case INSTALLED -> Stage.INSTALLED;
                     case ACTIVATED -> Stage.ACTIVATED;
-                    case TOP_UP, TRAFFIC, REVERSAL, DELETED, RETURN -> Stage.PROVISIONED;
+                    case TOP_UP, TRAFFIC, REVERSAL, DELETED, RETURN, CLAIM_FELL -> Stage.PROVISIONED;
                 })
                 .max(Stage::compareTo)
                 .orElse(Stage.PROVISIONED);

@@ -94,10 +94,14 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
         Fact fact = SimRecords.fact(activity);
         SimLife life = life(activity.getApplicationId());
         @Nullable Terms terms = stores.terms(life);
-        if (terms != null && !terms.trusts(fact.source())) {
+        if (terms != null && fact.kind() != Fact.Kind.CLAIM_FELL && !terms.trusts(fact.source())) {
             untrusted.record();
         }
         SimLife heard = life.heard(fact, terms);
+        @Nullable Download download = SimRecords.download(activity);
+        if (download != null) {
+            heard = heard.downloadedBy(download);
+        }
         if (heard.equals(life)) {
             duplicates.record();
         }
@@ -186,7 +190,31 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
         if (before.isOver(now())) {
             tooLate.record();
         } else if (!after.equals(before)) {
+            confirmDevices(before, after);
             judge(after.changed(now()), at);
+        }
+    }
+
+    /** Each device once: what is new is what the life did not know before. */
+    private void confirmDevices(SimLife before, SimLife after) {
+        @Nullable Assignment assignment = after.assignment();
+        if (assignment == null) {
+            return;
+        }
+        List<Download> known = before.downloads();
+        for (Download download : after.downloads()) {
+            if (known.stream().noneMatch(download::isSame)) {
+                outbox.confirmed(after, assignment, download);
+                @Nullable Settlement settled = after.standing().settlement();
+                if (after.settled()) {
+                    // heard of only now: it occupies nothing any more
+                    outbox.free(
+                            after.applicationId(),
+                            download.deviceId(),
+                            settled == null ? Settlement.USED : settled,
+                            download.at());
+                }
+            }
         }
     }
 

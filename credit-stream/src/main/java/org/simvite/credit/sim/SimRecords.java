@@ -3,6 +3,8 @@ package org.simvite.credit.sim;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.AdmissionRelease;
+import org.simvite.event.DeviceConfirmation;
+import org.simvite.event.DeviceRelease;
 import org.simvite.event.Hold;
 import org.simvite.event.OutcomeKind;
 import org.simvite.event.ProfileKind;
@@ -51,7 +53,8 @@ final class SimRecords {
             case REVERSAL -> Fact.Kind.REVERSAL;
             case DELETED -> Fact.Kind.DELETED;
             case RETURN -> Fact.Kind.RETURN;
-            case UNKNOWN, TICK, CLAIM_FELL -> throw new BadRecordException("activity of a kind that no SIM knows");
+            case CLAIM_FELL -> Fact.Kind.CLAIM_FELL;
+            case UNKNOWN, TICK -> throw new BadRecordException("activity of a kind that no SIM knows");
         };
         return new Fact(
                 activity.getEventId(),
@@ -64,6 +67,16 @@ final class SimRecords {
                 reverses(activity),
                 activity.getOctets() == null ? 0 : Math.max(0, activity.getOctets()),
                 profile(activity));
+    }
+
+    /** The device that an SM-DP+ names of its own accord; null: none, or somebody else says so. */
+    static @Nullable Download download(SimActivity activity) {
+        @Nullable String deviceId = activity.getDeviceId();
+        boolean tells = switch (activity.getKind()) {
+            case DOWNLOADED, INSTALLED, DELETED -> Terms.isSmdp(activity.getSource());
+            case UNKNOWN, ACTIVATED, TOP_UP, TRAFFIC, REVERSAL, RETURN, TICK, CLAIM_FELL -> false;
+        };
+        return deviceId == null || !tells ? null : new Download(deviceId, profile(activity), activity.getAt());
     }
 
     private static @Nullable String profile(SimActivity activity) {
@@ -122,11 +135,43 @@ final class SimRecords {
                 .build();
     }
 
+    static DeviceConfirmation confirmation(String applicationId, Assignment assignment, Download download) {
+        return DeviceConfirmation.newBuilder()
+                .setEventId(applicationId + "/" + assignment.generation() + "/" + download.deviceId())
+                .setAt(download.at())
+                .setDeviceId(download.deviceId())
+                .setAccountId(assignment.accountId())
+                .setApplicationId(applicationId)
+                .setNamed(download.deviceId().equals(assignment.deviceId()))
+                .build();
+    }
+
+    /** The account is known better from here on. */
+    static AdmissionRelease confirmed(String applicationId, Assignment assignment, Download download) {
+        return AdmissionRelease.newBuilder()
+                .setEventId(applicationId + "/" + ReleaseCause.CONFIRMED)
+                .setAt(download.at())
+                .setAccountId(assignment.accountId())
+                .setApplicationId(applicationId)
+                .setCause(ReleaseCause.CONFIRMED)
+                .build();
+    }
+
+    static DeviceRelease deviceRelease(String applicationId, String deviceId, Settlement settlement, Instant at) {
+        return DeviceRelease.newBuilder()
+                .setEventId(applicationId + "/" + settlement)
+                .setAt(at)
+                .setDeviceId(deviceId)
+                .setApplicationId(applicationId)
+                .setCause(ReleaseCause.valueOf(settlement.name()))
+                .build();
+    }
+
     static AdmissionRelease release(String applicationId, Assignment assignment, Settlement settlement, Instant at) {
         return AdmissionRelease.newBuilder()
                 .setEventId(applicationId + "/" + settlement)
                 .setAt(at)
-                .setDeviceId(assignment.deviceId())
+                .setAccountId(assignment.accountId())
                 .setApplicationId(applicationId)
                 .setCause(ReleaseCause.valueOf(settlement.name()))
                 .build();

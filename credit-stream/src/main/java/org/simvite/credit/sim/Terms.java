@@ -48,9 +48,14 @@ public record Terms(Deadlines deadlines, Evidence evidence, int topUpsCounted) {
         return deadlines.firstUse();
     }
 
+    /** Whether the source is an SM-DP+, which the gateway believes only what concerns its own profiles. */
+    static boolean isSmdp(String source) {
+        return Evidence.covers(SMDP, source);
+    }
+
     /** Whether the source knows of downloads: the SM-DP+ does, it hands the profile out. */
     boolean knowsDownloads(String source) {
-        return Evidence.covers(SMDP, source) || trusts(source);
+        return isSmdp(source) || trusts(source);
     }
 
     /** Whether the source can give the SIM back: its owner, through the gateway, or whom the policy trusts. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param downloadedAt when the profile left the SM-DP+, as far as a source that knows says so; null: not
  * @param usedAt activated and qualified by a top-up or traffic, whichever came last; null: not
  * @param furtherTopUps times of the top-ups that count beside the one that made the SIM used
- * @param returnedAt given back undownloaded and in time; null: not
+ * @param returnedAt given back undownloaded and in time, or its claim on the device fell; null: not
  * @param missedAt the first deadline that the facts do not meet; null: all are met
  */
 record Truth(
@@ -26,12 +26,12 @@ record Truth(
         Facts facts = known.facts();
         @Nullable Instant downloaded = downloaded(assignment, known, terms);
         @Nullable
-        Instant activated = earliest(facts.of(Fact.Kind.ACTIVATED).filter(fact -> terms.trusts(fact.source())));
+        Instant activated = earliest(at(facts.of(Fact.Kind.ACTIVATED).filter(fact -> terms.trusts(fact.source()))));
         List<Instant> topUps = TopUps.counted(facts, terms);
         @Nullable Instant topUp = topUps.isEmpty() ? null : topUps.get(0);
         @Nullable
-        Instant traffic = earliest(facts.of(Fact.Kind.TRAFFIC)
-                .filter(fact -> terms.trusts(fact.source()) && terms.countsTraffic(fact.octets())));
+        Instant traffic = earliest(at(facts.of(Fact.Kind.TRAFFIC)
+                .filter(fact -> terms.trusts(fact.source()) && terms.countsTraffic(fact.octets()))));
         boolean byTopUp = topUp != null && (traffic == null || !topUp.isAfter(traffic));
         @Nullable Instant qualified = byTopUp ? topUp : traffic;
         @Nullable Instant used = activated == null || qualified == null ? null : later(activated, qualified);
@@ -63,13 +63,13 @@ record Truth(
         if (!assignment.esim() || untold) {
             return assignment.at();
         }
-        return earliest(facts.stream().filter(fact -> tellsDownload(fact, terms) || presumesDownload(fact, terms)));
+        return earliest(at(facts.stream().filter(fact -> tellsDownload(fact, terms) || presumesDownload(fact, terms))));
     }
 
     private static boolean tellsDownload(Fact fact, Terms terms) {
         return switch (fact.kind()) {
             case DOWNLOADED, INSTALLED, DELETED -> terms.knowsDownloads(fact.source());
-            case ACTIVATED, TOP_UP, TRAFFIC, REVERSAL, RETURN -> false;
+            case ACTIVATED, TOP_UP, TRAFFIC, REVERSAL, RETURN, CLAIM_FELL -> false;
         };
     }
 
@@ -78,14 +78,18 @@ record Truth(
         return switch (fact.kind()) {
             case ACTIVATED -> terms.trusts(fact.source());
             case TRAFFIC -> terms.trusts(fact.source()) && terms.countsTraffic(fact.octets());
-            case DOWNLOADED, INSTALLED, DELETED, TOP_UP, REVERSAL, RETURN -> false;
+            case DOWNLOADED, INSTALLED, DELETED, TOP_UP, REVERSAL, RETURN, CLAIM_FELL -> false;
         };
     }
 
     private static @Nullable Instant returned(
             Assignment assignment, Facts facts, Terms terms, @Nullable Instant downloaded) {
         @Nullable
-        Instant returned = earliest(facts.of(Fact.Kind.RETURN).filter(fact -> terms.mayReturn(fact.source())));
+        Instant given = earliest(at(facts.of(Fact.Kind.RETURN).filter(fact -> terms.mayReturn(fact.source()))));
+        // a claim may fall before its profile is there: the profile goes back as soon as it is
+        @Nullable
+        Instant fell = earliest(facts.of(Fact.Kind.CLAIM_FELL).map(fact -> later(fact.at(), assignment.at())));
+        @Nullable Instant returned = given == null ? fell : fell == null ? given : earlier(given, fell);
         boolean honoured = returned != null
                 && !returned.isAfter(assignment.at().plus(terms.fetch()))
                 // also not when it was downloaded while the order was on its way back: the profile is wasted then
@@ -118,8 +122,12 @@ record Truth(
         return at == null || at.isAfter(deadline);
     }
 
-    private static @Nullable Instant earliest(Stream<Fact> facts) {
-        return facts.map(Fact::at).min(Instant::compareTo).orElse(null);
+    private static @Nullable Instant earliest(Stream<Instant> moments) {
+        return moments.min(Instant::compareTo).orElse(null);
+    }
+
+    private static Stream<Instant> at(Stream<Fact> facts) {
+        return facts.map(Fact::at);
     }
 
     private static Instant earlier(@Nullable Instant a, Instant b) {

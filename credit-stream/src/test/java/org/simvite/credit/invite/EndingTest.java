@@ -215,7 +215,7 @@ class EndingTest {
         assertThat(decision.getPayloadHash()).isEqualTo("hash-a1");
         var release = story.releases().get(0);
         assertThat(release.getCause()).isEqualTo(ReleaseCause.FAILED);
-        assertThat(release.getDeviceId()).isEqualTo("eid-a1");
+        assertThat(release.getAccountId()).isEqualTo("terminal:bob");
         assertThat(story.ends()).isEmpty();
         assertThat(story.state().getStatus()).isEqualTo(InviteStatus.OPEN);
         assertThat(story.apply("a2", invite).getStatus()).isEqualTo(ApplicationDecisionStatus.ACCEPTED);

@@ -137,13 +137,27 @@ class RedemptionTest {
     }
 
     @Test
-    void refusalFreesTheDevice() {
+    void anApplicationThatNamesAnEidAsksItsDeviceFirst() {
+        var invite = story.issued(2);
+        story.apply("a1", invite);
+        story.pipe(story.application("a2", invite.getInviteId()).setDeviceId("key-a2"));
+
+        assertThat(story.driver.read(Topics.DEVICE_REQUESTS))
+                .extracting(request -> request.getDeviceId(), request -> request.getEventId())
+                .containsExactly(tuple("eid-a1", "a1"));
+        assertThat(story.driver.read(Topics.RESERVATION_REQUESTS))
+                .extracting(request -> request.getApplicationId())
+                .containsExactly("a1", "a2");
+    }
+
+    @Test
+    void refusalFreesTheAccount() {
         var invite = story.issued(1);
         story.apply("a1", invite);
         story.apply("a2", invite);
 
         var release = story.releases().get(0);
-        assertThat(release.getDeviceId()).isEqualTo("eid-a2");
+        assertThat(release.getAccountId()).isEqualTo("terminal:bob");
         assertThat(release.getApplicationId()).isEqualTo("a2");
         assertThat(release.getEventId()).isEqualTo("a2/REJECTED");
     }
@@ -397,7 +411,7 @@ class RedemptionTest {
         assertThat(decision.getReason()).isEqualTo(Reason.NOT_DECIDED);
         assertThat(decision.getAccountId()).isEqualTo("terminal:bob");
         var release = story.releases().get(0);
-        assertThat(release.getDeviceId()).isEqualTo("eid-a1");
+        assertThat(release.getAccountId()).isEqualTo("terminal:bob");
         assertThat(release.getCause()).isEqualTo(ReleaseCause.FAILED);
     }
 

@@ -17,6 +17,8 @@ import org.simvite.credit.AggregateDriver;
 import org.simvite.event.ActivityKind;
 import org.simvite.event.AdmissionRelease;
 import org.simvite.event.CreditPolicy;
+import org.simvite.event.DeviceConfirmation;
+import org.simvite.event.DeviceRelease;
 import org.simvite.event.Hold;
 import org.simvite.event.OutcomeKind;
 import org.simvite.event.PolicyKind;
@@ -83,7 +85,7 @@ class FollowSimTest {
         }
 
         @Test
-        void a_use_is_told_to_the_inviters_account_and_frees_the_device() {
+        void a_use_is_told_to_the_inviters_account_and_frees_the_account_and_the_device() {
             provisioned(ProfileKind.VSIM);
 
             hear("a", ActivityKind.ACTIVATED, START.plusSeconds(60));
@@ -107,14 +109,17 @@ class FollowSimTest {
             assertThat(driver.read(Topics.ADMISSION_RELEASES))
                     .extracting(record -> record.key(), record -> record.value())
                     .containsExactly(tuple(
-                            "eid-d",
+                            "terminal:a",
                             AdmissionRelease.newBuilder()
                                     .setEventId(APP + "/USED")
                                     .setAt(START.plusSeconds(90))
-                                    .setDeviceId("eid-d")
+                                    .setAccountId("terminal:a")
                                     .setApplicationId(APP)
                                     .setCause(ReleaseCause.USED)
                                     .build()));
+            assertThat(driver.read(Topics.DEVICE_RELEASES))
+                    .extracting(record -> record.key(), record -> record.value().getCause())
+                    .containsExactly(tuple("eid-d", ReleaseCause.USED));
             assertThat(statuses()).containsExactly(SimStatus.PROVISIONED, SimStatus.ACTIVATED, SimStatus.USED);
         }
 
@@ -438,6 +443,155 @@ class FollowSimTest {
             assertThat(driver.values(Topics.ADMISSION_RELEASES))
                     .extracting(AdmissionRelease::getCause)
                     .containsExactly(ReleaseCause.RETURNED);
+        }
+    }
+
+    @Nested
+    class Devices {
+
+        @Test
+        void a_download_reported_by_an_sm_dp_confirms_the_device_once_and_the_account_is_known_better() {
+            provisioned(ProfileKind.ESIM);
+
+            downloaded("d", "smdp:one", "eid-d");
+            downloaded("d", "smdp:one", "eid-d");
+            hear("i", ActivityKind.INSTALLED, START.plusSeconds(70));
+
+            assertThat(driver.read(Topics.DEVICE_CONFIRMATIONS))
+                    .extracting(record -> record.key(), record -> record.value())
+                    .containsExactly(tuple(
+                            "eid-d",
+                            DeviceConfirmation.newBuilder()
+                                    .setEventId(APP + "/3/eid-d")
+                                    .setAt(START.plusSeconds(60))
+                                    .setDeviceId("eid-d")
+                                    .setAccountId("terminal:a")
+                                    .setApplicationId(APP)
+                                    .setNamed(true)
+                                    .build()));
+            assertThat(driver.values(Topics.ADMISSION_RELEASES))
+                    .extracting(AdmissionRelease::getAccountId, AdmissionRelease::getCause)
+                    .containsExactly(tuple("terminal:a", ReleaseCause.CONFIRMED));
+            assertThat(driver.values(Topics.DEVICE_RELEASES)).isEmpty();
+        }
+
+        @Test
+        void a_download_told_before_the_profile_is_provisioned_confirms_the_device_afterwards() {
+            downloaded("d", "smdp:one", "eid-d");
+            assertThat(driver.values(Topics.DEVICE_CONFIRMATIONS)).isEmpty();
+
+            provisioned(ProfileKind.ESIM);
+
+            assertThat(driver.values(Topics.DEVICE_CONFIRMATIONS)).hasSize(1);
+        }
+
+        @Test
+        void nobody_but_an_sm_dp_confirms_a_device() {
+            provisioned(ProfileKind.ESIM);
+
+            downloaded("d", BILLING, "eid-d");
+            downloaded("t", "terminal", "eid-d");
+
+            assertThat(driver.values(Topics.DEVICE_CONFIRMATIONS)).isEmpty();
+        }
+
+        @Test
+        void a_download_by_another_device_than_was_named_is_counted_and_confirms_the_one_that_downloaded() {
+            provisioned(ProfileKind.ESIM);
+
+            downloaded("d", "smdp:one", "eid-other");
+
+            var confirmation = driver.values(Topics.DEVICE_CONFIRMATIONS).get(0);
+            assertThat(confirmation.getDeviceId()).isEqualTo("eid-other");
+            assertThat(confirmation.getNamed()).isFalse();
+            assertThat(driver.counted("downloaded-by-another-device-than-named"))
+                    .isEqualTo(1);
+        }
+
+        @Test
+        void every_device_is_freed_when_the_sim_ends() {
+            provisioned(ProfileKind.ESIM);
+            downloaded("d", "smdp:one", "eid-other");
+
+            everythingPasses(Duration.ofDays(1));
+
+            assertThat(driver.values(Topics.DEVICE_RELEASES))
+                    .extracting(DeviceRelease::getDeviceId, DeviceRelease::getCause)
+                    .containsExactly(tuple("eid-d", ReleaseCause.UNUSED), tuple("eid-other", ReleaseCause.UNUSED));
+        }
+
+        @Test
+        void a_device_that_is_heard_of_after_the_end_is_freed_at_once() {
+            provisioned(ProfileKind.ESIM);
+            everythingPasses(Duration.ofDays(1));
+            driver.values(Topics.DEVICE_RELEASES);
+
+            downloaded("d", "smdp:one", "eid-d");
+
+            assertThat(driver.values(Topics.DEVICE_CONFIRMATIONS)).hasSize(1);
+            assertThat(driver.values(Topics.DEVICE_RELEASES))
+                    .extracting(DeviceRelease::getDeviceId)
+                    .containsExactly("eid-d");
+        }
+
+        @Test
+        void a_claim_that_fell_gives_the_undownloaded_sim_back() {
+            provisioned(ProfileKind.ESIM);
+
+            claimFell();
+
+            assertThat(outcomes()).containsExactly(OutcomeKind.RETURNED);
+            assertThat(driver.values(Topics.DEVICE_RELEASES))
+                    .extracting(DeviceRelease::getCause)
+                    .containsExactly(ReleaseCause.RETURNED);
+            assertThat(driver.counted("untrusted-activity")).isZero();
+        }
+
+        @Test
+        void a_claim_that_fell_before_its_profile_was_there_gives_it_back_as_soon_as_it_is() {
+            claimFell();
+            assertThat(outcomes()).isEmpty();
+
+            driver.pass(Duration.ofHours(1));
+            driver.send(
+                    Topics.PROVISIONING_STATES,
+                    APP,
+                    state(ProvisioningStatus.PROVISIONED, ProfileKind.ESIM, driver.now())
+                            .build());
+
+            var outcome = driver.values(Topics.SIM_OUTCOMES).get(0);
+            assertThat(outcome.getKind()).isEqualTo(OutcomeKind.RETURNED);
+            assertThat(outcome.getAt()).isEqualTo(driver.now());
+        }
+
+        @Test
+        void a_claim_that_fell_takes_no_sim_that_was_downloaded() {
+            provisioned(ProfileKind.ESIM);
+            downloaded("d", "smdp:one", "eid-d");
+
+            claimFell();
+
+            assertThat(outcomes()).isEmpty();
+        }
+
+        private void downloaded(String id, String source, String deviceId) {
+            driver.send(
+                    Topics.SIM_ACTIVITY,
+                    APP,
+                    activity(id, ActivityKind.DOWNLOADED, START.plusSeconds(60))
+                            .setSource(source)
+                            .setDeviceId(deviceId)
+                            .build());
+        }
+
+        private void claimFell() {
+            driver.send(
+                    Topics.SIM_ACTIVITY,
+                    APP,
+                    activity("fell", ActivityKind.CLAIM_FELL, START.plusSeconds(60))
+                            .setSource("device")
+                            .setDeviceId("eid-d")
+                            .build());
         }
     }
 

@@ -176,7 +176,7 @@ class TopicProvisionerTest {
         var release = AdmissionRelease.newBuilder()
                 .setEventId("application-1/USED")
                 .setAt(Instant.parse("2026-05-01T10:00:00.123Z"))
-                .setDeviceId("key-1")
+                .setAccountId("key-1")
                 .setApplicationId("application-1")
                 .setCause(ReleaseCause.USED)
                 .build();

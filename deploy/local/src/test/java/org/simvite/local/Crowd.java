@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.simvite.local.stock.SampleEids;
 import org.simvite.terminal.ApplicationState;
 import org.simvite.terminal.Terminal;
 import org.simvite.terminal.TerminalException;
@@ -50,7 +51,7 @@ final class Crowd implements AutoCloseable {
 
     private ApplicationState one(TerminalFile file) {
         var until = Instant.now().plus(PATIENCE);
-        var terminal = Terminal.create(file, gateway, null, Clock.systemUTC());
+        var terminal = Terminal.create(file, gateway, SampleEids.madeUp(), Clock.systemUTC());
         persistently(until, terminal::register);
         var code = persistently(until, () -> {
             var request = terminal.awaitCode(terminal.installRequest(), WAIT, seen -> {});

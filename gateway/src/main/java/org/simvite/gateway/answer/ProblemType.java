@@ -22,7 +22,7 @@ public enum ProblemType {
     KEY_INVALID(422, "A key is not a public P-256 key, is used twice, or is not the proof's"),
     SEALING_PROOF_INVALID(422, "The sealing key does not vouch for the signing key"),
     EID_INVALID(422, "The EID has wrong check digits"),
-    EID_MISMATCH(422, "The EID is not the one the terminal registered"),
+    EID_REQUIRED(422, "This pool gives eSIMs only to applications that name the EID"),
     ATTESTATION_REFUSED(422, "The attestation does not hold for this terminal"),
     ICCID_INVALID(422, "The ICCID has a wrong check digit"),
     ACTIVITY_INVALID(422, "The activity lacks something its kind needs"),

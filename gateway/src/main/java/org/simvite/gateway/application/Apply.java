@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.simvite.event.ApplicationRecordKind;
 import org.simvite.event.ProfileKind;
 import org.simvite.event.SimApplication;
+import org.simvite.gateway.access.Principal;
 import org.simvite.gateway.access.TokenHash;
 import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.Problem;
@@ -24,6 +25,7 @@ import org.simvite.gateway.publish.AccountPublisher;
 import org.simvite.gateway.readmodel.ApplicationQueries;
 import org.simvite.gateway.readmodel.InviteQueries;
 import org.simvite.gateway.readmodel.InviteRow;
+import org.simvite.identity.AccountIds;
 import org.simvite.identity.DeviceIds;
 import org.simvite.identity.Eid;
 import org.simvite.identity.Ids;
@@ -42,9 +44,13 @@ public final class Apply implements Operation {
     private final ApplicationQueries applications;
     private final CodeReader codes;
     private final DeviceIds devices;
+    private final UnknownEids eids;
     private final InFlight inFlight;
 
-    /** @param recent whether what is known of codes is up to date */
+    /**
+     * @param recent whether what is known of codes is up to date
+     * @param eids what pools say to applications for eSIMs that name no EID
+     */
     public Apply(
             AccountPublisher publisher,
             InviteQueries invites,
@@ -52,6 +58,7 @@ public final class Apply implements Operation {
             ApplicationQueries applications,
             CodeReader codes,
             DeviceIds devices,
+            UnknownEids eids,
             InFlight inFlight) {
         this.publisher = publisher;
         this.invites = invites;
@@ -59,6 +66,7 @@ public final class Apply implements Operation {
         this.applications = applications;
         this.codes = codes;
         this.devices = devices;
+        this.eids = eids;
         this.inFlight = inFlight;
     }
 
@@ -76,6 +84,9 @@ public final class Apply implements Operation {
             return CompletableFuture.completedFuture(refused(code));
         }
         var claims = claims(call, genuine.inviteId());
+        if (isUnbound(claims) && eids.of(claims.pool()) == UnknownEids.Answer.REFUSE) {
+            return CompletableFuture.completedFuture(ProblemType.EID_REQUIRED.problem());
+        }
         var signature = call.member("signature").orElse("");
         if (ApplicationSignature.verify(signature, claims, call.terminal().accountId()) != Verdict.VALID) {
             return CompletableFuture.completedFuture(ProblemType.SIGNATURE_INVALID.problem());
@@ -103,7 +114,11 @@ public final class Apply implements Operation {
         var caller = call.terminal();
         var invite = recent.getAsBoolean() ? invites.invite(claims.inviteId()) : Optional.<InviteRow>empty();
         var obstacle = invite.flatMap(code -> Usability.certain(
-                code, caller.accountId(), caller.deviceId(), call.at(), () -> invites.acceptedUses(claims.inviteId())));
+                code,
+                caller.accountId(),
+                device(claims, caller),
+                call.at(),
+                () -> invites.acceptedUses(claims.inviteId())));
         if (obstacle.isEmpty()) {
             return publish(call, claims, signature, hash);
         }
@@ -117,7 +132,7 @@ public final class Apply implements Operation {
         return publisher.publish(
                 caller.accountId(),
                 Topics.SIM_APPLICATIONS,
-                caller.deviceId(),
+                caller.accountId(),
                 call.trace(),
                 now -> SimApplication.newBuilder()
                         .setEventId(claims.applicationId())
@@ -125,11 +140,12 @@ public final class Apply implements Operation {
                         .setKind(ApplicationRecordKind.APPLY)
                         .setApplicationId(claims.applicationId())
                         .setAccountId(caller.accountId())
-                        .setDeviceId(caller.deviceId())
+                        .setDeviceId(device(claims, caller))
                         .setInviteId(claims.inviteId())
                         .setProfileKind(ProfileKind.valueOf(claims.profile()))
                         .setPoolId(claims.pool())
                         .setEid(claims.eid())
+                        .setEidRule(eids.of(claims.pool()).rule())
                         .setSealingKey(TerminalKeys.publicJwk(caller.sealingKey()))
                         .setSignature(signature)
                         .setPayloadHash(hash)
@@ -148,17 +164,29 @@ public final class Apply implements Operation {
                 TerminalKeys.thumbprint(caller.sealingKey()));
     }
 
-    private Optional<ProblemType> eidFault(Call call) {
+    private static Optional<ProblemType> eidFault(Call call) {
         var text = eid(call);
         if (text == null) {
             return Optional.empty();
         }
-        var eid = Eid.parse(text);
-        if (eid.isEmpty()) {
-            return Optional.of(ProblemType.EID_INVALID);
-        }
-        boolean registered = devices.of(eid.get()).equals(call.terminal().deviceId());
-        return registered ? Optional.empty() : Optional.of(ProblemType.EID_MISMATCH);
+        return Eid.parse(text).isPresent() ? Optional.empty() : Optional.of(ProblemType.EID_INVALID);
+    }
+
+    /** The device that the SIM is for: that of the EID, whatever the registration claimed; a virtual SIM is for the terminal itself. */
+    private String device(Claims claims, Principal.Terminal caller) {
+        var eid = isEsim(claims) ? claims.eid() : null;
+        return eid == null
+                ? DeviceIds.ofKey(AccountIds.thumbprint(caller.accountId()).orElseThrow())
+                : devices.of(Eid.parse(eid).orElseThrow());
+    }
+
+    /** An eSIM that the SM-DP+ would bind to no device. */
+    private static boolean isUnbound(Claims claims) {
+        return isEsim(claims) && claims.eid() == null;
+    }
+
+    private static boolean isEsim(Claims claims) {
+        return ProfileKind.valueOf(claims.profile()) == ProfileKind.ESIM;
     }
 
     private static @Nullable String eid(Call call) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Optional;
 import org.simvite.gateway.activity.Activity;
+import org.simvite.identity.Eid;
 import org.simvite.identity.Iccid;
 
 /**
@@ -12,8 +13,9 @@ import org.simvite.identity.Iccid;
  *
  * @param point 3 download, 4 installation, 5 deletion; others by agreement
  * @param succeeded whether the step came to a good end
+ * @param eid of the device; empty where the peer names none that is one
  */
-record ProgressInfo(Iccid iccid, int point, boolean succeeded, Instant at) {
+record ProgressInfo(Iccid iccid, int point, boolean succeeded, Instant at, Optional<Eid> eid) {
 
     /** Empty if something that we need is missing or malformed. */
     static Optional<ProgressInfo> read(JsonNode body) {
@@ -25,8 +27,12 @@ record ProgressInfo(Iccid iccid, int point, boolean succeeded, Instant at) {
         if (iccid.isEmpty() || at.isEmpty() || !point.matches("[0-9]{1,4}") || status.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new ProgressInfo(iccid.get(), Integer.parseInt(point), status.startsWith("Executed"), at.get()));
+        return Optional.of(new ProgressInfo(
+                iccid.get(),
+                Integer.parseInt(point),
+                status.startsWith("Executed"),
+                at.get(),
+                Eid.parse(body.path("eid").asText())));
     }
 
     /** What it means for the life of the SIM, as an {@code ActivityKind}; empty if nothing. */

@@ -17,6 +17,7 @@ import org.simvite.gateway.call.Operation;
 import org.simvite.gateway.publish.Publisher;
 import org.simvite.gateway.readmodel.ReadModel;
 import org.simvite.gateway.readmodel.StockQueries;
+import org.simvite.identity.DeviceIds;
 import org.simvite.identity.Ids;
 import org.simvite.topic.Topics;
 
@@ -33,12 +34,14 @@ public final class TakeProgress implements Operation {
     private final Publisher publisher;
     private final StockQueries stock;
     private final ReadModel readModel;
+    private final DeviceIds devices;
     private final MeterRegistry meters;
 
-    public TakeProgress(Publisher publisher, ReadModel readModel, MeterRegistry meters) {
+    public TakeProgress(Publisher publisher, ReadModel readModel, DeviceIds devices, MeterRegistry meters) {
         this.publisher = publisher;
         this.stock = readModel.stock();
         this.readModel = readModel;
+        this.devices = devices;
         this.meters = meters;
     }
 
@@ -85,6 +88,7 @@ public final class TakeProgress implements Operation {
                                 .setIdentifierKind(IdentifierKind.ICCID)
                                 .setIdentifier(iccid)
                                 .setNotificationPoint(info.point())
+                                .setDeviceId(info.eid().map(devices::of).orElse(null))
                                 .build())
                 .thenApply(done -> new Answer(204, PROTOCOL, null));
     }

@@ -28,6 +28,7 @@ import org.simvite.sealing.TerminalKeys;
  */
 public final class Terminal {
 
+    private static final String ESIM = "ESIM";
     private static final Duration RENEW_BEFORE = Duration.ofSeconds(60);
     /** The longest the gateway holds an answer back. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -139,20 +140,26 @@ public final class Terminal {
         return request;
     }
 
+    /** As {@link #apply(String, String, String)}, for the eUICC that the terminal was told of, if any. */
+    public String apply(String code, String profile) {
+        return apply(code, profile, ESIM.equals(profile) ? state.eid() : null);
+    }
+
     /**
      * Applies for a SIM with a code.
      *
      * @param code as it was typed; blanks, hyphens and case do not matter
      * @param profile ESIM or VSIM
+     * @param eid 32 digits of the device that the SIM is for, whichever was registered: the SM-DP+ delivers to no other; null where nobody can read it
      * @return the application id
      * @throws TerminalException the code is mistyped
      * @throws ProblemException the gateway refused
      */
-    public String apply(String code, String profile) {
+    public String apply(String code, String profile, @Nullable String eid) {
         var key = UUID.randomUUID().toString();
         var applicationId = Ids.applicationId(accountId(), registered(state.deviceId()), key);
         inviteId(code);
-        var application = new TerminalState.Application(applicationId, key, code, profile);
+        var application = new TerminalState.Application(applicationId, key, code, profile, eid);
         keep(state.with(application));
         send(application);
         return applicationId;
@@ -173,13 +180,13 @@ public final class Terminal {
                 inviteId(application.code()),
                 application.profile(),
                 application.profile().toLowerCase(Locale.ROOT),
-                state.eid(),
+                application.eid(),
                 TerminalKeys.thumbprint(state.sealing()));
         var body = new LinkedHashMap<String, Object>();
         body.put("code", application.code());
         body.put("profile", application.profile());
         body.put("signature", ApplicationSignature.sign(claims, state.signing(), clock.instant()));
-        var eid = state.eid();
+        var eid = application.eid();
         if (eid != null) {
             body.put("eid", eid);
         }

@@ -46,10 +46,16 @@ public record TerminalState(
      * An application that was, or was about to be, sent.
      *
      * @param idempotencyKey with which sending it again changes nothing
+     * @param eid of the device that the SIM is for; null for a virtual SIM, or where nobody can read it
      */
-    public record Application(String applicationId, String idempotencyKey, String code, String profile) {
+    public record Application(
+            String applicationId,
+            String idempotencyKey,
+            String code,
+            String profile,
+            @Nullable String eid) {
 
-        /** Without the code. */
+        /** Without the code and the EID. */
         @Override
         public String toString() {
             return applicationId;

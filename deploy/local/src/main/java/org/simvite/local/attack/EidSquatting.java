@@ -2,6 +2,7 @@ package org.simvite.local.attack;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.simvite.local.stock.SampleEids;
 
 /** Somebody says that he has the victim's device: at registration only, or in an application as well. */
 final class EidSquatting implements Attack {
@@ -36,7 +37,7 @@ final class EidSquatting implements Attack {
                     request.path("reason").asText());
         }
         var application = owner.obtain(request.path("code").asText());
-        var other = target.phones().download(squatter.open(squatted), Phones.madeUp());
+        var other = target.phones().download(squatter.open(squatted), SampleEids.madeUp());
         var delivered = target.phones().download(owner.open(application), eid);
         var fallen = Target.look(
                 Desk.PATIENCE,

@@ -8,8 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import org.simvite.identity.Eid;
+import org.simvite.local.stock.SampleEids;
 
 /** Phones, as the simulated SM-DP+ sees them: an eUICC that was made by somebody, or one that an attacker made up. */
 final class Phones {
@@ -26,23 +25,9 @@ final class Phones {
 
     /** The EID of a device that exists: an SM-DP+ delivers to it. */
     String real() {
-        var eid = madeUp();
+        var eid = SampleEids.madeUp();
         post("/simulator/devices", Map.of("eid", eid));
         return eid;
-    }
-
-    /** An EID with right check digits (SGP.29) and no device behind it. */
-    static String madeUp() {
-        var random = ThreadLocalRandom.current();
-        while (true) {
-            var body = "890490" + String.format("%024d", Math.abs(random.nextLong()));
-            for (int check = 1; check < 98; check++) {
-                var eid = body + String.format("%02d", check);
-                if (Eid.parse(eid).isPresent()) {
-                    return eid;
-                }
-            }
-        }
     }
 
     /**

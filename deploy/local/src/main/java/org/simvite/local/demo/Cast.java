@@ -4,6 +4,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.simvite.local.stock.SampleEids;
 import org.simvite.terminal.ApplicationState;
 import org.simvite.terminal.CodeRequest;
 import org.simvite.terminal.Terminal;
@@ -22,10 +24,15 @@ final class Cast {
         this.folder = folder;
     }
 
-    /** A terminal that has just been installed and registered. */
+    /** A terminal in a phone with an eUICC of its own, just installed and registered. */
     Terminal newcomer(String name) {
-        var terminal =
-                Terminal.create(new TerminalFile(folder.resolve(name + ".json")), gateway, null, Clock.systemUTC());
+        return newcomer(name, SampleEids.madeUp());
+    }
+
+    /** A terminal that has just been installed and registered. @param eid of its phone; null: it has no eUICC */
+    Terminal newcomer(String name, @Nullable String eid) {
+        var file = new TerminalFile(folder.resolve(name + ".json"));
+        var terminal = Terminal.create(file, gateway, eid, Clock.systemUTC());
         terminal.register();
         return terminal;
     }

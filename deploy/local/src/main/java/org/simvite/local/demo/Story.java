@@ -107,7 +107,7 @@ public final class Story {
 
     private Holder aTerminalGetsItsSim() {
         narrator.chapter("Alice installs the app: her terminal registers, gets its install code and applies");
-        var alice = cast.newcomer("alice");
+        var alice = cast.newcomer("alice", EID);
         narrator.say("account   " + alice.accountId());
         var code = Cast.installCode(alice);
         narrator.say("code      " + code);
@@ -240,7 +240,7 @@ public final class Story {
 
     private void aVirtualSim() {
         narrator.chapter("Dora's terminal has no eUICC: it applies for a virtual SIM");
-        var dora = cast.newcomer("dora");
+        var dora = cast.newcomer("dora", null);
         var application = Cast.obtain(dora, Cast.installCode(dora), "VSIM");
         var parameters = dora.open(application);
         var ki = Objects.requireNonNull(parameters.ki());

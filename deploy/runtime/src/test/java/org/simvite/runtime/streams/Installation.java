@@ -174,7 +174,7 @@ final class Installation implements AutoCloseable {
         AdmissionRelease release = AdmissionRelease.newBuilder()
                 .setEventId(application + "/" + device)
                 .setAt(AT)
-                .setDeviceId(device)
+                .setAccountId(device)
                 .setApplicationId(application)
                 .setCause(ReleaseCause.USED)
                 .build();
@@ -241,7 +241,7 @@ final class Installation implements AutoCloseable {
         return AdmissionRelease.newBuilder()
                 .setEventId(device)
                 .setAt(AT)
-                .setDeviceId(device)
+                .setAccountId(device)
                 .setApplicationId(device)
                 .setCause(ReleaseCause.USED)
                 .build();

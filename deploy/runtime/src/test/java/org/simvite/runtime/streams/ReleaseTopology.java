@@ -90,7 +90,7 @@ final class ReleaseTopology {
             return AdmissionRelease.newBuilder()
                     .setEventId("fired")
                     .setAt(Instant.EPOCH)
-                    .setDeviceId(device)
+                    .setAccountId(device)
                     .setApplicationId("fired")
                     .setCause(ReleaseCause.USED)
                     .build();
@@ -134,7 +134,7 @@ final class ReleaseTopology {
             InviteCommand command = InviteCommand.newBuilder()
                     .setEventId(release.getEventId())
                     .setAt(release.getAt())
-                    .setInviteId(release.getDeviceId())
+                    .setInviteId(release.getAccountId())
                     .setKind(InviteCommandKind.RESUME)
                     .setActor(Integer.toString(count.releases()))
                     .build();

@@ -336,7 +336,7 @@ class StreamsShellTest {
         GenericData.Record record = new GenericData.Record(newer);
         record.put("eventId", "second/" + device);
         record.put("at", Instant.EPOCH.toEpochMilli());
-        record.put("deviceId", device);
+        record.put("accountId", device);
         record.put("applicationId", "second");
         record.put("cause", new GenericData.EnumSymbol(known.getField("cause").schema(), "USED"));
         record.put("note", "new");

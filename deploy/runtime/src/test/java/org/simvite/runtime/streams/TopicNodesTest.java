@@ -105,7 +105,7 @@ class TopicNodesTest {
         return AdmissionRelease.newBuilder()
                 .setEventId(application + "/USED")
                 .setAt(AT)
-                .setDeviceId("device")
+                .setAccountId("device")
                 .setApplicationId(application)
                 .setCause(ReleaseCause.USED)
                 .build();

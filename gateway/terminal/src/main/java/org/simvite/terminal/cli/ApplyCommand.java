@@ -27,6 +27,12 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--profile", description = "esim or vsim (default: ${DEFAULT-VALUE}).", defaultValue = "esim")
     String profile = "esim";
 
+    @Option(
+            names = "--eid",
+            description = "EID of the device that the eSIM is for, 32 digits (default: the registered one, if any).")
+    @Nullable
+    String eid;
+
     @Option(names = "--resume", paramLabel = "APPLICATION", description = "Go on with an application that was stopped.")
     @Nullable
     String resume;
@@ -40,7 +46,7 @@ final class ApplyCommand implements Callable<Integer> {
             terminal.resend(resume);
             applicationId = resume;
         } else if (code != null) {
-            applicationId = terminal.apply(code, kind);
+            applicationId = eid == null ? terminal.apply(code, kind) : terminal.apply(code, kind, eid);
         } else {
             throw new ParameterException(spec.commandLine(), "a CODE, or --resume APPLICATION, is needed");
         }

@@ -1,16 +1,16 @@
-package org.simvite.credit.device;
+package org.simvite.credit.applicant;
 
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application that the device made. Remembered so that a repetition finds its decision made.
+ * An application that the account made. Remembered so that a repetition finds its decision made.
  *
- * @param status how it stands with the device
+ * @param status how it stands with the account
  * @param payloadHash SHA-256 of what was applied for, base64url; empty when the release was heard of first
  * @param forgetAt wall clock at which nothing needs it any more
- * @param inquiry to be made of its code; null once it is made or no longer wanted
+ * @param inquiry to be made of its code; null once what became of it is known
  */
 public record KnownApplication(
         Status status,
@@ -24,18 +24,18 @@ public record KnownApplication(
     /** Refused applications are remembered longer than their topic keeps them: one that is read again is not decided anew. */
     public static final Duration REFUSAL_REMEMBERED = Duration.ofDays(30);
 
-    /** How an application stands with its device. */
+    /** How an application stands with its account. */
     public enum Status {
         /** Pending, or with a SIM that is not used yet. */
         ADMITTED,
-        /** Another one was in its way. */
+        /** The account might not apply. */
         REFUSED,
         /** Ended, or its SIM was used: it is in nobody's way. */
         RELEASED
     }
 
-    static KnownApplication admitted(String payloadHash, Instant now) {
-        return new KnownApplication(Status.ADMITTED, payloadHash, now.plus(REMEMBERED), null);
+    static KnownApplication admitted(String payloadHash, Instant now, Inquiry inquiry) {
+        return new KnownApplication(Status.ADMITTED, payloadHash, now.plus(REMEMBERED), inquiry);
     }
 
     static KnownApplication refused(String payloadHash, Instant now) {

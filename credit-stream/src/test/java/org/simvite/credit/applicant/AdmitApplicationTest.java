@@ -1,4 +1,4 @@
-package org.simvite.credit.device;
+package org.simvite.credit.applicant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,14 +6,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.simvite.credit.AggregateDriver;
+import org.simvite.event.Account;
+import org.simvite.event.AccountKind;
+import org.simvite.event.AccountStatus;
 import org.simvite.event.AdmissionRelease;
 import org.simvite.event.ApplicationDecision;
 import org.simvite.event.ApplicationDecisionStatus;
 import org.simvite.event.ApplicationRecordKind;
+import org.simvite.event.EidRule;
 import org.simvite.event.ProfileKind;
 import org.simvite.event.ReadingProgress;
 import org.simvite.event.Reason;
@@ -21,13 +27,20 @@ import org.simvite.event.RedemptionRecordKind;
 import org.simvite.event.RedemptionRequest;
 import org.simvite.event.ReleaseCause;
 import org.simvite.event.SimApplication;
+import org.simvite.event.WayForward;
 import org.simvite.topic.Topics;
 
 class AdmitApplicationTest {
 
+    private static final String ACCOUNT = "terminal:a";
     private static final String DEVICE = "eid-d";
 
-    private final AggregateDriver driver = AggregateDriver.device(4);
+    private final AggregateDriver driver = AggregateDriver.applicant(4);
+
+    @BeforeEach
+    void aKnownAccount() {
+        known(ACCOUNT, AccountStatus.ACTIVE, Duration.ofDays(2), "none");
+    }
 
     @AfterEach
     void close() {
@@ -38,7 +51,7 @@ class AdmitApplicationTest {
     void an_application_goes_on_to_its_code() {
         SimApplication application = application("app-1").setEid("8904").build();
 
-        driver.send(Topics.SIM_APPLICATIONS, DEVICE, application);
+        driver.send(Topics.SIM_APPLICATIONS, ACCOUNT, application);
 
         var redeem = driver.read(Topics.REDEMPTION_REQUESTS);
         assertThat(redeem).hasSize(1);
@@ -80,13 +93,14 @@ class AdmitApplicationTest {
     }
 
     @Test
-    void another_device_is_not_concerned() {
+    void another_account_is_not_concerned_though_it_names_the_same_device() {
+        known("terminal:b", AccountStatus.ACTIVE, Duration.ZERO, "none");
         apply("app-1");
 
         driver.send(
                 Topics.SIM_APPLICATIONS,
-                "eid-e",
-                application("app-2").setDeviceId("eid-e").build());
+                "terminal:b",
+                application("app-2").setAccountId("terminal:b").build());
 
         assertThat(redeemed()).containsExactly("app-1", "app-2");
     }
@@ -111,7 +125,7 @@ class AdmitApplicationTest {
 
         driver.send(
                 Topics.SIM_APPLICATIONS,
-                DEVICE,
+                ACCOUNT,
                 application("app-1")
                         .setPayloadHash("other")
                         .setInviteId("OTHER")
@@ -124,9 +138,9 @@ class AdmitApplicationTest {
     @ParameterizedTest
     @EnumSource(
             value = ReleaseCause.class,
-            names = {"UNKNOWN", "ACCEPTED"},
+            names = {"UNKNOWN", "ACCEPTED", "CONFIRMED"},
             mode = EnumSource.Mode.EXCLUDE)
-    void after_a_release_the_device_may_apply_again(ReleaseCause cause) {
+    void after_a_release_the_account_may_apply_again(ReleaseCause cause) {
         apply("app-1");
 
         release("app-1", cause);
@@ -177,8 +191,8 @@ class AdmitApplicationTest {
         assertThat(redeemed()).containsExactly("app-1");
         driver.pass(Duration.ofSeconds(20));
 
-        assertThat(driver.rows("application-by-device")).isZero();
-        assertThat(driver.rows("device-due")).isZero();
+        assertThat(driver.rows("application-by-account")).isZero();
+        assertThat(driver.rows("applicant-due")).isZero();
     }
 
     @Test
@@ -189,11 +203,11 @@ class AdmitApplicationTest {
         release("app-1", ReleaseCause.REJECTED);
 
         driver.pass(Duration.ofDays(30).minusSeconds(10));
-        assertThat(driver.rows("application-by-device")).isEqualTo(3);
+        assertThat(driver.rows("application-by-account")).isEqualTo(3);
         driver.pass(Duration.ofSeconds(20));
 
-        assertThat(driver.rows("application-by-device")).isZero();
-        assertThat(driver.rows("admission-by-device")).isZero();
+        assertThat(driver.rows("application-by-account")).isZero();
+        assertThat(driver.rows("admission-by-account")).isZero();
     }
 
     @Test
@@ -210,7 +224,7 @@ class AdmitApplicationTest {
 
     @Test
     void
-            an_application_that_nothing_came_of_is_asked_after_once_so_that_a_bad_record_does_not_hold_its_device_for_ever() {
+            an_application_that_nothing_came_of_is_asked_after_with_growing_pauses_so_that_a_lost_step_holds_its_account_no_longer() {
         apply("app-1");
         driver.values(Topics.REDEMPTION_REQUESTS);
 
@@ -228,14 +242,144 @@ class AdmitApplicationTest {
                         .setKind(RedemptionRecordKind.INQUIRE)
                         .setApplicationId("app-1")
                         .setInviteId("INVITE-app-1")
-                        .setAccountId("terminal:a")
+                        .setAccountId(ACCOUNT)
                         .setDeviceId(DEVICE)
                         .setProfileKind(ProfileKind.ESIM)
                         .setPoolId("esim")
                         .setPayloadHash("hash")
                         .build());
-        driver.pass(Duration.ofDays(30));
+        driver.pass(Duration.ofMinutes(19));
         assertThat(driver.values(Topics.REDEMPTION_REQUESTS)).isEmpty();
+        driver.pass(Duration.ofMinutes(2));
+        assertThat(driver.values(Topics.REDEMPTION_REQUESTS)).hasSize(1);
+    }
+
+    @Test
+    void nobody_asks_again_once_the_code_has_said_that_it_accepted() {
+        apply("app-1");
+        release("app-1", ReleaseCause.ACCEPTED);
+        driver.values(Topics.REDEMPTION_REQUESTS);
+
+        driver.pass(Duration.ofDays(30));
+        apply("app-2");
+
+        assertThat(driver.values(Topics.REDEMPTION_REQUESTS)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SUSPENDED, SUSPENDED", "CLOSED, CLOSED", "ERASED, CLOSED"})
+    void an_account_that_may_not_apply_is_refused_and_what_was_accepted_runs_on(AccountStatus status, Reason reason) {
+        apply("app-1");
+        known(ACCOUNT, status, Duration.ofDays(2), "none");
+        release("app-1", ReleaseCause.ACCEPTED);
+
+        apply("app-2");
+
+        ApplicationDecision decision =
+                driver.values(Topics.APPLICATION_DECISIONS).get(0);
+        assertThat(decision.getApplicationId()).isEqualTo("app-2");
+        assertThat(decision.getStatus()).isEqualTo(ApplicationDecisionStatus.REJECTED);
+        assertThat(decision.getReason()).isEqualTo(reason);
+        assertThat(redeemed()).containsExactly("app-1");
+    }
+
+    @Test
+    void a_new_account_gets_no_virtual_sim_and_is_told_when_and_what_would_help() {
+        known(ACCOUNT, AccountStatus.ACTIVE, Duration.ofHours(1), "none");
+
+        send(application("app-1").setProfileKind(ProfileKind.VSIM));
+
+        ApplicationDecision decision =
+                driver.values(Topics.APPLICATION_DECISIONS).get(0);
+        assertThat(decision.getStatus()).isEqualTo(ApplicationDecisionStatus.REJECTED);
+        assertThat(decision.getReason()).isEqualTo(Reason.STEP_UP_NEEDED);
+        assertThat(decision.getNextAt()).isEqualTo(AggregateDriver.START.plus(Duration.ofHours(23)));
+        assertThat(decision.getWaysForward()).containsExactly(WayForward.ATTEST, WayForward.WAIT);
+        assertThat(redeemed()).isEmpty();
+        driver.passUntil(decision.getNextAt());
+        send(application("app-2").setProfileKind(ProfileKind.VSIM));
+        assertThat(redeemed()).containsExactly("app-2");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = EidRule.class,
+            names = {"STEP_UP", "UNKNOWN"})
+    void a_new_account_gets_no_unbound_esim_where_the_pool_steps_up(EidRule rule) {
+        known(ACCOUNT, AccountStatus.ACTIVE, Duration.ZERO, "none");
+
+        send(application("app-1").setEid(null).setEidRule(rule));
+        send(application("app-2").setEid(null).setEidRule(EidRule.UNBOUND));
+
+        ApplicationDecision decision =
+                driver.values(Topics.APPLICATION_DECISIONS).get(0);
+        assertThat(decision.getReason()).isEqualTo(Reason.STEP_UP_NEEDED);
+        assertThat(decision.getWaysForward()).containsExactly(WayForward.NAME_EID, WayForward.ATTEST, WayForward.WAIT);
+        assertThat(redeemed()).containsExactly("app-2");
+    }
+
+    @Test
+    void a_new_account_whose_terminal_proved_what_it_is_is_trusted() {
+        known(ACCOUNT, AccountStatus.ACTIVE, Duration.ZERO, "play-integrity");
+
+        send(application("app-1").setProfileKind(ProfileKind.VSIM));
+
+        assertThat(redeemed()).containsExactly("app-1");
+    }
+
+    @Test
+    void an_account_whose_sim_a_device_downloaded_is_trusted_for_good() {
+        known(ACCOUNT, AccountStatus.ACTIVE, Duration.ZERO, "none");
+        apply("app-1");
+        release("app-1", ReleaseCause.CONFIRMED);
+        release("app-1", ReleaseCause.USED);
+        known(ACCOUNT, AccountStatus.ACTIVE, Duration.ZERO, "none");
+
+        send(application("app-2").setProfileKind(ProfileKind.VSIM));
+
+        assertThat(redeemed()).containsExactly("app-1", "app-2");
+    }
+
+    @Test
+    void an_application_that_comes_before_the_record_of_its_account_waits_for_it() {
+        applyAs("terminal:new", "app-1");
+        assertThat(redeemed()).isEmpty();
+
+        known("terminal:new", AccountStatus.ACTIVE, Duration.ZERO, "none");
+
+        assertThat(redeemed()).containsExactly("app-1");
+        assertThat(driver.rows("waiting-by-account")).isZero();
+        assertThat(driver.rows("applicant-wait-due")).isZero();
+    }
+
+    @Test
+    void an_application_whose_account_never_becomes_known_was_not_decided_and_is_not_called_invalid() {
+        applyAs("terminal:new", "app-1");
+        // by the wall clock it is time, but nothing after it has been read yet
+        driver.pass(Duration.ofMinutes(5));
+        assertThat(driver.values(Topics.APPLICATION_DECISIONS)).isEmpty();
+
+        tick(driver.now());
+        driver.pass(Duration.ofSeconds(1));
+
+        ApplicationDecision decision =
+                driver.values(Topics.APPLICATION_DECISIONS).get(0);
+        assertThat(decision.getStatus()).isEqualTo(ApplicationDecisionStatus.FAILED);
+        assertThat(decision.getReason()).isEqualTo(Reason.NOT_DECIDED);
+        known("terminal:new", AccountStatus.ACTIVE, Duration.ZERO, "none");
+        applyAs("terminal:new", "app-1");
+        assertThat(redeemed()).isEmpty();
+        assertThat(driver.counted("undecided-account-unknown")).isEqualTo(1);
+    }
+
+    @Test
+    void an_account_that_is_forgotten_is_unknown_again() {
+        driver.send(Topics.ACCOUNTS, ACCOUNT, null);
+
+        apply("app-1");
+
+        assertThat(redeemed()).isEmpty();
+        assertThat(driver.rows("applicant-by-account")).isZero();
     }
 
     @Test
@@ -269,34 +413,61 @@ class AdmitApplicationTest {
 
     @Test
     void what_cannot_be_processed_is_a_dead_letter_with_its_cause() {
-        driver.send(Topics.SIM_APPLICATIONS, "eid-other", application("app-1").build());
+        driver.send(
+                Topics.SIM_APPLICATIONS, "terminal:other", application("app-1").build());
         driver.send(
                 Topics.SIM_APPLICATIONS,
-                DEVICE,
+                ACCOUNT,
                 application("app-1").setKind(ApplicationRecordKind.UNKNOWN).build());
-        driver.send(Topics.SIM_APPLICATIONS, DEVICE, application("").build());
+        driver.send(Topics.SIM_APPLICATIONS, ACCOUNT, application("").build());
         apply("app-2");
 
         assertThat(driver.deadLetters())
                 .containsExactly(
-                        "an application is keyed by its device",
+                        "an application is keyed by its account",
                         "a record of sim-applications is an application or a tick",
                         "an application names itself and its code");
         assertThat(redeemed()).containsExactly("app-2");
     }
 
+    private void known(String accountId, AccountStatus status, Duration age, String attestation) {
+        driver.send(
+                Topics.ACCOUNTS,
+                accountId,
+                Account.newBuilder()
+                        .setEventId(accountId + "/1")
+                        .setAt(driver.now())
+                        .setAccountId(accountId)
+                        .setKind(AccountKind.TERMINAL)
+                        .setStatus(status)
+                        .setCreatedAt(driver.now().minus(age))
+                        .setAttestation(attestation)
+                        .build());
+    }
+
+    private void send(SimApplication.Builder application) {
+        driver.send(Topics.SIM_APPLICATIONS, ACCOUNT, application.build());
+    }
+
+    private void applyAs(String accountId, String applicationId) {
+        driver.send(
+                Topics.SIM_APPLICATIONS,
+                accountId,
+                application(applicationId).setAccountId(accountId).build());
+    }
+
     private void apply(String applicationId) {
-        driver.send(Topics.SIM_APPLICATIONS, DEVICE, application(applicationId).build());
+        driver.send(Topics.SIM_APPLICATIONS, ACCOUNT, application(applicationId).build());
     }
 
     private void release(String applicationId, ReleaseCause cause) {
         driver.send(
                 Topics.ADMISSION_RELEASES,
-                DEVICE,
+                ACCOUNT,
                 AdmissionRelease.newBuilder()
                         .setEventId(applicationId + "/" + cause)
                         .setAt(driver.now())
-                        .setDeviceId(DEVICE)
+                        .setAccountId(ACCOUNT)
                         .setApplicationId(applicationId)
                         .setCause(cause)
                         .build());
@@ -328,6 +499,7 @@ class AdmitApplicationTest {
                 .setApplicationId(applicationId)
                 .setAccountId("terminal:a")
                 .setDeviceId(DEVICE)
+                .setEid("8904")
                 .setInviteId("INVITE-" + applicationId)
                 .setProfileKind(ProfileKind.ESIM)
                 .setPoolId("esim")

@@ -1,4 +1,4 @@
-package org.simvite.credit.device;
+package org.simvite.credit.applicant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,39 +16,47 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
-/** One device under any sequence of applications, repetitions and releases. */
+/** One account under any sequence of applications, repetitions and releases. */
 class AdmissionProperties {
 
     private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
 
+    private static final ApplyingAccount KNOWN =
+            ApplyingAccount.UNKNOWN.recorded(ApplyingAccount.Standing.ACTIVE, NOW, false);
+
+    private static AskedFor asked(Step step) {
+        return new AskedFor(
+                step.applicationId(), NOW, "a", "eid-d", "i", "ESIM", "esim", "8904", "UNKNOWN", "", "", "hash");
+    }
+
     record Step(String applicationId, boolean release, boolean refusal) {}
 
     @Property(tries = 2000)
-    void a_device_has_one_unreleased_application_at_a_time(@ForAll("steps") List<Step> steps) {
-        Device device = new Device();
+    void an_account_has_one_unreleased_application_at_a_time(@ForAll("steps") List<Step> steps) {
+        Applicant applicant = new Applicant();
         Set<String> unreleased = new HashSet<>();
 
         for (Step step : steps) {
             if (step.release()) {
-                device.release(step);
+                applicant.release(step);
                 unreleased.remove(step.applicationId());
-            } else if (device.apply(step) instanceof Admission.Admitted) {
+            } else if (applicant.apply(step) instanceof Admission.Admitted) {
                 unreleased.add(step.applicationId());
             }
             assertThat(unreleased).hasSizeLessThanOrEqualTo(1);
-            assertThat(device.unused).isEqualTo(unreleased.stream().findAny().orElse(null));
+            assertThat(applicant.unused).isEqualTo(unreleased.stream().findAny().orElse(null));
         }
     }
 
     @Property(tries = 2000)
     void each_application_is_decided_once(@ForAll("steps") List<Step> steps) {
-        Device device = new Device();
+        Applicant applicant = new Applicant();
         Set<String> decided = new HashSet<>();
 
         for (Step step : steps) {
             if (step.release()) {
-                device.release(step);
-            } else if (!(device.apply(step) instanceof Admission.Repeated)) {
+                applicant.release(step);
+            } else if (!(applicant.apply(step) instanceof Admission.Repeated)) {
                 assertThat(decided.add(step.applicationId())).isTrue();
             }
         }
@@ -56,21 +64,21 @@ class AdmissionProperties {
 
     @Property(tries = 1000)
     void a_replay_of_everything_decides_nothing_again(@ForAll("steps") List<Step> steps) {
-        Device device = new Device();
-        steps.forEach(device::take);
-        Map<String, KnownApplication> before = new HashMap<>(device.known);
-        @Nullable String unused = device.unused;
+        Applicant applicant = new Applicant();
+        steps.forEach(applicant::take);
+        Map<String, KnownApplication> before = new HashMap<>(applicant.known);
+        @Nullable String unused = applicant.unused;
 
         for (Step step : steps) {
             if (!step.release()) {
-                assertThat(device.apply(step)).isInstanceOf(Admission.Repeated.class);
+                assertThat(applicant.apply(step)).isInstanceOf(Admission.Repeated.class);
             } else if (!step.applicationId().equals(unused)) {
-                device.release(step);
+                applicant.release(step);
             }
         }
 
-        assertThat(device.unused).isEqualTo(unused);
-        assertThat(device.known).isEqualTo(before);
+        assertThat(applicant.unused).isEqualTo(unused);
+        assertThat(applicant.known).isEqualTo(before);
     }
 
     @Provide
@@ -82,8 +90,8 @@ class AdmissionProperties {
                 .ofMaxSize(20);
     }
 
-    /** The stores of one device. */
-    private static final class Device {
+    /** The stores of one applicant. */
+    private static final class Applicant {
         private final Map<String, KnownApplication> known = new HashMap<>();
         private @Nullable String unused;
 
@@ -97,7 +105,8 @@ class AdmissionProperties {
         }
 
         Admission apply(Step step) {
-            Admission admission = Admission.decide(unused, known.get(step.applicationId()), "hash", NOW);
+            Admission admission = Admission.decide(
+                    KNOWN, unused, known.get(step.applicationId()), asked(step), TrustRules.DEFAULT, NOW);
             if (admission instanceof Admission.Admitted admitted) {
                 known.put(step.applicationId(), admitted.remember());
                 unused = step.applicationId();

@@ -1,0 +1,96 @@
+package org.simvite.credit.applicant;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+import org.simvite.runtime.state.DueIndex;
+import org.simvite.runtime.state.Stores;
+import org.simvite.runtime.state.Watermarks;
+
+/** Applications that came before the record of their account. */
+final class WaitingApplications {
+
+    private static final String WAITING = "waiting-by-account";
+    private static final String DUE = "applicant-wait-due";
+    private static final String READ = "applicant-read";
+    private static final String APPLICATIONS = "applications";
+    private static final int BATCH = 1_000;
+
+    private final KeyValueStore<String, WaitingApplication> waiting;
+    private final DueIndex due;
+    private final Watermarks read;
+
+    WaitingApplications(ProcessingContext context) {
+        waiting = context.getStateStore(WAITING);
+        due = new DueIndex(context, DUE);
+        read = new Watermarks(context.getStateStore(READ));
+    }
+
+    static Set<StoreBuilder<?>> builders(Stores stores) {
+        return Set.of(
+                stores.keyValue(WAITING, WaitingApplication.class), stores.dueIndex(DUE), stores.watermarks(READ));
+    }
+
+    /**
+     * Not by wall clock alone: after a standstill of ours the records of the accounts are on their topic and only have to be
+     * read, which they are, in the order of time, before the ticks that came after them.
+     */
+    void await(AskedFor asked, Instant now, Duration time) {
+        String row = row(asked);
+        if (waiting.get(row) == null) {
+            Instant until = now.plus(time);
+            waiting.put(row, new WaitingApplication(asked, until));
+            due.schedule(row, until);
+        }
+    }
+
+    /** Every application that came in up to that time has been read. */
+    void read(Instant through) {
+        read.advance(APPLICATIONS, through);
+    }
+
+    /** Takes what waited for the account, the earliest first; more than a batch of it finds the account when its wait is over. */
+    List<AskedFor> take(String accountId) {
+        List<WaitingApplication> taken = new ArrayList<>();
+        try (var rows = waiting.prefixScan(accountId + "|", new StringSerializer())) {
+            while (taken.size() < BATCH && rows.hasNext()) {
+                taken.add(rows.next().value);
+            }
+        }
+        for (WaitingApplication application : taken) {
+            String row = row(application.askedFor());
+            waiting.delete(row);
+            due.cancel(row, application.until());
+        }
+        return taken.stream()
+                .map(WaitingApplication::askedFor)
+                .sorted(Comparator.comparing(AskedFor::at).thenComparing(AskedFor::applicationId))
+                .toList();
+    }
+
+    /** Hands over what has waited long enough, a bounded batch of it. */
+    void drain(Instant now, Consumer<AskedFor> over) {
+        read.reached(APPLICATIONS).ifPresent(through -> {
+            Instant until = through.isBefore(now) ? through : now;
+            due.drain(until.toEpochMilli(), DueIndex.BUDGET, BATCH, (row, at) -> {
+                @Nullable WaitingApplication application = waiting.delete(row);
+                if (application != null) {
+                    over.accept(application.askedFor());
+                }
+            });
+        });
+    }
+
+    private static String row(AskedFor asked) {
+        return ApplicantStores.row(asked.accountId(), asked.applicationId());
+    }
+}
