@@ -86,7 +86,7 @@ public record GatewaySettings(
                         .uri("gateway.link.base", URI.create("http://localhost:8090/i")),
                 settings.about("Threads for operations.").number("gateway.workers", 16, 1, 512),
                 settings.about("Calls that may wait for a thread; beyond, 503.")
-                        .number("gateway.queue", 512, 1, 100_000),
+                        .number("gateway.queue", 4_096, 1, 100_000),
                 es2plus(settings),
                 settings.about("Id of the SM-DP+ that may notify without TLS; for tests and closed networks.")
                         .optional("es2plus.plain.smdp"),

@@ -66,6 +66,10 @@ public sealed interface Replay {
             return new Refused(CommandReason.INVALID);
         }
         var repaired = command.getRepaired();
+        if (repaired == null && found.value() == null) {
+            // Streams no longer had the record's bytes: written back as it stands it would be a tombstone
+            return new Refused(CommandReason.INVALID);
+        }
         if (repaired == null) {
             return new WriteBack(found, topic, found.value());
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.simvite.runtime.letters;
+
+import org.jspecify.annotations.NullMarked;
