@@ -2,7 +2,11 @@ package org.simvite.local.attack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Cheap calls, again and again, each of which would be kept for a year: the account's own, without any right to more. */
@@ -41,22 +45,39 @@ final class StorageAmplification implements Attack {
         var ended = Stranger.inviteId(beggar.installCode(Desk.PATIENCE));
 
         progress.accept("a used code under " + CALLS + " new keys");
-        var used =
-                written(target, () -> repeat(() -> applicant.apply(code, "ESIM").answer()));
+        var used = repeat(target, () -> applicant.apply(code, "ESIM").answer());
         progress.accept("a code that has ended is deleted " + CALLS + " times");
         beggar.delete("/v1/invites/" + ended);
         Target.look(Desk.PATIENCE, () -> status(beggar, ended), "REVOKED"::equals);
-        var deleted = written(target, () -> repeat(() -> beggar.delete("/v1/invites/" + ended)));
+        var deleted = repeat(target, () -> beggar.delete("/v1/invites/" + ended));
         progress.accept(CALLS + " requests for a code that cannot be had");
-        var asked = written(target, () -> repeat(beggar::ask));
+        var asked = repeat(target, beggar::ask);
         return Verdict.of(
-                used <= MAY_WRITE && deleted <= NOTHING && asked <= MAY_WRITE,
-                "records written by %d calls each: %d by a used code, %d by deleting an ended one, %d by asking (an account may write %d)",
+                used.written() <= MAY_WRITE && deleted.written() <= NOTHING && asked.written() <= MAY_WRITE,
+                "records written by %d calls each: %s by a used code, %s by deleting an ended one, %s by asking (an account may write %d)",
                 CALLS,
                 used,
                 deleted,
                 asked,
                 MAY_WRITE);
+    }
+
+    /** What came of the calls: how many records, and which answers how often. */
+    private record Repeated(long written, Map<String, Long> answers) {
+
+        @Override
+        public String toString() {
+            return written + " " + answers;
+        }
+    }
+
+    /** What is under way is waited for. */
+    private static Repeated repeat(Target target, Supplier<Wire.Answer> call) {
+        var before = target.settledRecords(TOPICS);
+        var answers = IntStream.range(0, CALLS)
+                .mapToObj(i -> call.get().toString())
+                .collect(Collectors.groupingBy(answer -> answer, TreeMap::new, Collectors.counting()));
+        return new Repeated(target.settledRecords(TOPICS) - before, answers);
     }
 
     private static String status(Stranger who, String inviteId) {
@@ -66,16 +87,5 @@ final class StorageAmplification implements Attack {
             }
         }
         return "";
-    }
-
-    private static void repeat(Runnable call) {
-        IntStream.range(0, CALLS).forEach(i -> call.run());
-    }
-
-    /** What is under way is waited for. */
-    private static long written(Target target, Runnable calls) {
-        var before = target.records(TOPICS);
-        calls.run();
-        return target.settledRecords(TOPICS) - before;
     }
 }
