@@ -72,9 +72,24 @@ final class PoolProcessor implements Processor<String, SpecificRecord, String, S
         }
         if (in.value() instanceof StockCommand command) {
             checkKey(in.key(), command.getPoolId());
-            return pool.stock(FromTopics.command(command), now);
+            return stock(FromTopics.command(command), now, Trace.of(in.headers()));
         }
         throw new BadRecordException("a record without value means nothing here");
+    }
+
+    /** Who gave the command is told once what became of it; a command that is read again was answered when it was carried out. */
+    private List<Effect> stock(
+            org.simvite.provisioning.pool.StockCommand command, Instant now, @Nullable String trace) {
+        var profile = stores.profile(command.iccid());
+        boolean answered = profile != null && profile.commands().contains(command.id());
+        var effects = pool.stock(command, now);
+        if (!answered) {
+            StockOutcomes.of(command, effects, now)
+                    .ifPresent(outcome -> context.forward(
+                            new Record<>(outcome.getCommandId(), outcome, now.toEpochMilli(), Trace.headers(trace)),
+                            TopicNodes.sinkName(Topics.COMMAND_OUTCOMES, "reserve-profile")));
+        }
+        return effects;
     }
 
     /** A request that is read again after its application has been forgotten would order a second SIM. */

@@ -57,6 +57,7 @@ public final class PoolTopology {
         topics.sink(PROVISIONING_ANSWERS, "reserve-profile");
         topics.sink(SIM_ASSIGNMENTS, "reserve-profile");
         topics.sinkOf("reserve-profile", PROFILE_CLAIMS);
+        topics.sinkOf("reserve-profile", COMMAND_OUTCOMES);
 
         topology.addProcessor("route-reclaim", RouteReclaim::new, topics.source(SIM_LIFECYCLE));
         topics.sinkOf("route-reclaim", STOCK_COMMANDS);

@@ -224,6 +224,49 @@ class PoolTopologyTest {
     }
 
     @Test
+    void whatBecomesOfACommandToRetireOrRestoreIsToldOnce() {
+        driver.add(PoolDriver.ICCID);
+
+        assertThat(commanded("r-1", StockCommandKind.RETIRE, PoolDriver.ICCID)).isEqualTo("DONE null");
+        assertThat(commanded("r-2", StockCommandKind.RETIRE, PoolDriver.ICCID)).isEqualTo("UNCHANGED ALREADY_SO");
+        assertThat(commanded("r-3", StockCommandKind.RESTORE, PoolDriver.ICCID)).isEqualTo("DONE null");
+        assertThat(commanded("r-4", StockCommandKind.RESTORE, PoolDriver.ICCID)).isEqualTo("UNCHANGED ALREADY_SO");
+        assertThat(commanded("r-5", StockCommandKind.RETIRE, PoolDriver.OTHER_ICCID))
+                .isEqualTo("REFUSED PROFILE_UNKNOWN");
+
+        command("r-3", StockCommandKind.RESTORE, PoolDriver.ICCID);
+        assertThat(driver.values(Topics.COMMAND_OUTCOMES))
+                .as("what is read again was answered before")
+                .isEmpty();
+    }
+
+    @Test
+    void aProfileThatWasDownloadedIsNeverRestored() {
+        driver.add(PoolDriver.ICCID);
+        driver.reserve("app-1");
+        driver.answer(driver.only(Topics.PROVISIONING_ORDERS), ProvisioningOutcome.SUCCEEDED);
+        var states = driver.values(Topics.PROVISIONING_STATES);
+        driver.life(states.get(states.size() - 1), SimStatus.UNUSED, true);
+
+        assertThat(commanded("r-1", StockCommandKind.RESTORE, PoolDriver.ICCID)).isEqualTo("REFUSED NOT_ALLOWED_NOW");
+    }
+
+    private String commanded(String id, StockCommandKind kind, String iccid) {
+        command(id, kind, iccid);
+        var outcome = driver.only(Topics.COMMAND_OUTCOMES);
+        assertThat(outcome.getCommandId()).isEqualTo(id);
+        assertThat(outcome.getSubject()).isEqualTo(iccid);
+        return outcome.getResult() + " " + outcome.getReason();
+    }
+
+    private void command(String id, StockCommandKind kind, String iccid) {
+        driver.send(
+                Topics.STOCK_COMMANDS,
+                "esim",
+                driver.stock(iccid, kind).setEventId(id).build());
+    }
+
+    @Test
     void aForgedApplicationFailsThroughTheApplicantAndTheProfileIsFreeAgain() {
         driver.add(PoolDriver.ICCID);
         driver.reserve("app-1");
