@@ -39,6 +39,7 @@ import org.simvite.gateway.request.GetInviteRequest;
 import org.simvite.gateway.request.RequestInvite;
 import org.simvite.gateway.stock.GetStockLevels;
 import org.simvite.gateway.stock.ImportStock;
+import org.simvite.gateway.stock.Profiles;
 import org.simvite.identity.DeviceIds;
 import org.simvite.identity.InviteCodeMac;
 import org.simvite.runtime.kafka.Clients;
@@ -84,6 +85,7 @@ record PublicOperations(
         var accounts = new Accounts(readModel.accounts());
         var operatorAccounts = new OperatorAccounts(readModel.accounts());
         var activity = new ReportActivity(publisher, ticks);
+        var profiles = new Profiles(publisher, readModel.stock(), inFlight);
         var commands = new OperatorCommands(publisher, inFlight);
         var letters = new DeadLetters(
                 readModel.letters(),
@@ -140,6 +142,9 @@ record PublicOperations(
                 .addDirect("listDeadLetters", letters::list)
                 .add("getDeadLetter", letters::get)
                 .add("commandDeadLetter", letters::command)
+                .addDirect("listProfiles", profiles::list)
+                .addDirect("getProfile", profiles::get)
+                .add("commandProfile", profiles::command)
                 .addDirect("getStockLevels", new GetStockLevels(readModel.stock()))
                 .add(
                         "putPolicy",

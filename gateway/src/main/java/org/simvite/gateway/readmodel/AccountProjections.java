@@ -101,19 +101,26 @@ final class AccountProjections {
     private static void stock(Rows rows, String key, @Nullable StockProfile profile, Set<String> news)
             throws SQLException {
         if (profile == null) {
+            var unused = rows.update("delete from stock where iccid = ?", key);
             return;
         }
         var unused = rows.update(
                 """
-                insert into stock (iccid, pool, kind, state, smdp_id, revision) values (?, ?, ?, ?, ?, ?)
+                insert into stock (iccid, pool, kind, state, smdp_id, revision, generation, application_id, cause, at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (iccid) do update set pool = excluded.pool, kind = excluded.kind, state = excluded.state, smdp_id = excluded.smdp_id,
-                  revision = excluded.revision
+                  revision = excluded.revision, generation = excluded.generation, application_id = excluded.application_id,
+                  cause = excluded.cause, at = excluded.at
                 where excluded.revision > stock.revision""",
                 key,
                 profile.getPoolId(),
                 profile.getProfileKind(),
                 profile.getState(),
                 profile.getSmdpId(),
-                profile.getRevision());
+                profile.getRevision(),
+                profile.getGeneration(),
+                profile.getApplicationId(),
+                profile.getCause(),
+                profile.getAt());
     }
 }

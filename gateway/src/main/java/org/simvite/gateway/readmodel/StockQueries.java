@@ -1,7 +1,10 @@
 package org.simvite.gateway.readmodel;
 
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Questions about the stock. */
 public final class StockQueries {
@@ -19,6 +22,60 @@ public final class StockQueries {
         return file.read(rows -> rows.list(
                 "select pool, kind, state, count(*) as profiles from stock group by pool, kind, state order by pool, kind, state",
                 row -> new Level(row.text("pool"), row.text("kind"), row.text("state"), row.longNumber("profiles"))));
+    }
+
+    /**
+     * A profile as it stands.
+     *
+     * @param applicationId whose it is, or of a doubtful one, whose it was last
+     * @param cause why it was or is to be retired, or is in doubt; null: for none
+     * @param at since when
+     */
+    public record ProfileView(
+            String iccid,
+            String pool,
+            String kind,
+            String state,
+            int generation,
+            @Nullable String smdpId,
+            @Nullable String applicationId,
+            @Nullable String cause,
+            Instant at) {}
+
+    /** Empty if it is in no stock, as far as is known here. */
+    public Optional<ProfileView> profile(String iccid) {
+        return file.read(rows -> rows.one("select * from stock where iccid = ?", StockQueries::profile, iccid));
+    }
+
+    /**
+     * Profiles in a state, by ICCID.
+     *
+     * @param pool null: of all pools
+     * @param after the last one of the page before; empty for the first page
+     */
+    public List<ProfileView> list(String state, @Nullable String pool, String after, int limit) {
+        return file.read(rows -> rows.list(
+                "select * from stock where state = ? and iccid > ? and (? is null or pool = ?) order by iccid limit ?",
+                StockQueries::profile,
+                state,
+                after,
+                pool,
+                pool,
+                limit));
+    }
+
+    private static ProfileView profile(Rows.Row row) throws SQLException {
+        var cause = row.text("cause");
+        return new ProfileView(
+                row.text("iccid"),
+                row.text("pool"),
+                row.text("kind"),
+                row.text("state"),
+                row.number("generation"),
+                row.textOrNull("smdp_id"),
+                row.textOrNull("application_id"),
+                cause.isEmpty() ? null : cause,
+                row.time("at"));
     }
 
     /** The pool whose stock a profile is in; empty if it is in none. */
