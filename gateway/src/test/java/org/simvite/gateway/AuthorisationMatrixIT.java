@@ -94,6 +94,14 @@ class AuthorisationMatrixIT {
                 "{\"kind\":\"STAKED\",\"trustedSources\":[\"operator\"],\"minimumTopUp\":{\"EUR\":500}}",
                 "application/json",
                 Scope.CREDIT),
+        new Call("GET", "/v1/operator/stock/profiles?state=DOUBTFUL", null, "", Scope.STOCK),
+        new Call("GET", "/v1/operator/profiles/8988211000000530082", null, "", Scope.STOCK),
+        new Call(
+                "POST",
+                "/v1/operator/profiles/8988211000000530082/commands",
+                "{\"kind\":\"RETIRE\",\"reason\":\"test\"}",
+                "application/json",
+                Scope.STOCK),
         new Call("GET", "/v1/operator/dead-letters", null, "", Scope.LETTERS),
         new Call("GET", "/v1/operator/dead-letters/0-0", null, "", Scope.LETTERS),
         new Call(
