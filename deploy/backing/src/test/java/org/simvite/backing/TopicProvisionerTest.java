@@ -76,7 +76,7 @@ class TopicProvisionerTest {
         var found = admin.describeTopics(topics).allTopicNames().get();
 
         assertThat(found)
-                .hasSize(32)
+                .hasSize(Topics.all().size() + 1)
                 .allSatisfy((name, description) ->
                         assertThat(description.partitions()).hasSize(PARTITIONS));
         assertThat(config("credit-balances"))
@@ -85,8 +85,10 @@ class TopicProvisionerTest {
         assertThat(config("credit-ledger"))
                 .containsEntry("cleanup.policy", "delete")
                 .containsEntry("retention.ms", "-1");
-        assertThat(config("sim-applications")).containsEntry("retention.ms", "604800000");
-        assertThat(config("activity-feed")).containsEntry("retention.ms", "34560000000");
+        assertThat(config("sim-applications")).containsEntry("retention.ms", "2419200000");
+        assertThat(config("sim-parameters")).containsEntry("retention.ms", "604800000");
+        assertThat(config("activity-feed")).containsEntry("retention.ms", "2419200000");
+        assertThat(config("account-commands")).containsEntry("retention.ms", "34560000000");
         assertThat(config("dead-letters"))
                 .containsEntry("retention.ms", "2419200000")
                 .containsEntry("max.message.bytes", "2097152");
@@ -114,7 +116,10 @@ class TopicProvisionerTest {
         TopicProvisioner.provision(admin, prefix(), PARTITIONS, 1, registry, progress::add);
 
         assertThat(ids()).isEqualTo(before);
-        assertThat(progress).containsExactly("32 topics take writes", "31 schemas registered");
+        assertThat(progress)
+                .containsExactly(
+                        Topics.all().size() + 1 + " topics take writes",
+                        Topics.all().size() + " schemas registered");
         assertThat(config("asks")).containsEntry("retention.ms", "604800000");
     }
 
@@ -142,7 +147,7 @@ class TopicProvisionerTest {
                         e -> assertThat(e.findings())
                                 .contains(
                                         "topic " + wrong + "dead-letters is missing",
-                                        "credit-stream DEVICE needs topics with equal numbers of partitions, but they have {"
+                                        "credit-stream APPLICANT needs topics with equal numbers of partitions, but they have {"
                                                 + wrong + "admission-releases=3, " + wrong + "sim-applications=2}"));
     }
 
