@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.simvite.local.stock.SampleEids;
 import org.simvite.terminal.ApplicationState;
 import org.simvite.terminal.CodeRequest;
+import org.simvite.terminal.ProblemException;
 import org.simvite.terminal.Terminal;
 import org.simvite.terminal.TerminalFile;
 
@@ -57,6 +58,21 @@ final class Cast {
 
     static ApplicationState apply(Terminal terminal, String code, String profile) {
         return terminal.awaitApplication(terminal.apply(code, profile), LIMIT, seen -> {});
+    }
+
+    /**
+     * Applies with a code that others want as well: whoever comes when it is known to be used up is refused at the door already.
+     */
+    static ApplicationState compete(Terminal terminal, String code, String profile) {
+        try {
+            return apply(terminal, code, profile);
+        } catch (ProblemException e) {
+            if (!e.type().endsWith(":code-not-usable")) {
+                throw e;
+            }
+            return new ApplicationState(
+                    String.valueOf(terminal.lastApplication()), "REJECTED", "CODE_NOT_USABLE", null, null);
+        }
     }
 
     /** Applies, and requires that parameters arrive. */

@@ -200,7 +200,7 @@ public final class Story {
         for (int i = 0; i < CROWD; i++) {
             var terminal = cast.newcomer("crowd-" + i);
             terminals.add(terminal);
-            crowd.add(() -> Cast.apply(terminal, code, "ESIM"));
+            crowd.add(() -> Cast.compete(terminal, code, "ESIM"));
         }
         narrator.say(CROWD + " terminals are registered and have read Carol's code " + code + " somewhere; now:");
         var answers = together(crowd);
