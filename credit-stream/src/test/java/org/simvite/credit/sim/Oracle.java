@@ -26,7 +26,12 @@ final class Oracle {
                 !esim || (found && toldDownload(facts).findAny().isEmpty());
         Optional<Instant> downloaded = fromTheBeginning ? Optional.of(START) : downloaded(facts);
         Optional<Instant> returned = first(facts, Fact.Kind.RETURN, "owner", BILLING, "operator:other", SMDP);
-        if (returned.isPresent() && !returned.get().isAfter(FETCH_DUE) && downloaded.isEmpty()) {
+        // only DEVICE says so, and the profile is not there before it is provisioned
+        boolean fell = facts.stream()
+                .anyMatch(fact ->
+                        fact.kind() == Fact.Kind.CLAIM_FELL && !fact.at().isAfter(FETCH_DUE));
+        boolean given = returned.filter(at -> !at.isAfter(FETCH_DUE)).isPresent();
+        if ((given || fell) && downloaded.isEmpty()) {
             return Settlement.RETURNED;
         }
         Optional<Instant> activated = first(facts, Fact.Kind.ACTIVATED, BILLING, "operator:other", SMDP);

@@ -120,7 +120,10 @@ class SimLifeProperties {
         List<Fact> told = facts.stream()
                 .map(fact -> new Fact(
                         fact.id(),
-                        fact.kind() == Fact.Kind.RETURN ? Fact.Kind.DELETED : fact.kind(),
+                        // owners may give back, and no source at all tells that a claim fell
+                        fact.kind() == Fact.Kind.RETURN || fact.kind() == Fact.Kind.CLAIM_FELL
+                                ? Fact.Kind.DELETED
+                                : fact.kind(),
                         fact.at(),
                         "terminal",
                         fact.amountMinor(),

@@ -51,10 +51,16 @@ final class DeadlineMeters {
             return none(store);
         }
         Map<String, Seen> seen = ALL.computeIfAbsent(meters, registry -> new ConcurrentHashMap<>())
-                .computeIfAbsent(store, name -> new ConcurrentHashMap<>());
+                .computeIfAbsent(store, name -> seenOf(meters, name));
+        return new DeadlineMeters(meters, store, context.taskId().toString(), seen);
+    }
+
+    /** What the tasks of one store say, with the gauges that show it: made once, whichever task comes first. */
+    private static Map<String, Seen> seenOf(MeterRegistry meters, String store) {
+        Map<String, Seen> seen = new ConcurrentHashMap<>();
         gauge(meters, FAILING, null, store, seen, Seen::failing);
         gauge(meters, OVERDUE, "seconds", store, seen, heard -> heard.overdueMs() / 1000);
-        return new DeadlineMeters(meters, store, context.taskId().toString(), seen);
+        return seen;
     }
 
     private static void gauge(
