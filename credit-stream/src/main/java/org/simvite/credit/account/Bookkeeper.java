@@ -9,6 +9,7 @@ import org.simvite.command.Given;
 import org.simvite.command.Standing;
 import org.simvite.credit.policy.CreditPolicy;
 import org.simvite.credit.policy.Policies;
+import org.simvite.identity.Ids;
 
 /**
  * Does what an account is asked, told or reported: reads the books, asks {@link Gate}, {@link Ledger} and {@link Regaining},
@@ -32,15 +33,26 @@ public final class Bookkeeper {
         var policy = policies.active();
         var account = limited(books.account(accountId), order);
         var decision = Gate.decide(account, order, policy, now, () -> books.holds(accountId, MOST_EXPLAINED));
-        if (decision instanceof IssueDecision.Granted granted) {
+        if (decision instanceof IssueDecision.Granted first) {
+            var granted = first.under(unusedId(accountId, order.requestId()));
             books.keep(granted.account());
             books.keep(accountId, granted.hold());
             // the settlement may come when the policy is long replaced
             if (!policy.equals(books.policy(policy.id()))) {
                 books.keep(policy);
             }
+            return granted;
         }
         return decision;
+    }
+
+    /** Who looks long enough finds two requests of one id; two holds under it would be one. */
+    private String unusedId(String accountId, String requestId) {
+        int ordinal = 0;
+        while (books.hold(accountId, Ids.inviteId(requestId, ordinal)) != null) {
+            ordinal++;
+        }
+        return Ids.inviteId(requestId, ordinal);
     }
 
     /** Orders name the limits; whoever asks what can be had is told by those of the latest. */

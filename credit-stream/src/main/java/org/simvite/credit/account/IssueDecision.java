@@ -16,7 +16,13 @@ public sealed interface IssueDecision {
             AccountCredit account,
             OpenHold hold,
             Instant notBefore,
-            @Nullable Refusal observed) implements IssueDecision {}
+            @Nullable Refusal observed) implements IssueDecision {
+
+        /** The same code under that id. */
+        Granted under(String inviteId) {
+            return new Granted(account, hold.under(inviteId), notBefore, observed);
+        }
+    }
 
     /** No code; nothing changes. */
     record Refused(Refusal refusal) implements IssueDecision {}

@@ -16,6 +16,10 @@ public record OpenHold(String inviteId, Channel channel, int stake, int openUses
         return Math.multiplyExact(stake, openUses);
     }
 
+    OpenHold under(String otherInviteId) {
+        return new OpenHold(otherInviteId, channel, stake, openUses, expiresAt);
+    }
+
     OpenHold less(int uses) {
         return new OpenHold(inviteId, channel, stake, openUses - uses, expiresAt);
     }

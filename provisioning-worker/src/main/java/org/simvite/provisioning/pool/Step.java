@@ -137,7 +137,7 @@ final class Step {
     void putBack(Profile profile) {
         identifiers(profile, false);
         if (profile.leaving()) {
-            save(profile.retired(false, profile.cause()));
+            retire(profile, false, profile.cause());
             return;
         }
         var place = free(profile.sim().poolId(), profile.sim().kind()).join(profile.iccid());

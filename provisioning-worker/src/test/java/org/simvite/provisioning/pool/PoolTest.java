@@ -82,6 +82,19 @@ class PoolTest {
     }
 
     @Test
+    void aProfileThatLeavesWhenItComesBackIsForgottenLikeAnyRetiredOne() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+        world.retire("esim", 1);
+        world.answerLast(Outcome.APPLICANT_FAULT);
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.RETIRED);
+
+        world.pass(Duration.ofDays(401));
+
+        assertThat(world.books.profiles).isEmpty();
+    }
+
+    @Test
     void aProfileThatWasRestoredIsNotForgotten() {
         world.add("esim", 1);
         world.retire("esim", 1);

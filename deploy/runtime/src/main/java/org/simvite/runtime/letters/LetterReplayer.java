@@ -12,9 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -22,6 +26,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.simvite.event.Aggregate;
 import org.simvite.event.CommandOutcome;
+import org.simvite.event.CommandReason;
 import org.simvite.event.CommandResult;
 import org.simvite.event.DeadLetterCommand;
 import org.simvite.runtime.kafka.Clients;
@@ -117,9 +122,10 @@ public final class LetterReplayer implements AutoCloseable {
             var records = consumer.poll(POLL);
             for (var record : records) {
                 carryOut(record);
-            }
-            if (!records.isEmpty()) {
-                consumer.commitSync();
+                // one by one: what fails for a while has nothing done again that is done
+                consumer.commitSync(Map.of(
+                        new TopicPartition(record.topic(), record.partition()),
+                        new OffsetAndMetadata(record.offset() + 1)));
             }
         }
     }
@@ -141,7 +147,7 @@ public final class LetterReplayer implements AutoCloseable {
         var letter = LetterId.parse(command.getLetterId()).flatMap(letters::read);
         var replay = Replay.decide(command, letter, clock.instant());
         if (replay instanceof Replay.WriteBack back) {
-            writeBack(back);
+            replay = written(back);
         }
         LOG.info(
                 "letter {} is {} as {} says: {}", command.getLetterId(), command.getKind(), command.getActor(), replay);
@@ -151,6 +157,20 @@ public final class LetterReplayer implements AutoCloseable {
                         replay.getClass().getSimpleName())
                 .increment();
         answer(command, replay, record.headers());
+    }
+
+    /** What the broker will never take is refused, or no later command would be carried out. */
+    private Replay written(Replay.WriteBack back) throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            writeBack(back);
+            return back;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ApiException refused && !(refused instanceof RetriableException)) {
+                LOG.warn("letter {} cannot be written back: {}", back.letter().id(), refused.toString());
+                return new Replay.Refused(CommandReason.INVALID);
+            }
+            throw e;
+        }
     }
 
     private void writeBack(Replay.WriteBack back) throws ExecutionException, InterruptedException, TimeoutException {

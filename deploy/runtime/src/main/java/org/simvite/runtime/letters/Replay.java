@@ -9,6 +9,7 @@ import org.simvite.event.CommandReason;
 import org.simvite.event.DeadLetterCommand;
 import org.simvite.event.DeadLetterCommandKind;
 import org.simvite.topic.Party;
+import org.simvite.topic.Retention;
 import org.simvite.topic.Topic;
 import org.simvite.topic.Topics;
 
@@ -66,8 +67,9 @@ public sealed interface Replay {
             return new Refused(CommandReason.INVALID);
         }
         var repaired = command.getRepaired();
-        if (repaired == null && found.value() == null) {
-            // Streams no longer had the record's bytes: written back as it stands it would be a tombstone
+        if (found.key() == null && topic.retention() == Retention.COMPACT
+                || repaired == null && found.value() == null) {
+            // Streams no longer had the record's bytes: it would be a tombstone, or belong to nobody
             return new Refused(CommandReason.INVALID);
         }
         if (repaired == null) {

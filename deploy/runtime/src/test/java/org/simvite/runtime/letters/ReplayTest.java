@@ -49,6 +49,16 @@ class ReplayTest {
     }
 
     @Test
+    void aLetterWithoutItsKeyGoesToNoCompactedTopic() {
+        var keyless = new Letter(
+                new LetterId(0, 1), NOW, "invites", 0, 5, "cause", "node", "app", null, null, new RecordHeaders());
+
+        assertThat(Replay.decide(
+                        command(DeadLetterCommandKind.REPLAY, new byte[] {7}, "invites"), Optional.of(keyless), NOW))
+                .isEqualTo(new Replay.Refused(CommandReason.INVALID));
+    }
+
+    @Test
     void aCommandThatNamesAnotherTopicIsNotCarriedOut() {
         assertThat(Replay.decide(command(DeadLetterCommandKind.REPLAY, null, "accounts"), letter(VALUE), NOW))
                 .isEqualTo(new Replay.Refused(CommandReason.INVALID));
