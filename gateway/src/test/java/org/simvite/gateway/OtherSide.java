@@ -28,7 +28,7 @@ import org.simvite.topic.Topics;
 @NullUnmarked
 final class OtherSide implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private final String bootstrap;
     private final String prefix;

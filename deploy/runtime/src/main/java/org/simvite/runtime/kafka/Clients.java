@@ -92,9 +92,23 @@ public final class Clients {
         return new KafkaConsumer<>(config, keys, values);
     }
 
-    /** Member of a group, which keeps its offsets; the caller commits them. @param group without the installation's prefix */
-    public <K, V> Consumer<K, V> groupConsumer(String group, Deserializer<K> keys, Deserializer<V> values) {
-        return consumer(group, keys, values, Map.of(ConsumerConfig.GROUP_ID_CONFIG, settings.prefix() + group));
+    /**
+     * Member of a group, which keeps its offsets; the caller commits them.
+     *
+     * @param group without the installation's prefix
+     * @param back how far back it begins where the group has no offsets, or has them no longer
+     */
+    public <K, V> Consumer<K, V> groupConsumer(
+            String group, Duration back, Deserializer<K> keys, Deserializer<V> values) {
+        return consumer(
+                group,
+                keys,
+                values,
+                Map.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        settings.prefix() + group,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "by_duration:" + back));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,13 +18,14 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.simvite.event.Aggregate;
 import org.simvite.event.CommandOutcome;
 import org.simvite.event.CommandReason;
@@ -100,6 +102,8 @@ public final class LetterReplayer implements AutoCloseable {
         while (stop.getCount() > 0) {
             try (Consumer<byte[], byte[]> consumer = clients.groupConsumer(
                     party.processName() + AccessRights.REPLAY_GROUP,
+                    // what is older would only be refused
+                    Replay.GOOD_FOR,
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer())) {
                 consumer.subscribe(List.of(Topics.DEAD_LETTER_COMMANDS.fullName(kafka.prefix())));
@@ -165,12 +169,19 @@ public final class LetterReplayer implements AutoCloseable {
             writeBack(back);
             return back;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof ApiException refused && !(refused instanceof RetriableException)) {
-                LOG.warn("letter {} cannot be written back: {}", back.letter().id(), refused.toString());
-                return new Replay.Refused(CommandReason.INVALID);
-            }
-            throw e;
+            return refused(back, e.getCause()).orElseThrow(() -> e);
+        } catch (KafkaException | IllegalArgumentException e) {
+            // a partition that the topic does not have, for instance
+            return refused(back, e).orElseThrow(() -> e);
         }
+    }
+
+    private static Optional<Replay> refused(Replay.WriteBack back, @Nullable Throwable why) {
+        if (why instanceof RetriableException || why instanceof InterruptException) {
+            return Optional.empty();
+        }
+        LOG.warn("letter {} cannot be written back: {}", back.letter().id(), String.valueOf(why));
+        return Optional.of(new Replay.Refused(CommandReason.INVALID));
     }
 
     private void writeBack(Replay.WriteBack back) throws ExecutionException, InterruptedException, TimeoutException {
