@@ -154,7 +154,7 @@ final class AdmissionProcessor implements Processor<String, SpecificRecord, Stri
     /** At most one a second: several gateways tick. */
     private void tick(Record<String, SpecificRecord> in, SimApplication tick) {
         stores.waiting().read(tick.getAt());
-        long second = tick.getAt().getEpochSecond();
+        long second = goneOnThrough(tick.getAt()).getEpochSecond();
         if (second > tickedSecond) {
             tickedSecond = second;
             // to the second, so that the ticks of one moment are one moment in every partition
@@ -166,6 +166,16 @@ final class AdmissionProcessor implements Processor<String, SpecificRecord, Stri
                             .withTimestamp(told.getAt().toEpochMilli()),
                     TopicNodes.sinkName(Topics.READING_PROGRESS, AdmitApplication.NAME));
         }
+    }
+
+    /** What waits for its account has not gone on, and nobody has read what is still to come in. */
+    private Instant goneOnThrough(Instant read) {
+        Instant through = read.isAfter(now()) ? now() : read;
+        return stores.waiting()
+                .earliest()
+                .map(at -> at.minusMillis(1))
+                .filter(before -> before.isBefore(through))
+                .orElse(through);
     }
 
     private void forward(RedemptionRequest request, Instant at, Headers headers) {

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
@@ -28,9 +30,14 @@ final class WaitingApplications {
     private final KeyValueStore<String, WaitingApplication> waiting;
     private final DueIndex due;
     private final Watermarks read;
+    /** How many wait, by when they came in; in memory, made anew with the task. */
+    private final TreeMap<Instant, Integer> byTime = new TreeMap<>();
 
     WaitingApplications(ProcessingContext context) {
         waiting = context.getStateStore(WAITING);
+        try (var rows = waiting.all()) {
+            rows.forEachRemaining(row -> byTime.merge(row.value.askedFor().at(), 1, Integer::sum));
+        }
         due = new DueIndex(context, DUE);
         read = new Watermarks(context.getStateStore(READ));
     }
@@ -49,6 +56,7 @@ final class WaitingApplications {
         if (waiting.get(row) == null) {
             Instant until = now.plus(time);
             waiting.put(row, new WaitingApplication(asked, until));
+            byTime.merge(asked.at(), 1, Integer::sum);
             due.schedule(row, until);
         }
     }
@@ -69,6 +77,7 @@ final class WaitingApplications {
         for (WaitingApplication application : taken) {
             String row = row(application.askedFor());
             waiting.delete(row);
+            waitsNoMore(application);
             due.cancel(row, application.until());
         }
         return taken.stream()
@@ -84,10 +93,20 @@ final class WaitingApplications {
             due.drain(until.toEpochMilli(), DueIndex.BUDGET, BATCH, (row, at) -> {
                 @Nullable WaitingApplication application = waiting.delete(row);
                 if (application != null) {
+                    waitsNoMore(application);
                     over.accept(application.askedFor());
                 }
             });
         });
+    }
+
+    /** When the earliest that waits came in; empty: none waits. */
+    Optional<Instant> earliest() {
+        return byTime.isEmpty() ? Optional.empty() : Optional.of(byTime.firstKey());
+    }
+
+    private void waitsNoMore(WaitingApplication application) {
+        byTime.computeIfPresent(application.askedFor().at(), (at, count) -> count > 1 ? count - 1 : null);
     }
 
     private static String row(AskedFor asked) {

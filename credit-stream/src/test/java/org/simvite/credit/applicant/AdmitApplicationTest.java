@@ -394,8 +394,39 @@ class AdmitApplicationTest {
     }
 
     @Test
+    void progress_does_not_pass_an_application_that_waits_for_its_account() {
+        driver.pass(Duration.ofMinutes(1));
+        Instant came = driver.now();
+        applyAs("terminal:new", "app-1");
+        driver.pass(Duration.ofSeconds(10));
+
+        tick(driver.now());
+        assertThat(driver.values(Topics.READING_PROGRESS))
+                .singleElement()
+                .satisfies(progress -> assertThat(progress.getAt()).isBefore(came));
+
+        known("terminal:new", AccountStatus.ACTIVE, Duration.ZERO, "none");
+        tick(driver.now());
+        assertThat(driver.values(Topics.READING_PROGRESS))
+                .singleElement()
+                .satisfies(progress -> assertThat(progress.getAt()).isAfter(came));
+    }
+
+    @Test
+    void nobody_has_read_what_is_still_to_come_in() {
+        driver.pass(Duration.ofMinutes(1));
+
+        tick(driver.now().plus(Duration.ofHours(1)));
+
+        assertThat(driver.values(Topics.READING_PROGRESS))
+                .singleElement()
+                .satisfies(progress -> assertThat(progress.getAt()).isBeforeOrEqualTo(driver.now()));
+    }
+
+    @Test
     void progress_is_told_once_a_second_with_its_partition() {
         Instant second = AggregateDriver.START;
+        driver.pass(Duration.ofMinutes(1));
         tick(second);
         tick(second.plusMillis(400));
         tick(second.plusMillis(1000));
