@@ -118,17 +118,7 @@ public final class Gateway implements AutoCloseable {
         api = listener;
         listener.start(
                 OperationSpec.Listener.PUBLIC,
-                new PublicOperations(
-                                settings,
-                                meters,
-                                clock,
-                                threads,
-                                publisher,
-                                ticks,
-                                readModel,
-                                tokens,
-                                proofs,
-                                attestation)
+                new PublicOperations(settings, meters, clock, threads, publisher, ticks, readModel, tokens, attestation)
                         .all()
                         .byId());
         if (settings.es2plus() != null) {
@@ -193,6 +183,10 @@ public final class Gateway implements AutoCloseable {
         Memory.PROOFS.watch(meters, "proofs", proofs, DpopProofs::size);
         Memory.TOKENS.watch(meters, "tokens", tokens, AccessTokens::size);
         Memory.BODIES.watch(meters, "bodies", listener, HttpListener::held);
+        Gauge.builder("simvite.http.bodies", listener, HttpListener::bodies).register(meters);
+        Gauge.builder("simvite.http.bodies.fullest", listener, HttpListener::heldByFullestNetwork)
+                .baseUnit("bytes")
+                .register(meters);
         Gauge.builder("simvite.http.open.waiting", listener, HttpListener::waiting)
                 .register(meters);
         Gauge.builder("simvite.http.connections", listener, HttpListener::connections)

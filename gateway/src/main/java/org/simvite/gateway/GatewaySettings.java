@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.application.UnknownEids;
 import org.simvite.gateway.attestation.AttestationProvider;
 import org.simvite.gateway.http.ListenerSettings;
+import org.simvite.gateway.memory.Memory;
 import org.simvite.gateway.readmodel.ReadModel;
 import org.simvite.gateway.registration.AddressBlocks;
 import org.simvite.runtime.config.Settings;
@@ -77,6 +78,7 @@ public record GatewaySettings(
                         settings.about("Whether HTTP/2 is spoken without TLS, as between us and a proxy of ours.")
                                 .flag("gateway.h2c", false),
                         Duration.ofSeconds(10),
+                        Memory.BODIES.entries(),
                         settings.about("How often an event stream shows that it is alive.")
                                 .duration("gateway.heartbeat", Duration.ofSeconds(15))),
                 settings.about(
@@ -147,6 +149,7 @@ public record GatewaySettings(
                         0,
                         false,
                         Duration.ofSeconds(10),
+                        Memory.BODIES.entries(),
                         Duration.ofSeconds(15));
     }
 

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import org.simvite.gateway.access.AccessTokens;
-import org.simvite.gateway.access.DpopProofs;
 import org.simvite.gateway.account.Accounts;
 import org.simvite.gateway.account.OperatorAccounts;
 import org.simvite.gateway.activity.ReportActivity;
@@ -17,6 +16,7 @@ import org.simvite.gateway.budget.Budget;
 import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.call.LongPoll;
 import org.simvite.gateway.call.Operations;
+import org.simvite.gateway.command.CommandIntake;
 import org.simvite.gateway.command.Commands;
 import org.simvite.gateway.command.DeviceCommands;
 import org.simvite.gateway.command.OperatorCommands;
@@ -41,6 +41,7 @@ import org.simvite.gateway.stock.GetStockLevels;
 import org.simvite.gateway.stock.ImportStock;
 import org.simvite.gateway.stock.Profiles;
 import org.simvite.identity.DeviceIds;
+import org.simvite.identity.Ids;
 import org.simvite.identity.InviteCodeMac;
 import org.simvite.runtime.kafka.Clients;
 
@@ -54,7 +55,6 @@ record PublicOperations(
         Ticks ticks,
         ReadModel readModel,
         AccessTokens tokens,
-        DpopProofs proofs,
         Attestation attestation) {
 
     Operations all() {
@@ -67,12 +67,16 @@ record PublicOperations(
                 guesses,
                 new Standings(
                         readModel.invites()::invite,
-                        account -> readModel.accounts().balance(account).isPresent()),
+                        account -> readModel.accounts().balance(account).isPresent(),
+                        terminal -> readModel
+                                .invites()
+                                .isGranted(Ids.installRequestId(terminal.accountId(), terminal.deviceId()))),
                 meters);
         var registrations = new RegistrationBudget(budgets.registrations(), budgets.unproven(), clock, meters);
         var writes = new Budget(budgets.burst(), budgets.writes(), Duration.ofHours(1), clock);
         var accountPublisher = new AccountPublisher(publisher, writes, meters);
         var inFlight = new InFlight();
+        var intake = new CommandIntake(inFlight);
         Memory.BUDGET.watch(meters, "guesses", guesses, GuessBudget::size);
         Memory.BUDGET.watch(meters, "registrations", registrations, RegistrationBudget::size);
         Memory.BUDGET.watch(meters, "writes", writes, Budget::size);
@@ -85,22 +89,21 @@ record PublicOperations(
         var accounts = new Accounts(readModel.accounts());
         var operatorAccounts = new OperatorAccounts(readModel.accounts());
         var activity = new ReportActivity(publisher, ticks);
-        var profiles = new Profiles(publisher, readModel.stock(), inFlight);
-        var commands = new OperatorCommands(publisher, inFlight);
+        var profiles = new Profiles(publisher, readModel.stock(), intake);
+        var commands = new OperatorCommands(publisher, intake);
         var letters = new DeadLetters(
                 readModel.letters(),
                 new Clients(settings.kafka()),
                 settings.kafka().registryClient(),
                 settings.kafka().prefix(),
                 publisher,
-                inFlight);
+                intake);
         var outcomes = new Commands(readModel.commands(), longPoll);
         var stockKey = Objects.requireNonNull(settings.stockKey(), "the settings were checked");
         return new Operations()
                 .add(
                         "registerTerminal",
                         new RegisterTerminal(
-                                proofs,
                                 tokens,
                                 devices,
                                 publisher,
@@ -155,7 +158,7 @@ record PublicOperations(
                                 inFlight))
                 .addDirect("getOperatorAccount", operatorAccounts::get)
                 .add("commandAccount", commands::account)
-                .add("commandDevice", new DeviceCommands(publisher, devices, inFlight)::device)
+                .add("commandDevice", new DeviceCommands(publisher, devices, intake)::device)
                 .add("commandInvite", commands::invite)
                 .add("getOperatorCommand", outcomes::ofOperator)
                 .add("getCommand", outcomes::ofTerminal);

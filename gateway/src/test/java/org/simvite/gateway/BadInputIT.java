@@ -210,7 +210,9 @@ class BadInputIT {
     void registrationWithoutOrWithAReplayedProof() {
         var terminal = new TestTerminal(fixture.url());
         var body = terminal.registration().toString();
-        refused(terminal.send("POST", "/v1/terminals", body, Map.of()), 400, "malformed-request");
+        refused(terminal.send("POST", "/v1/terminals", body, Map.of()), 401, "proof-invalid");
+        // before anything is said of what is wrong with the body
+        refused(terminal.send("POST", "/v1/terminals", "evil", Map.of("DPoP", "evil")), 401, "proof-invalid");
         refused(terminal.send("POST", "/v1/terminals", body, Map.of("DPoP", "evil")), 401, "proof-invalid");
         var proof = terminal.proof("POST", "/v1/terminals", terminal.signing, null);
         assertThat(terminal.send("POST", "/v1/terminals", body, Map.of("DPoP", proof))

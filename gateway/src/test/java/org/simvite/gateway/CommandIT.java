@@ -3,6 +3,7 @@ package org.simvite.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.simvite.event.AccountCommandKind;
 import org.simvite.event.AccountStatus;
 import org.simvite.event.Aggregate;
 import org.simvite.event.CommandReason;
@@ -32,9 +34,14 @@ class CommandIT {
     private final String account = "terminal:" + UUID.randomUUID();
 
     private static TestTerminal.Answer operator(String method, String path, String body, Map<String, String> more) {
+        return operatorAt(fixture.url(), method, path, body, more);
+    }
+
+    private static TestTerminal.Answer operatorAt(
+            URI gateway, String method, String path, String body, Map<String, String> more) {
         var headers = new HashMap<>(more);
         headers.put("Authorization", "Bearer " + fixture.operatorToken(Scope.values()));
-        return TestTerminal.send(fixture.url(), method, path, body, headers);
+        return TestTerminal.send(gateway, method, path, body, headers);
     }
 
     private static TestTerminal.Answer get(String path, Map<String, String> more) {
@@ -63,9 +70,9 @@ class CommandIT {
         var taken =
                 tell("{\"kind\":\"ADJUST\",\"delta\":-5,\"reason\":\"appeal lost\",\"message\":\"We took 5 back.\"}");
 
-        var commandId = Ids.commandId("operator:network", account, "key");
+        var commandId = taken.body().path("commandId").asText();
         assertThat(taken.status()).isEqualTo(202);
-        assertThat(taken.body().path("commandId").asText()).isEqualTo(commandId);
+        assertThat(Ids.fits(commandId, "operator:network")).isTrue();
         assertThat(taken.header("Location")).isEqualTo("/v1/operator/commands/" + commandId);
         var written = fixture.topics()
                 .await(
@@ -100,6 +107,55 @@ class CommandIT {
                                 null)
                         .problem())
                 .isEqualTo("idempotency-key-required");
+    }
+
+    @Test
+    void another_command_under_a_key_used_at_another_gateway_does_not_vanish_behind_the_outcome_of_the_first() {
+        var path = "/v1/operator/accounts/" + account + "/commands";
+        var key = Map.of("Idempotency-Key", "key");
+        var credit = "{\"kind\":\"ADJUST\",\"delta\":5,\"reason\":\"appeal\"}";
+        var close = "{\"kind\":\"CLOSE\",\"reason\":\"fraud\"}";
+        try (var other = fixture.another(GatewayFixture.folder().resolve("other.db"), Map.of())) {
+            var there = URI.create("http://127.0.0.1:" + other.port());
+            var first = operator("POST", path, credit, key).header("Location");
+
+            var second = operatorAt(there, "POST", path, close, key);
+
+            assertThat(second.status()).isEqualTo(202);
+            assertThat(second.header("Location")).isNotEqualTo(first);
+            var written = fixture.topics()
+                    .await(
+                            Topics.ACCOUNT_COMMANDS,
+                            command -> command.getAccountId().equals(account)
+                                    && command.getKind() == AccountCommandKind.CLOSE);
+            assertThat(second.header("Location"))
+                    .isEqualTo("/v1/operator/commands/" + written.value().getEventId());
+            // what is told of the first is told of the first only
+            answer(first.substring(first.lastIndexOf('/') + 1), Aggregate.CREDIT, CommandResult.DONE, null, 0);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> get(first, Map.of()).body().path("outcomes").size() == 1);
+            assertThat(get(second.header("Location"), Map.of()).body().path("outcomes"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void the_same_command_under_the_same_key_is_the_same_at_another_gateway() {
+        var path = "/v1/operator/accounts/" + account + "/commands";
+        var key = Map.of("Idempotency-Key", "key");
+        try (var other = fixture.another(GatewayFixture.folder().resolve("other.db"), Map.of())) {
+            var first = operator("POST", path, "{\"kind\":\"CLOSE\",\"reason\":\"fraud\"}", key);
+
+            var again = operatorAt(
+                    URI.create("http://127.0.0.1:" + other.port()),
+                    "POST",
+                    path,
+                    "{ \"reason\" : \"fraud\", \"kind\" : \"CLOSE\" }",
+                    key);
+
+            assertThat(again.status()).isEqualTo(202);
+            assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        }
     }
 
     @Test

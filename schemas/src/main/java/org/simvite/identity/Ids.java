@@ -27,12 +27,22 @@ public final class Ids {
     }
 
     /**
-     * Id of a command: the same actor, object and key give the same command.
+     * Id of a command that can only say one thing: the same actor, object and key give the same command.
      *
      * @param object what it concerns: an account, invite, device or letter id, or an ICCID
      */
     public static String commandId(String actor, String object, String idempotencyKey) {
         return owned(actor, "command", actor, object, idempotencyKey);
+    }
+
+    /**
+     * Id of a command: the same actor, object, key and content give the same command. Another content under the same key is another
+     * command, or its outcome would be told of what was never carried out.
+     *
+     * @param content hash of all that is commanded, in base64url
+     */
+    public static String commandId(String actor, String object, String idempotencyKey, String content) {
+        return owned(actor, "command", actor, object, idempotencyKey, content);
     }
 
     /** Id of an application for a SIM. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.simvite.gateway.answer.Problem;
 import org.simvite.gateway.answer.ProblemType;
 
-/** Lets callers in: terminals by token and proof, operators by token and scope. */
+/** Lets callers in: terminals by token and proof, those who are not registered yet by proof, operators by token and scope. */
 public final class Admission {
 
     private final AccessTokens tokens;
@@ -50,6 +50,14 @@ public final class Admission {
             return new Result.Admitted(terminal);
         }
         return refused(ProblemType.PROOF_INVALID);
+    }
+
+    /** Who has no token yet: any key does, if its proof is good. @param headers by name in lower case */
+    public Result keyHolder(Map<String, String> headers, String method, String path) {
+        return proofs.check(headers.getOrDefault("dpop", ""), method, path, null)
+                        instanceof DpopProofs.Checked.Valid valid
+                ? new Result.Admitted(new Principal.KeyHolder(valid.thumbprint()))
+                : refused(ProblemType.PROOF_INVALID);
     }
 
     /** @param scope what the call needs; empty: an operator's token, whatever it covers */

@@ -10,6 +10,13 @@ public sealed interface Principal {
     record Anybody() implements Principal {}
 
     /**
+     * Whoever proved with this call that he has a key, and nothing else.
+     *
+     * @param thumbprint of the key (RFC 7638, SHA-256)
+     */
+    record KeyHolder(String thumbprint) implements Principal {}
+
+    /**
      * A terminal with a valid token and proof.
      *
      * @param deviceId the device it registered

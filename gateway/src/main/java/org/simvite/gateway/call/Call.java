@@ -40,6 +40,14 @@ public record Call(
         throw new IllegalStateException(operationId + " was reached by somebody who is no terminal");
     }
 
+    /** The caller who proved to have a key; the contract lets nobody else call. */
+    public Principal.KeyHolder keyHolder() {
+        if (principal instanceof Principal.KeyHolder holder) {
+            return holder;
+        }
+        throw new IllegalStateException(operationId + " was reached by somebody who proved no key");
+    }
+
     /** The calling operator; the contract lets nobody else call. */
     public Principal.Operator operator() {
         if (principal instanceof Principal.Operator operator) {

@@ -27,7 +27,7 @@ public final class Commands {
     public record Taken(String commandId) {}
 
     /** The answer to an operator's command: what becomes of it comes under the location. */
-    public static Reply takenFromOperator(String commandId) {
+    static Reply takenFromOperator(String commandId) {
         return Answer.accepted("/v1/operator/commands/" + commandId, new Taken(commandId));
     }
 

@@ -1,18 +1,16 @@
 package org.simvite.gateway.command;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.simvite.event.DeviceCommand;
 import org.simvite.event.DeviceCommandKind;
-import org.simvite.gateway.access.TokenHash;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
-import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.publish.Publisher;
 import org.simvite.identity.DeviceIds;
 import org.simvite.identity.Eid;
-import org.simvite.identity.Ids;
 import org.simvite.topic.Topics;
 
 /** Commands of operators to devices, which are named by EID or device id; on the topic stands the device id. */
@@ -20,12 +18,12 @@ public final class DeviceCommands {
 
     private final Publisher publisher;
     private final DeviceIds devices;
-    private final InFlight inFlight;
+    private final CommandIntake intake;
 
-    public DeviceCommands(Publisher publisher, DeviceIds devices, InFlight inFlight) {
+    public DeviceCommands(Publisher publisher, DeviceIds devices, CommandIntake intake) {
         this.publisher = publisher;
         this.devices = devices;
-        this.inFlight = inFlight;
+        this.intake = intake;
     }
 
     /** {@code commandDevice}. */
@@ -43,25 +41,21 @@ public final class DeviceCommands {
     private CompletionStage<Reply> command(Call call, String deviceId) {
         var kind = DeviceCommandKind.valueOf(call.member("kind").orElseThrow());
         var reason = call.member("reason").orElseThrow();
-        var actor = call.operator().actor();
-        var commandId = Ids.commandId(actor, deviceId, call.idempotencyKey());
-        return inFlight.once(
-                        commandId,
-                        TokenHash.of(kind + "\n" + reason),
-                        () -> publisher.publish(
-                                Topics.DEVICE_COMMANDS,
-                                deviceId,
-                                call.trace(),
-                                now -> DeviceCommand.newBuilder()
-                                        .setEventId(commandId)
-                                        .setAt(now)
-                                        .setDeviceId(deviceId)
-                                        .setKind(kind)
-                                        .setActor(actor)
-                                        .setReason(reason)
-                                        .build()))
-                .thenApply(outcome -> outcome == InFlight.Outcome.TAKEN_IN
-                        ? Commands.takenFromOperator(commandId)
-                        : ProblemType.IDEMPOTENCY_KEY_REUSED.problem());
+        return intake.take(
+                call,
+                deviceId,
+                List.of(kind.name(), reason),
+                commandId -> publisher.publish(
+                        Topics.DEVICE_COMMANDS,
+                        deviceId,
+                        call.trace(),
+                        now -> DeviceCommand.newBuilder()
+                                .setEventId(commandId)
+                                .setAt(now)
+                                .setDeviceId(deviceId)
+                                .setKind(kind)
+                                .setActor(call.operator().actor())
+                                .setReason(reason)
+                                .build()));
     }
 }

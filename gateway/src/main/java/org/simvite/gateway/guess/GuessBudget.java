@@ -23,7 +23,8 @@ import org.simvite.identity.InviteCodeMac;
  * <p>A wrong MAC costs the caller, his address, the invite id in his network and the invite id one try each. Whoever has used up his own is refused, before the
  * code is looked at: a guess that happens to be right is worth nothing, and costs nobody anything. What others have used up (the address, the id)
  * refuses those who have guessed wrong themselves within a day. Whoever has not is looked at, and waits once before, for an id that others guess at, unless he is known
- * by what he did before. The code's owner, its holder and those it is bound to have only their own tries to lose.
+ * by what he did before. A key that anybody could have made a moment ago is not: beyond the id's tries only those are looked at who were let in, or a wrong guess would
+ * cost a pair of keys. The code's owner, its holder and those it is bound to have only their own tries to lose.
  */
 public final class GuessBudget {
 
@@ -36,6 +37,7 @@ public final class GuessBudget {
     private final Budget networks;
     private final Budget days;
     private final WaitingRoom room;
+    private final Duration pause;
     /** Accounts that guessed wrong within a day. */
     private final Cache<String, Boolean> guessers;
 
@@ -46,13 +48,15 @@ public final class GuessBudget {
      * @param perAddress an hour
      * @param perInvite an hour, of one id from one network
      * @param perInviteADay of one id from anywhere
-     * @param pause how long a caller without history waits for an id whose tries are used up
+     * @param pause how long a caller who had no SIM waits for an id whose tries are used up
      */
     public record Limits(int perCaller, int perAddress, int perInvite, int perInviteADay, Duration pause) {}
 
     /** Who a caller is to a code, as far as is known. */
     public enum Standing {
         STRANGER,
+        /** Has the install code that his terminal asked for: more than a pair of keys. */
+        LET_IN,
         /** Had a SIM before. */
         KNOWN,
         /** Owner or holder of the code, or the one it is bound to. */
@@ -72,7 +76,7 @@ public final class GuessBudget {
         /** The caller has guessed too often. @param retryAfter when the next try comes back */
         record Exhausted(Duration retryAfter) implements Verdict {}
 
-        /** Others have guessed too often: the caller waits, and comes back. */
+        /** Others have guessed too often: the caller waits, and comes back, a stranger until he is let in or the id has tries again. */
         record Wait(Duration retryAfter) implements Verdict {}
     }
 
@@ -83,6 +87,7 @@ public final class GuessBudget {
         this.networks = new Budget(limits.perInvite(), HOUR, clock);
         this.days = new Budget(limits.perInviteADay(), DAY, clock);
         this.room = new WaitingRoom(limits.pause(), clock);
+        this.pause = limits.pause();
         Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
         this.guessers = Caffeine.newBuilder()
                 .ticker(ticker)
@@ -130,9 +135,19 @@ public final class GuessBudget {
         if (guessers.getIfPresent(caller.accountId()) != null) {
             return longest(ofInvite, addresses.waitFor(caller.address())).map(Verdict.Exhausted::new);
         }
-        return ofInvite.isPresent() && caller.standing() == Standing.STRANGER
-                ? room.remaining(caller.accountId() + " " + inviteId).map(Verdict.Wait::new)
-                : Optional.empty();
+        return ofInvite.flatMap(spent -> wait(inviteId, caller, spent)).map(Verdict.Wait::new);
+    }
+
+    /** @param spent until the id has a try again */
+    private Optional<Duration> wait(String inviteId, Caller caller, Duration spent) {
+        return switch (caller.standing()) {
+            case STRANGER -> {
+                var turn = room.remaining(caller.accountId() + " " + inviteId);
+                yield turn.or(() -> Optional.of(spent.compareTo(pause) < 0 ? spent : pause));
+            }
+            case LET_IN -> room.remaining(caller.accountId() + " " + inviteId);
+            case KNOWN, RIGHTFUL -> Optional.empty();
+        };
     }
 
     private static Optional<Duration> longest(Optional<Duration> one, Optional<Duration> other) {

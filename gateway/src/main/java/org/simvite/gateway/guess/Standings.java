@@ -16,21 +16,30 @@ public final class Standings {
 
     private final Function<String, Optional<InviteRow>> invites;
     private final Predicate<String> hasCredit;
+    private final Predicate<Principal.Terminal> isLetIn;
 
     /**
      * @param invites what is known of an invite id
      * @param hasCredit whether an account ever had credit, which is opened with its first application that is accepted
+     * @param isLetIn whether a terminal was granted its install code
      */
-    public Standings(Function<String, Optional<InviteRow>> invites, Predicate<String> hasCredit) {
+    public Standings(
+            Function<String, Optional<InviteRow>> invites,
+            Predicate<String> hasCredit,
+            Predicate<Principal.Terminal> isLetIn) {
         this.invites = invites;
         this.hasCredit = hasCredit;
+        this.isLetIn = isLetIn;
     }
 
     Standing of(String inviteId, Principal.Terminal caller) {
         if (invites.apply(inviteId).filter(invite -> concerns(invite, caller)).isPresent()) {
             return Standing.RIGHTFUL;
         }
-        return hasCredit.test(caller.accountId()) ? Standing.KNOWN : Standing.STRANGER;
+        if (hasCredit.test(caller.accountId())) {
+            return Standing.KNOWN;
+        }
+        return isLetIn.test(caller) ? Standing.LET_IN : Standing.STRANGER;
     }
 
     private static boolean concerns(InviteRow invite, Principal.Terminal caller) {

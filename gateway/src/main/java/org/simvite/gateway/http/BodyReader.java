@@ -1,52 +1,52 @@
 package org.simvite.gateway.http;
 
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.simvite.gateway.answer.ProblemType;
 
-/** Reads short bodies whole, within limits of size and time; all that are half read together take no more memory than is set aside for them. */
+/** Reads short bodies whole, within limits of size and time; all that are half read together take no more memory than {@link BodyShares} has for them. */
 final class BodyReader {
 
     private final Vertx vertx;
     private final Duration time;
-    private final long room;
-    private final AtomicLong held = new AtomicLong();
+    private final BodyShares shares;
+    private final Counter gaveWay;
 
-    /** @param time within which a body must have come @param room octets of all bodies that are being read */
-    BodyReader(Vertx vertx, Duration time, long room) {
+    /** @param time within which a body must have come @param gaveWay counts those that had to make room for others */
+    BodyReader(Vertx vertx, Duration time, BodyShares shares, Counter gaveWay) {
         this.vertx = vertx;
         this.time = time;
-        this.room = room;
+        this.shares = shares;
+        this.gaveWay = gaveWay;
     }
 
-    /** Octets that are held. */
-    long held() {
-        return held.get();
+    BodyShares shares() {
+        return shares;
     }
 
-    /** Fails with {@link Refusal}. To be called on the request's event loop, the request paused. */
-    Future<Buffer> read(HttpServerRequest request, int limit) {
+    /** Fails with {@link Refusal}. To be called on the request's event loop, the request paused. @param network of the caller */
+    Future<Buffer> read(HttpServerRequest request, String network, int limit) {
         Promise<Buffer> whole = Promise.promise();
         if (announced(request) > limit) {
             whole.fail(new Refusal(ProblemType.BODY_TOO_LARGE));
             return whole.future();
         }
         var body = Buffer.buffer();
+        var share = shares.begin(network, () -> {
+            if (whole.tryFail(new Refusal(ProblemType.OVERLOADED))) {
+                gaveWay.increment();
+            }
+        });
         long timer = vertx.setTimer(time.toMillis(), id -> whole.tryFail(new Refusal(ProblemType.REQUEST_TIMEOUT)));
         request.handler(chunk -> {
             if (body.length() + chunk.length() > limit) {
                 whole.tryFail(new Refusal(ProblemType.BODY_TOO_LARGE));
-            } else if (held.addAndGet(chunk.length()) > room) {
-                held.addAndGet(-chunk.length());
-                whole.tryFail(new Refusal(ProblemType.OVERLOADED));
-            } else if (whole.future().isComplete()) {
-                held.addAndGet(-chunk.length());
-            } else {
+            } else if (shares.add(share, chunk.length())) {
                 body.appendBuffer(chunk);
             }
         });
@@ -55,7 +55,7 @@ final class BodyReader {
         request.resume();
         return whole.future().onComplete(done -> {
             vertx.cancelTimer(timer);
-            held.addAndGet(-body.length());
+            shares.end(share);
         });
     }
 

@@ -166,7 +166,10 @@ public final class Contract {
         if (security.isEmpty()) {
             return Access.ANYBODY;
         }
-        return security.getJsonObject(0).containsKey("operator") ? Access.OPERATOR : Access.TERMINAL;
+        var scheme = security.getJsonObject(0);
+        return scheme.containsKey("operator")
+                ? Access.OPERATOR
+                : scheme.containsKey("proof") ? Access.KEY_HOLDER : Access.TERMINAL;
     }
 
     private static void collectNames(JsonObject schema, Set<String> names) {

@@ -18,6 +18,7 @@ public final class Doormen {
     public static Doorman byToken(Admission admission) {
         return (operation, headers, method, path, certificates) -> switch (operation.access()) {
             case ANYBODY -> new Admission.Result.Admitted(new Principal.Anybody());
+            case KEY_HOLDER -> admission.keyHolder(headers, method, path);
             case TERMINAL -> admission.terminal(headers, method, path);
             case OPERATOR -> admission.operator(headers, operation.scope());
         };

@@ -41,7 +41,6 @@ final class Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final Duration SOON = Duration.ofSeconds(1);
-    private static final int OVERLOADED = ProblemType.OVERLOADED.status();
 
     private final Tools tools;
     private final RoutingContext route;
@@ -49,6 +48,9 @@ final class Exchange {
     private final Operation operation;
     private final Context context;
     private final Incoming incoming;
+    /** Of the caller. */
+    private final String network;
+
     private final Places.Place place;
     private final long started = System.nanoTime();
     private final AtomicBoolean over = new AtomicBoolean();
@@ -81,8 +83,9 @@ final class Exchange {
         this.context = tools.vertx.getOrCreateContext();
         this.incoming = new Incoming(route, tools.settings.proxies());
         var connection = route.request().connection();
+        this.network = Network.of(incoming.address());
         this.place = tools.places.place(
-                Network.of(incoming.address()),
+                network,
                 waits(),
                 () -> tools.connections.holds(connection),
                 () -> tools.connections.heldNoMore(connection));
@@ -122,7 +125,7 @@ final class Exchange {
             return;
         }
         tools.bodies
-                .read(route.request(), ListenerSettings.MAX_BODY)
+                .read(route.request(), network, ListenerSettings.MAX_BODY)
                 .onSuccess(body -> validate(body)
                         .onComplete(valid -> execute(
                                 tools.workers,
@@ -242,7 +245,11 @@ final class Exchange {
             LOG.debug("{}: the caller is gone", spec.id());
         } else if (cause instanceof BodyReader.Refusal refusal) {
             var problem = refusal.type().problem();
-            reply(refusal.type().status() == OVERLOADED ? problem.retryAfter(SOON) : problem);
+            reply(
+                    refusal.type() == ProblemType.OVERLOADED
+                            ? problem.withDetail("too many bodies come from this network at once")
+                                    .retryAfter(SOON)
+                            : problem);
         } else if (cause instanceof RefusedException refused) {
             reply(refused.problem());
         } else if (cause instanceof NotWrittenException) {

@@ -32,7 +32,6 @@ import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.call.Network;
 import org.simvite.gateway.call.Operation;
 import org.simvite.gateway.call.TraceParent;
-import org.simvite.gateway.memory.Memory;
 import org.simvite.runtime.shell.PortTakenException;
 
 /**
@@ -82,7 +81,11 @@ public final class HttpListener implements AutoCloseable {
                 clock,
                 meters,
                 new ReplyWriter(vertx, settings),
-                new BodyReader(vertx, settings.bodyTime(), Memory.BODIES.entries()),
+                new BodyReader(
+                        vertx,
+                        settings.bodyTime(),
+                        new BodyShares(settings.bodyRoom()),
+                        meters.counter("simvite.http.bodies.gave.way", "listener", settings.portKey())),
                 places,
                 connections);
     }
@@ -161,7 +164,17 @@ public final class HttpListener implements AutoCloseable {
 
     /** Octets of bodies that are being read. */
     public long held() {
-        return tools.bodies().held();
+        return tools.bodies().shares().held();
+    }
+
+    /** How many of those octets the network holds that holds most. */
+    public long heldByFullestNetwork() {
+        return tools.bodies().shares().fullest();
+    }
+
+    /** How many bodies are being read. */
+    public int bodies() {
+        return tools.bodies().shares().bodies();
     }
 
     /** Takes no more calls, and gives those that are open a moment to end. */

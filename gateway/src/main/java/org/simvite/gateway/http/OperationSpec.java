@@ -41,6 +41,8 @@ public record OperationSpec(
     /** Who may call. */
     public enum Access {
         ANYBODY,
+        /** Whoever proves that he has a key, which is known from the head of the request. */
+        KEY_HOLDER,
         TERMINAL,
         OPERATOR
     }

@@ -14,19 +14,17 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.DeadLetterCommand;
 import org.simvite.event.DeadLetterCommandKind;
-import org.simvite.gateway.access.TokenHash;
 import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.Json;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
 import org.simvite.gateway.call.Cursor;
-import org.simvite.gateway.call.InFlight;
+import org.simvite.gateway.command.CommandIntake;
 import org.simvite.gateway.publish.Publisher;
 import org.simvite.gateway.readmodel.LetterQueries;
 import org.simvite.gateway.readmodel.LetterQueries.LetterRow;
 import org.simvite.gateway.readmodel.LetterQueries.Place;
-import org.simvite.identity.Ids;
 import org.simvite.runtime.kafka.Clients;
 import org.simvite.runtime.letters.Letter;
 import org.simvite.runtime.letters.LetterId;
@@ -42,7 +40,7 @@ public final class DeadLetters {
     private final LetterReader reader;
     private final LetterContent content;
     private final Publisher publisher;
-    private final InFlight inFlight;
+    private final CommandIntake intake;
 
     /** @param prefix of the installation's topics */
     public DeadLetters(
@@ -51,12 +49,12 @@ public final class DeadLetters {
             SchemaStore schemas,
             String prefix,
             Publisher publisher,
-            InFlight inFlight) {
+            CommandIntake intake) {
         this.letters = letters;
         this.reader = new LetterReader(clients, prefix);
         this.content = new LetterContent(schemas, prefix);
         this.publisher = publisher;
-        this.inFlight = inFlight;
+        this.intake = intake;
     }
 
     /** A page of letters. */
@@ -80,9 +78,6 @@ public final class DeadLetters {
             return "Content[" + letter + "]";
         }
     }
-
-    /** Under which id to ask what became of a command. */
-    public record Commanded(String commandId) {}
 
     /** {@code listDeadLetters}. */
     public Reply list(Call call) {
@@ -154,30 +149,25 @@ public final class DeadLetters {
 
     private CompletionStage<Reply> publish(
             Call call, LetterRow letter, DeadLetterCommandKind kind, @Nullable ByteBuffer value) {
-        var actor = call.operator().actor();
-        var commandId = Ids.commandId(actor, letter.letterId(), call.idempotencyKey());
         var reason = call.member("reason").orElseThrow();
-        var said = TokenHash.of(kind + "\n" + reason + "\n" + call.body().path("value"));
-        return inFlight.once(
-                        commandId,
-                        said,
-                        () -> publisher.publish(
-                                Topics.DEAD_LETTER_COMMANDS,
-                                letter.letterId(),
-                                call.trace(),
-                                now -> DeadLetterCommand.newBuilder()
-                                        .setEventId(commandId)
-                                        .setAt(now)
-                                        .setLetterId(letter.letterId())
-                                        .setTopic(letter.topic())
-                                        .setKind(kind)
-                                        .setRepaired(value)
-                                        .setActor(actor)
-                                        .setReason(reason)
-                                        .build()))
-                .thenApply(outcome -> outcome == InFlight.Outcome.TAKEN_IN
-                        ? Answer.accepted("/v1/operator/commands/" + commandId, new Commanded(commandId))
-                        : ProblemType.IDEMPOTENCY_KEY_REUSED.problem());
+        return intake.take(
+                call,
+                letter.letterId(),
+                List.of(kind.name(), reason, call.body().path("value").toString()),
+                commandId -> publisher.publish(
+                        Topics.DEAD_LETTER_COMMANDS,
+                        letter.letterId(),
+                        call.trace(),
+                        now -> DeadLetterCommand.newBuilder()
+                                .setEventId(commandId)
+                                .setAt(now)
+                                .setLetterId(letter.letterId())
+                                .setTopic(letter.topic())
+                                .setKind(kind)
+                                .setRepaired(value)
+                                .setActor(call.operator().actor())
+                                .setReason(reason)
+                                .build()));
     }
 
     private @Nullable JsonNode json(Letter letter) {

@@ -29,6 +29,13 @@ public final class InviteQueries {
     /** What became of one use of a code. */
     public record UseRow(String status, Instant at) {}
 
+    /** Whether a request led to a code that is remembered. */
+    public boolean isGranted(String requestId) {
+        return request(requestId)
+                .filter(request -> request.status().equals("GRANTED"))
+                .isPresent();
+    }
+
     /** Empty while nothing is known of it. */
     public Optional<RequestRow> request(String requestId) {
         return file.read(rows -> {

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.TerminalRegistration;
 import org.simvite.gateway.access.AccessTokens;
-import org.simvite.gateway.access.DpopProofs;
 import org.simvite.gateway.access.Principal;
 import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.ProblemType;
@@ -31,12 +30,11 @@ import org.simvite.sealing.TerminalKeys;
 import org.simvite.sealing.Verdict;
 import org.simvite.topic.Topics;
 
-/** Makes a terminal known that proves possession of both its keys, and gives it an access token. */
+/** Makes a terminal known that proves possession of both its keys, of one of them at the door, and gives it an access token. */
 public final class RegisterTerminal implements Operation {
 
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
-    private final DpopProofs proofs;
     private final AccessTokens tokens;
     private final DeviceIds devices;
     private final Publisher publisher;
@@ -48,7 +46,6 @@ public final class RegisterTerminal implements Operation {
 
     /** @param budget of new terminals, and of calls that prove nothing, by address */
     public RegisterTerminal(
-            DpopProofs proofs,
             AccessTokens tokens,
             DeviceIds devices,
             Publisher publisher,
@@ -57,7 +54,6 @@ public final class RegisterTerminal implements Operation {
             Attestation attestation,
             AccountQueries accounts,
             RegistrationBudget budget) {
-        this.proofs = proofs;
         this.tokens = tokens;
         this.devices = devices;
         this.publisher = publisher;
@@ -171,12 +167,9 @@ public final class RegisterTerminal implements Operation {
     }
 
     private @Nullable ProblemType unproven(Call call, Applicant applicant) {
-        var proof = proofs.check(call.header("dpop").orElse(""), "POST", "/v1/terminals", null);
-        if (!(proof instanceof DpopProofs.Checked.Valid valid)) {
-            return ProblemType.PROOF_INVALID;
-        }
         var sealingThumbprint = TerminalKeys.thumbprint(applicant.sealingKey);
-        if (!valid.thumbprint().equals(applicant.thumbprint) || sealingThumbprint.equals(applicant.thumbprint)) {
+        if (!call.keyHolder().thumbprint().equals(applicant.thumbprint)
+                || sealingThumbprint.equals(applicant.thumbprint)) {
             return ProblemType.KEY_INVALID;
         }
         var vouched = KeyProof.verify(

@@ -6,19 +6,16 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.StockCommand;
 import org.simvite.event.StockCommandKind;
-import org.simvite.gateway.access.TokenHash;
 import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
 import org.simvite.gateway.call.Cursor;
-import org.simvite.gateway.call.InFlight;
-import org.simvite.gateway.command.Commands;
+import org.simvite.gateway.command.CommandIntake;
 import org.simvite.gateway.publish.Publisher;
 import org.simvite.gateway.readmodel.StockQueries;
 import org.simvite.gateway.readmodel.StockQueries.ProfileView;
 import org.simvite.identity.Iccid;
-import org.simvite.identity.Ids;
 import org.simvite.topic.Topics;
 
 /** Single profiles: operators look at them, take them out of stock and back in. */
@@ -26,12 +23,12 @@ public final class Profiles {
 
     private final Publisher publisher;
     private final StockQueries stock;
-    private final InFlight inFlight;
+    private final CommandIntake intake;
 
-    public Profiles(Publisher publisher, StockQueries stock, InFlight inFlight) {
+    public Profiles(Publisher publisher, StockQueries stock, CommandIntake intake) {
         this.publisher = publisher;
         this.stock = stock;
-        this.inFlight = inFlight;
+        this.intake = intake;
     }
 
     /** A page. @param next cursor of the next one; null: this is the last */
@@ -69,26 +66,22 @@ public final class Profiles {
     private CompletionStage<Reply> command(Call call, ProfileView profile) {
         var kind = StockCommandKind.valueOf(call.member("kind").orElseThrow());
         var reason = call.member("reason").orElseThrow();
-        var actor = call.operator().actor();
-        var commandId = Ids.commandId(actor, profile.iccid(), call.idempotencyKey());
-        return inFlight.once(
-                        commandId,
-                        TokenHash.of(kind + "\n" + reason),
-                        () -> publisher.publish(
-                                Topics.STOCK_COMMANDS,
-                                profile.pool(),
-                                call.trace(),
-                                now -> StockCommand.newBuilder()
-                                        .setEventId(commandId)
-                                        .setAt(now)
-                                        .setPoolId(profile.pool())
-                                        .setKind(kind)
-                                        .setIccid(profile.iccid())
-                                        .setActor(actor)
-                                        .setCause(reason)
-                                        .build()))
-                .thenApply(outcome -> outcome == InFlight.Outcome.TAKEN_IN
-                        ? Commands.takenFromOperator(commandId)
-                        : ProblemType.IDEMPOTENCY_KEY_REUSED.problem());
+        return intake.take(
+                call,
+                profile.iccid(),
+                List.of(kind.name(), reason),
+                commandId -> publisher.publish(
+                        Topics.STOCK_COMMANDS,
+                        profile.pool(),
+                        call.trace(),
+                        now -> StockCommand.newBuilder()
+                                .setEventId(commandId)
+                                .setAt(now)
+                                .setPoolId(profile.pool())
+                                .setKind(kind)
+                                .setIccid(profile.iccid())
+                                .setActor(call.operator().actor())
+                                .setCause(reason)
+                                .build()));
     }
 }

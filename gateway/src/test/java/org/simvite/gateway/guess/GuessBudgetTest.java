@@ -96,15 +96,43 @@ class GuessBudgetTest {
     }
 
     @Test
-    void aStrangerWaitsOnceForACodeThatOthersGuessAt() {
+    void whoeverIsLetInWaitsOnceForACodeThatOthersGuessAt() {
         guessedHere();
-        assertThat(judge("fresh", Standing.STRANGER)).isEqualTo(new Verdict.Wait(Duration.ofMinutes(1)));
+        assertThat(judge("fresh", Standing.LET_IN)).isEqualTo(new Verdict.Wait(Duration.ofMinutes(1)));
         clock.by(Duration.ofSeconds(59));
-        assertThat(judge("fresh", Standing.STRANGER)).isEqualTo(new Verdict.Wait(Duration.ofSeconds(1)));
+        assertThat(judge("fresh", Standing.LET_IN)).isEqualTo(new Verdict.Wait(Duration.ofSeconds(1)));
         clock.by(Duration.ofSeconds(1));
-        assertThat(judge("fresh", Standing.STRANGER)).isEqualTo(RIGHT);
+        assertThat(judge("fresh", Standing.LET_IN)).isEqualTo(RIGHT);
         // elsewhere nobody waits
         assertThat(judge("fresh as well", "198.51.100.1", GENUINE)).isEqualTo(RIGHT);
+    }
+
+    /** A million made-up keys of one network get the id's tries, and no more. */
+    @Test
+    void aWrongGuessBeyondTheIdsTriesCostsMoreThanAPairOfKeys() {
+        int guessed = 0;
+        for (int i = 0; i < 100; i++) {
+            judge("key " + i, "192.0.2." + i, forged(ID));
+            clock.by(Duration.ofSeconds(1));
+        }
+        clock.by(Duration.ofMinutes(1));
+        for (int i = 0; i < 100; i++) {
+            guessed += judge("key " + i, "192.0.2." + i, forged(ID)).equals(WRONG) ? 1 : 0;
+        }
+        assertThat(guessed).isZero();
+        // told to come back, in a minute or when there is a try again
+        assertThat(judge("key 99", "192.0.2.1", GENUINE)).isEqualTo(new Verdict.Wait(Duration.ofMinutes(1)));
+        clock.by(Duration.ofMinutes(28));
+        assertThat(judge("key 99", "192.0.2.1", GENUINE)).isEqualTo(RIGHT);
+    }
+
+    @Test
+    void whoeverIsLetInWhileHeWaitsHasWaited() {
+        guessedHere();
+        assertThat(judge("fresh", Standing.STRANGER)).isEqualTo(new Verdict.Wait(Duration.ofMinutes(1)));
+        clock.by(Duration.ofMinutes(1));
+        assertThat(judge("fresh", Standing.STRANGER)).isEqualTo(new Verdict.Wait(Duration.ofMinutes(1)));
+        assertThat(judge("fresh", Standing.LET_IN)).isEqualTo(RIGHT);
     }
 
     @Test
@@ -119,10 +147,11 @@ class GuessBudgetTest {
     @Test
     void afterTheWaitAWrongGuessIsTheLast() {
         guessedHere();
-        assertThat(judge("fresh", "192.0.2.9", forged(ID))).isInstanceOf(Verdict.Wait.class);
+        var fresh = new Caller("fresh", "192.0.2.9", Standing.LET_IN);
+        assertThat(budget.judge(forged(ID), fresh)).isInstanceOf(Verdict.Wait.class);
         clock.by(Duration.ofMinutes(1));
-        assertThat(judge("fresh", "192.0.2.9", forged(ID))).isEqualTo(WRONG);
-        assertThat(judge("fresh", "192.0.2.9", GENUINE)).isInstanceOf(Verdict.Exhausted.class);
+        assertThat(budget.judge(forged(ID), fresh)).isEqualTo(WRONG);
+        assertThat(budget.judge(GENUINE, fresh)).isInstanceOf(Verdict.Exhausted.class);
     }
 
     @Test
@@ -130,9 +159,14 @@ class GuessBudgetTest {
         for (int i = 0; i < 6; i++) {
             assertThat(judge("guesser " + i, "10.0." + i + ".1", forged(ID))).isEqualTo(WRONG);
         }
-        assertThat(judge("fresh", "198.51.100.1", GENUINE)).isInstanceOf(Verdict.Wait.class);
+        var fresh = new Caller("fresh", "198.51.100.1", Standing.LET_IN);
+        assertThat(budget.judge(GENUINE, fresh)).isInstanceOf(Verdict.Wait.class);
         clock.by(Duration.ofMinutes(1));
-        assertThat(judge("fresh", "198.51.100.1", GENUINE)).isEqualTo(RIGHT);
+        assertThat(budget.judge(GENUINE, fresh)).isEqualTo(RIGHT);
+        // however many networks somebody has: made-up keys get no more than the day's
+        for (int i = 0; i < 100; i++) {
+            assertThat(judge("key " + i, "10.1." + i + ".1", forged(ID))).isInstanceOf(Verdict.Wait.class);
+        }
     }
 
     @Test

@@ -40,7 +40,10 @@ class StandingsTest {
                 NOW,
                 null,
                 null);
-        return new Standings(id -> Optional.of(code).filter(c -> id.equals(ID)), id -> id.equals("terminal:user"))
+        return new Standings(
+                        id -> Optional.of(code).filter(c -> id.equals(ID)),
+                        id -> id.equals("terminal:user"),
+                        terminal -> terminal.accountId().equals("terminal:installed"))
                 .of(ID, new Principal.Terminal(account, device, key));
     }
 
@@ -55,6 +58,12 @@ class StandingsTest {
     @Test
     void whoeverClaimsTheEidThatACodeIsBoundToIsNot() {
         assertThat(of("terminal:a", "eid-1", "eid-1", null)).isEqualTo(Standing.STRANGER);
+    }
+
+    @Test
+    void whoeverHasHisInstallCodeIsLetIn() {
+        assertThat(of("terminal:installed", "key-a", null, null)).isEqualTo(Standing.LET_IN);
+        assertThat(of("terminal:a", "key-a", null, null)).isEqualTo(Standing.STRANGER);
     }
 
     @Test

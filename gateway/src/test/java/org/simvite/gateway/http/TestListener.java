@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -60,6 +61,15 @@ final class TestListener implements AutoCloseable {
     }
 
     static ListenerSettings settings(Places.Limits calls, Connections.Limits connections, boolean clearTextHttp2) {
+        return settings(calls, connections, clearTextHttp2, BODY_TIME, 1_000_000);
+    }
+
+    static ListenerSettings settings(
+            Places.Limits calls,
+            Connections.Limits connections,
+            boolean clearTextHttp2,
+            Duration bodyTime,
+            long bodyRoom) {
         return new ListenerSettings(
                 "gateway.port",
                 "127.0.0.1",
@@ -69,7 +79,8 @@ final class TestListener implements AutoCloseable {
                 connections,
                 0,
                 clearTextHttp2,
-                BODY_TIME,
+                bodyTime,
+                bodyRoom,
                 Duration.ofMillis(50));
     }
 
@@ -85,7 +96,12 @@ final class TestListener implements AutoCloseable {
 
     /** A connection on which the text is sent and nothing is read yet. */
     Socket begin(String text) throws IOException {
-        var socket = new Socket("127.0.0.1", listener.port());
+        return begin("127.0.0.1", text);
+    }
+
+    /** The same from an address of 127.0.0.0/8, each /24 of which is a network of its own. */
+    Socket begin(String from, String text) throws IOException {
+        var socket = new Socket(InetAddress.getByName("127.0.0.1"), listener.port(), InetAddress.getByName(from), 0);
         socket.setSoTimeout(10_000);
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();

@@ -19,6 +19,7 @@ public final class Attacks {
     private static final List<Attack> ALL = List.of(
             new AmbiguousFraming(),
             new HeaderOnlySockets(),
+            new StalledBodies(),
             new CommandsToNobody(),
             new DoubleImport(),
             new GuessLockOut(),

@@ -3,6 +3,7 @@ package org.simvite.local.attack;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.simvite.identity.InviteCode;
@@ -15,8 +16,9 @@ final class GuessLockOut implements Attack {
 
     private static final int GUESSES = 60;
     private static final int GUESSERS = 3;
-    private static final int JUNK = 700;
-    private static final String JUNK_BODY = "{\"signingKey\":{},\"sealingKey\":{},\"sealingProof\":\"x\"}";
+    private static final int JUNK = 300;
+    /** More than an address may send an hour by the shipped defaults ({@code registrations.unproven.per.address}, 600), and some minutes pass. */
+    private static final int UNPROVEN = 700;
 
     @Override
     public String name() {
@@ -41,21 +43,36 @@ final class GuessLockOut implements Attack {
                 .mapToObj(i -> new Stranger(target, shared, null).registered())
                 .mapToLong(guesser -> guess(guesser, Stranger.inviteId(code)))
                 .sum();
-        progress.accept("sending registrations that prove nothing, from the same address");
-        var junkStopped = IntStream.range(0, JUNK)
-                .filter(i -> target.send(shared, junk()).status() == 429)
+        progress.accept("sending registrations that prove nothing, or only one of their keys, from the same address");
+        var junk = IntStream.range(0, JUNK)
+                .filter(i -> target.send(shared, junk()).problem().equals("proof-invalid"))
                 .count();
+        var somebody = new Stranger(target, shared, null);
+        var unproven = IntStream.range(0, UNPROVEN)
+                .mapToObj(i -> somebody.registerUnproven().problem())
+                .collect(Collectors.groupingBy(problem -> problem, Collectors.counting()));
+        long lookedAt = unproven.getOrDefault("sealing-proof-invalid", 0L);
+        long tooMany = unproven.getOrDefault("too-many-registrations", 0L);
 
         var holder = status(() -> victim.apply(code, "ESIM").answer());
         var behind = status(() -> neighbour.apply(neighboursCode, "ESIM").answer());
         var newcomer = status(() -> new Stranger(target, shared, null).register());
         return Verdict.of(
-                holder.equals("202") && behind.equals("202") && newcomer.equals("201") && stopped > 0,
-                "%d guesses, %d of them stopped, %d junk registrations, %d stopped; then the holder: %s, a neighbour: %s, a new terminal: %s",
+                holder.equals("202")
+                        && behind.equals("202")
+                        && newcomer.equals("201")
+                        && stopped > 0
+                        && junk == JUNK
+                        && tooMany > 0
+                        && lookedAt + tooMany == UNPROVEN,
+                "%d guesses, %d of them stopped; %d registrations without proof, %d refused at the door; %d with proof of one key only, %d refused for it and %d unseen; then the holder: %s, a neighbour: %s, a new terminal: %s",
                 GUESSES * GUESSERS,
                 stopped,
                 JUNK,
-                junkStopped,
+                junk,
+                UNPROVEN,
+                lookedAt,
+                tooMany,
                 holder,
                 behind,
                 newcomer);
@@ -78,7 +95,7 @@ final class GuessLockOut implements Attack {
     }
 
     private static Wire.Call junk() {
-        return new Wire.Call("POST", "/v1/terminals", Map.of("DPoP", "x.y.z"), JUNK_BODY);
+        return new Wire.Call("POST", "/v1/terminals", Map.of("DPoP", "x.y.z"), "{}");
     }
 
     private static String status(Supplier<Wire.Answer> call) {

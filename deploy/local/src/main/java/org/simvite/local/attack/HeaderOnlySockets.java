@@ -14,12 +14,9 @@ final class HeaderOnlySockets implements Attack {
     private static final int SOCKETS = 600;
     private static final int ADDRESSES = 20;
     private static final int GENUINE = 10;
+    private static final int LENGTH = 4_000;
     /** Less than such a socket is kept, so that nobody waited for one of them to end; a loaded machine takes seconds. */
     private static final Duration QUICK = Duration.ofSeconds(8);
-
-    /** To whoever needs no token, and to whoever asks for one. */
-    private static final List<String> HEADS =
-            List.of(head("/v1/terminals", ""), head("/v1/applications", "Idempotency-Key: k\r\n"));
 
     @Override
     public String name() {
@@ -57,17 +54,24 @@ final class HeaderOnlySockets implements Attack {
         }
     }
 
-    private static String head(String path, String more) {
-        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nDPoP: a.b.c\r\n"
-                + "Authorization: DPoP a.b.c\r\n" + more + "Content-Length: 4000\r\n\r\n";
+    /** Of a caller who has made a key, which is all that a registration asks for at the door. */
+    private static String proven(Stranger somebody) {
+        return somebody.head("POST", "/v1/terminals", LENGTH);
+    }
+
+    private static String unproven() {
+        return "POST /v1/applications HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nDPoP: a.b.c\r\n"
+                + "Authorization: DPoP a.b.c\r\nIdempotency-Key: k\r\nContent-Length: " + LENGTH + "\r\n\r\n";
     }
 
     private static void open(Target target, List<Socket> all, int addresses) {
+        var somebody = new Stranger(target, Target.address(3, 0, 1), null);
         for (int i = 0; i < SOCKETS; i++) {
+            var head = i % 2 == 0 ? proven(somebody) : unproven();
             try {
                 var socket = target.wire().open(Target.address(3, addresses == 1 ? 0 : 1, 1 + i % addresses));
                 all.add(socket);
-                socket.getOutputStream().write(HEADS.get(i % HEADS.size()).getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().flush();
             } catch (IOException e) {
                 // refused: so much the better for the others

@@ -44,11 +44,21 @@ final class Stranger {
         this.eid = eid;
     }
 
-    Wire.Answer register() {
+    /** Registers with a sealing key that is not shown to be its own. */
+    Wire.Answer registerUnproven() {
+        return send("POST", "/v1/terminals", Map.of(), registration("x"));
+    }
+
+    private Map<String, Object> registration(String sealingProof) {
         var body = new LinkedHashMap<String, Object>();
         body.put("signingKey", signing.toPublicJWK().toJSONObject());
         body.put("sealingKey", sealing.toPublicJWK().toJSONObject());
-        body.put("sealingProof", KeyProof.create(sealing, TerminalKeys.thumbprint(signing), Instant.now()));
+        body.put("sealingProof", sealingProof);
+        return body;
+    }
+
+    Wire.Answer register() {
+        var body = registration(KeyProof.create(sealing, TerminalKeys.thumbprint(signing), Instant.now()));
         if (eid != null) {
             body.put("eid", eid);
         }
@@ -190,6 +200,16 @@ final class Stranger {
             headers.put("Authorization", "DPoP " + token);
         }
         return new Wire.Call(method, path, headers, body == null ? null : json(body));
+    }
+
+    /** The head of such a call, with a body to come. @param length octets that are announced */
+    String head(String method, String path, int length) {
+        var text = new StringBuilder(method + " " + path + " HTTP/1.1\r\nContent-Type: application/json\r\n");
+        call(method, path, Map.of(), null)
+                .headers()
+                .forEach((name, value) ->
+                        text.append(name).append(": ").append(value).append("\r\n"));
+        return text.append("Content-Length: ").append(length).append("\r\n\r\n").toString();
     }
 
     String accountId() {
