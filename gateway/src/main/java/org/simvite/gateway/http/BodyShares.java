@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * What bodies that are being read hold, by network. When they need more than the room that is set aside for all of them, the network that holds most gives way, its
- * slowest body first: the one begun first of those that have not come to their end. So a network that holds no more than its fair share, the room divided by the
+ * slowest body first: the one begun first of those that are not taken yet. So a network that holds no more than its fair share, the room divided by the
  * networks that hold anything, keeps it and is served, however many bodies others leave half sent.
  */
 final class BodyShares {
@@ -88,20 +88,20 @@ final class BodyShares {
         return kept;
     }
 
-    /** It has come to its end, or nobody wants it any more. */
-    synchronized void end(Body body) {
-        if (!body.over) {
-            remove(body);
+    /** Nobody keeps it any more. @return whether anybody did: not if it ended before, or gave way */
+    synchronized boolean end(Body body) {
+        if (body.over) {
+            return false;
         }
+        remove(body);
+        return true;
     }
 
     private Body slowestOfFullest() {
-        return shares.values().stream()
-                .max(Comparator.comparingLong(share -> share.held))
-                .orElseThrow()
-                .bodies
-                .iterator()
-                .next();
+        return shares.values().stream().max(Comparator.comparingLong(share -> share.held)).orElseThrow().bodies.stream()
+                .filter(body -> body.held > 0)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void count(Body body, long octets) {

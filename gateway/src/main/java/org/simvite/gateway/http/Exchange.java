@@ -125,11 +125,17 @@ final class Exchange {
             return;
         }
         tools.bodies
-                .read(route.request(), network, ListenerSettings.MAX_BODY)
-                .onSuccess(body -> validate(body)
-                        .onComplete(valid -> execute(
-                                tools.workers,
-                                () -> work(principal, valid.cause(), body, InputStream.nullInputStream()))))
+                .read(route.request(), network, ListenerSettings.MAX_BODY, this::fail)
+                .onSuccess(body -> {
+                    route.addEndHandler(end -> body.take());
+                    validate(body.octets())
+                            .onComplete(valid -> execute(
+                                    tools.workers,
+                                    // until then it waits for a worker, and may have to make room
+                                    () -> body.take()
+                                            .ifPresent(octets -> work(
+                                                    principal, valid.cause(), octets, InputStream.nullInputStream()))));
+                })
                 .onFailure(this::fail);
     }
 

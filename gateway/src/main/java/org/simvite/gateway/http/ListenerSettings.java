@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxies how many proxies of ours are in front, each of which appends to {@code X-Forwarded-For}
  * @param clearTextHttp2 whether HTTP/2 is spoken without TLS
  * @param bodyTime within which a JSON body must have arrived; a streamed body may be late as long, beyond what its length takes at {@link #SLOWEST_STREAM}
- * @param bodyRoom octets that all JSON bodies together may take while they are being read
+ * @param bodyRoom octets that all JSON bodies together may take until they are taken by an operation
  * @param heartbeat how often an event stream shows that it is alive
  */
 public record ListenerSettings(

@@ -10,11 +10,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.simvite.gateway.access.Admission;
+import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.ProblemType;
+import org.simvite.gateway.call.Operation;
 
 /** Bodies that are left half sent fill the room for bodies; they keep out nobody but those of their own network. */
 @Timeout(30)
@@ -26,11 +30,21 @@ class StalledBodiesTest {
     private static final String BODY = "{\"channel\":\"FREE\"}";
 
     private final List<Socket> sockets = new ArrayList<>();
+    private final AtomicInteger blocked = new AtomicInteger();
+    private final CountDownLatch go = new CountDownLatch(1);
     private TestListener listener = listener(TestListener.everybody());
 
-    private static TestListener listener(Doorman doorman) {
+    private TestListener listener(Doorman doorman) {
         return new TestListener(
-                Map.of(),
+                Map.of("getAccount", Operation.direct(call -> {
+                    blocked.incrementAndGet();
+                    try {
+                        go.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return Answer.of(204);
+                })),
                 TestListener.settings(
                         new Places.Limits(100, 90, 100, 90),
                         TestListener.connections(1_000, 1_000),
@@ -42,6 +56,7 @@ class StalledBodiesTest {
 
     @AfterEach
     void stop() throws IOException {
+        go.countDown();
         for (var socket : sockets) {
             socket.close();
         }
@@ -127,6 +142,30 @@ class StalledBodiesTest {
         for (int i = 0; i < 5; i++) {
             served(STALLING + 200);
         }
+    }
+
+    /** Or a queue of them would be as much memory as it likes. */
+    @Test
+    void bodiesThatWaitForAWorkerCountAsWell() throws IOException {
+        var waiting = new ArrayList<Socket>();
+        for (int i = 1; i <= 3; i++) {
+            waiting.add(stall(STALLING + i, 30_000));
+        }
+        for (int i = 1; i <= 2; i++) {
+            begin("127.0.2.1", "GET /v1/account HTTP/1.1\r\nHost: x\r\n\r\n");
+        }
+        await().until(() -> blocked.get() == 2);
+        for (var socket : waiting.subList(1, 3)) {
+            socket.getOutputStream().write(" ".repeat(LENGTH - 30_000).getBytes(StandardCharsets.US_ASCII));
+        }
+        // they are more than there is room for now: the first of them, which stalled, makes room, then one that waits
+        assertThat(status(waiting.get(0))).isEqualTo("HTTP/1.1 503");
+        assertThat(status(waiting.get(1))).isEqualTo("HTTP/1.1 503");
+        await().until(() -> listener.listener.held() == LENGTH);
+        go.countDown();
+        // all blanks are no JSON
+        assertThat(status(waiting.get(2))).isEqualTo("HTTP/1.1 400");
+        await().until(() -> listener.listener.held() == 0);
     }
 
     @Test
