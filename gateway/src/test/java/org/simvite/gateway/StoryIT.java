@@ -179,6 +179,7 @@ class StoryIT {
         assertThat(returned.key()).isEqualTo("iccid:8988211000000530082");
         assertThat(returned.value().getKind()).isEqualTo(ActivityKind.RETURN);
         assertThat(returned.value().getSource()).isEqualTo("owner");
+        assertThat(returned.value().getApplicationId()).isEqualTo(id);
     }
 
     private static void accept(TestTerminal terminal, String id, String inviteId) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind named as on the topic
  * @param deviceId of the EID that an SM-DP+ names; null: none
+ * @param about the one application that it can be about; null: whoever has the identifier at the time
  */
 public record Activity(
         String eventId,
@@ -19,4 +20,11 @@ public record Activity(
         boolean promotional,
         @Nullable String reversesEventId,
         @Nullable Long octets,
-        @Nullable String deviceId) {}
+        @Nullable String deviceId,
+        @Nullable String about) {
+
+    /** An owner gives back his own SIM: heard late, it says nothing of who has the profile by then. */
+    boolean mayConcern(String applicationId) {
+        return about == null || about.equals(applicationId);
+    }
+}

@@ -34,6 +34,7 @@ final class ActivityProcessor implements Processor<String, SpecificRecord, Strin
     private Sensor parked;
     private Sensor droppedInTime;
     private Sensor droppedForRoom;
+    private Sensor ofAnother;
     private Sensor ambiguous;
     private Sensor aheadOfClock;
 
@@ -52,6 +53,7 @@ final class ActivityProcessor implements Processor<String, SpecificRecord, Strin
         parked = counters.counter("parked");
         droppedInTime = counters.counter("parked-dropped-unassigned");
         droppedForRoom = counters.counter("parked-dropped-for-room");
+        ofAnother = counters.counter("of-another-application-dropped");
         ambiguous = counters.counter("ambiguous-dropped");
         aheadOfClock = counters.counter("reported-ahead-of-clock");
         context.schedule(
@@ -132,6 +134,10 @@ final class ActivityProcessor implements Processor<String, SpecificRecord, Strin
     }
 
     private void attribute(Activity activity, Period period, Headers headers) {
+        if (!activity.mayConcern(period.applicationId())) {
+            ofAnother.record();
+            return;
+        }
         attributed.record();
         context.forward(
                 new Record<>(

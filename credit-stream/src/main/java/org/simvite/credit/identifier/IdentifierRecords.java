@@ -33,7 +33,8 @@ final class IdentifierRecords {
                         report.getSource(),
                         report.getCurrency(),
                         report.getReversesEventId(),
-                        report.getDeviceId())
+                        report.getDeviceId(),
+                        report.getApplicationId())
                 .filter(text -> text != null && text.length() > LONGEST_TEXT)
                 .findAny()
                 .ifPresent(text -> {
@@ -72,7 +73,8 @@ final class IdentifierRecords {
                 report.getPromotional(),
                 report.getReversesEventId(),
                 report.getOctets(),
-                report.getDeviceId());
+                report.getDeviceId(),
+                report.getApplicationId());
     }
 
     static SimActivity attributed(Activity activity, Period period) {

@@ -112,6 +112,41 @@ class ResolveActivityTest {
     }
 
     @Test
+    void a_late_give_back_returns_nobody_elses_sim() {
+        assign(period("app-1", START, START.plusSeconds(100)), period("app-2", START.plusSeconds(200), null));
+
+        giveBack("late", "app-1", START.plusSeconds(300));
+        assertThat(driver.values(Topics.SIM_ACTIVITY)).isEmpty();
+        assertThat(driver.counted("of-another-application-dropped")).isEqualTo(1);
+
+        giveBack("own", "app-2", START.plusSeconds(300));
+        assertThat(driver.values(Topics.SIM_ACTIVITY))
+                .extracting(SimActivity::getApplicationId)
+                .containsExactly("app-2");
+    }
+
+    @Test
+    void a_give_back_that_waited_for_an_assignment_returns_nobody_elses_sim() {
+        assign(period("app-1", START, START.plusSeconds(100)));
+        giveBack("late", "app-1", START.plusSeconds(300));
+        assertThat(driver.rows("parked-by-identifier")).isEqualTo(1);
+
+        assign(period("app-1", START, START.plusSeconds(100)), period("app-2", START.plusSeconds(200), null));
+
+        assertThat(driver.values(Topics.SIM_ACTIVITY)).isEmpty();
+        assertThat(driver.rows("parked-by-identifier")).isZero();
+    }
+
+    private void giveBack(String id, String applicationId, Instant at) {
+        driver.send(
+                Topics.ACTIVITY_FEED,
+                KEY,
+                report(id, ActivityKind.RETURN, at)
+                        .setApplicationId(applicationId)
+                        .build());
+    }
+
+    @Test
     void activity_that_two_periods_claim_is_nobodys() {
         assign(period("app-1", START, null), period("app-2", START.plusSeconds(200), null));
 

@@ -94,11 +94,11 @@ public final class Applications {
             return CompletableFuture.completedFuture(ProblemType.CANNOT_GIVE_BACK.problem());
         }
         var eventId = "owner/" + applicationId + "/return";
-        return inFlight.once(eventId, "", () -> publishReturn(call, eventId, iccid.get()))
+        return inFlight.once(eventId, "", () -> publishReturn(call, eventId, applicationId, iccid.get()))
                 .thenApply(done -> Answer.of(202));
     }
 
-    private CompletionStage<Void> publishReturn(Call call, String eventId, String iccid) {
+    private CompletionStage<Void> publishReturn(Call call, String eventId, String applicationId, String iccid) {
         return publisher.publish(
                 call.terminal().accountId(),
                 Topics.ACTIVITY_FEED,
@@ -112,6 +112,7 @@ public final class Applications {
                         .setSource("owner")
                         .setIdentifierKind(IdentifierKind.ICCID)
                         .setIdentifier(iccid)
+                        .setApplicationId(applicationId)
                         .build());
     }
 

@@ -98,6 +98,7 @@ record CommandState(String commandId, Status status, List<OutcomeView> outcomes)
             case PROFILE_UNKNOWN -> "there is no such profile";
             case PROFILE_ELSEWHERE -> "the profile belongs to another pool";
             case IMSI_TAKEN -> "the profile's IMSI belongs to another profile";
+            case MSISDN_TAKEN -> "the profile's MSISDN belongs to another profile";
             case NOT_ALLOWED_NOW -> "the state of what it concerns does not allow it";
             case LETTER_UNKNOWN -> "there is no such dead letter, or it is no longer kept";
             case LETTER_SETTLED -> "the dead letter was replayed or dropped before";

@@ -176,7 +176,6 @@ public final class ImportStock implements Operation.Direct {
                         .setIccid(iccid)
                         .setPoolId(profile.pool())
                         .setCommandId(importId)
-                        .setImsi(profile.imsi())
                         .setCommand(StockCommand.newBuilder()
                                 .setEventId(importId)
                                 .setAt(now)

@@ -1,20 +1,23 @@
 package org.simvite.provisioning.profile;
 
-/** What one step tells others. */
+/** What one step tells others. An identifier is {@code imsi:} or {@code msisdn:} and the digits. */
 public sealed interface ClaimEffect {
 
-    /** To the IMSI: the ICCID wants it. */
-    record AskImsi(IccidClaim claim, String imsi) implements ClaimEffect {}
+    /** To the identifier: the ICCID wants it. */
+    record Ask(IccidClaim claim, String identifier) implements ClaimEffect {}
 
     /** To the pool: take it in. */
     record HandOver(IccidClaim claim) implements ClaimEffect {}
 
-    /** To the ICCID: the IMSI is its, or is not. */
-    record AnswerIccid(String iccid, String commandId, String imsi, boolean granted) implements ClaimEffect {}
+    /** To the ICCID: the identifier is its, or is not. */
+    record AnswerIccid(String iccid, String commandId, String identifier, boolean granted) implements ClaimEffect {}
 
-    /** To the IMSI: the ICCID does not want it any more. */
-    record FreeImsi(String imsi, String iccid, String commandId) implements ClaimEffect {}
+    /** To the identifier: the ICCID does not want it any more. */
+    record Free(String identifier, String iccid, String commandId) implements ClaimEffect {}
 
     /** To whoever gave the command: the profile is not taken in. What is taken in shows in stock. */
     record Refused(String commandId, String iccid, Refusal why) implements ClaimEffect {}
+
+    /** To whoever gave the command: another brought the profile to this pool before, or is about to. */
+    record Unchanged(String commandId, String iccid) implements ClaimEffect {}
 }

@@ -14,10 +14,11 @@ public interface ClaimRows {
     /** Forgets the claim, and what was to go to its pool. */
     void dropIccid(String iccid);
 
+    /** @param identifier {@code imsi:} or {@code msisdn:} and the digits */
     @Nullable
-    ImsiClaim imsi(String imsi);
+    IdentifierClaim identifier(String identifier);
 
-    void put(String imsi, ImsiClaim claim);
+    void put(String identifier, IdentifierClaim claim);
 
-    void dropImsi(String imsi);
+    void dropIdentifier(String identifier);
 }

@@ -2,22 +2,25 @@ package org.simvite.provisioning.profile;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An ICCID as it was claimed for a pool.
  *
  * @param commandId the command that it came with
- * @param imsi that it claims along; null: it has none
+ * @param identifiers that it claims along, {@code imsi:} or {@code msisdn:} and the digits, in this order
+ * @param granted how many of them it has been granted: the next one is being asked
  * @param stage how far it has come
  * @param times how often the step at hand was taken
- * @param repeatAt when it is taken again; null once the pool has the profile
+ * @param repeatAt when it is taken again; null once nothing is waited for
  */
 public record IccidClaim(
         String iccid,
         String poolId,
         String commandId,
-        @Nullable String imsi,
+        List<String> identifiers,
+        int granted,
         Stage stage,
         int times,
         @Nullable Instant repeatAt) {
@@ -25,39 +28,66 @@ public record IccidClaim(
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
+    public IccidClaim(
+            String iccid,
+            String poolId,
+            String commandId,
+            @Nullable List<String> identifiers,
+            int granted,
+            Stage stage,
+            int times,
+            @Nullable Instant repeatAt) {
+        this.iccid = iccid;
+        this.poolId = poolId;
+        this.commandId = commandId;
+        this.identifiers = identifiers == null ? List.of() : List.copyOf(identifiers);
+        this.granted = granted;
+        this.stage = stage;
+        this.times = times;
+        this.repeatAt = repeatAt;
+    }
+
     /** What the ICCID waits for. */
     public enum Stage {
-        /** For its IMSI. */
-        ASKING_IMSI,
+        /** For the next of its identifiers. */
+        ASKING,
         /** For its pool. */
         HANDING_OVER,
         /** For nothing: the profile is its pool's. */
-        TAKEN
+        TAKEN,
+        /** For nothing: it was given away, and its pool has forgotten it. Its identifiers are others' to have, the ICCID is nobody's. */
+        GONE
     }
 
-    static IccidClaim begun(String iccid, String poolId, String commandId, @Nullable String imsi, Instant now) {
-        var stage = imsi == null ? Stage.HANDING_OVER : Stage.ASKING_IMSI;
-        return new IccidClaim(iccid, poolId, commandId, imsi, stage, 1, now.plus(FIRST_PAUSE));
+    static IccidClaim begun(String iccid, String poolId, String commandId, List<String> identifiers, Instant now) {
+        var stage = identifiers.isEmpty() ? Stage.HANDING_OVER : Stage.ASKING;
+        return new IccidClaim(iccid, poolId, commandId, identifiers, 0, stage, 1, now.plus(FIRST_PAUSE));
     }
 
-    IccidClaim handingOver(Instant now) {
-        return new IccidClaim(iccid, poolId, commandId, imsi, Stage.HANDING_OVER, 1, now.plus(FIRST_PAUSE));
+    /** The identifier that it asks; null while it asks none. */
+    @Nullable
+    String asked() {
+        return stage == Stage.ASKING ? identifiers.get(granted) : null;
+    }
+
+    /** The identifier that it asked is its: on to the next, or to the pool. */
+    IccidClaim granted(Instant now) {
+        var stage = granted + 1 == identifiers.size() ? Stage.HANDING_OVER : Stage.ASKING;
+        return new IccidClaim(iccid, poolId, commandId, identifiers, granted + 1, stage, 1, now.plus(FIRST_PAUSE));
     }
 
     IccidClaim taken() {
-        return new IccidClaim(iccid, poolId, commandId, imsi, Stage.TAKEN, times, null);
+        return new IccidClaim(iccid, poolId, commandId, identifiers, granted, Stage.TAKEN, times, null);
+    }
+
+    IccidClaim gone() {
+        return new IccidClaim(iccid, poolId, commandId, List.of(), 0, Stage.GONE, times, null);
     }
 
     /** The step is taken once more; the pause doubles, up to an hour. */
     IccidClaim again(Instant now) {
         var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(times, 12));
-        return new IccidClaim(
-                iccid,
-                poolId,
-                commandId,
-                imsi,
-                stage,
-                times + 1,
-                now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+        var wait = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        return new IccidClaim(iccid, poolId, commandId, identifiers, granted, stage, times + 1, now.plus(wait));
     }
 }

@@ -1,18 +1,19 @@
 package org.simvite.provisioning.profile;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.simvite.provisioning.profile.ClaimEffect.AnswerIccid;
-import org.simvite.provisioning.profile.ClaimEffect.AskImsi;
-import org.simvite.provisioning.profile.ClaimEffect.FreeImsi;
+import org.simvite.provisioning.profile.ClaimEffect.Ask;
+import org.simvite.provisioning.profile.ClaimEffect.Free;
 import org.simvite.provisioning.profile.ClaimEffect.HandOver;
 import org.simvite.provisioning.profile.ClaimEffect.Refused;
+import org.simvite.provisioning.profile.ClaimEffect.Unchanged;
 import org.simvite.provisioning.profile.IccidClaim.Stage;
 
 /**
  * Decides whose a profile is. Each method reads rows, decides, writes rows and returns what is to be told. Whatever is repeated, reordered
- * between keys or answered late: an ICCID is one pool's and an IMSI one ICCID's.
+ * between keys or answered late: an ICCID is one pool's, an IMSI and an MSISDN are one ICCID's.
  */
 public final class ProfileClaims {
 
@@ -22,46 +23,59 @@ public final class ProfileClaims {
         this.rows = rows;
     }
 
-    /** A profile is to be taken into a pool. Told to its ICCID. */
-    public List<ClaimEffect> claim(String iccid, String poolId, String commandId, @Nullable String imsi, Instant now) {
+    /**
+     * A profile is to be taken into a pool. Told to its ICCID.
+     *
+     * @param identifiers {@code imsi:} or {@code msisdn:} and the digits, in the order in which they are claimed
+     */
+    public List<ClaimEffect> claim(
+            String iccid, String poolId, String commandId, List<String> identifiers, Instant now) {
         var known = rows.iccid(iccid);
         if (known == null) {
-            var claim = IccidClaim.begun(iccid, poolId, commandId, imsi, now);
+            var claim = IccidClaim.begun(iccid, poolId, commandId, identifiers, now);
             rows.put(claim);
             return List.of(step(claim));
         }
-        return known.poolId().equals(poolId)
-                // it is there, or on its way
-                ? List.of()
-                : List.of(new Refused(commandId, iccid, Refusal.PROFILE_ELSEWHERE));
+        if (known.commandId().equals(commandId) && known.poolId().equals(poolId)) {
+            // the command is read again
+            return List.of();
+        }
+        if (known.stage() == Stage.GONE) {
+            return List.of(new Refused(commandId, iccid, Refusal.ENDED));
+        }
+        return List.of(
+                known.poolId().equals(poolId)
+                        ? new Unchanged(commandId, iccid)
+                        : new Refused(commandId, iccid, Refusal.PROFILE_ELSEWHERE));
     }
 
-    /** An ICCID wants the IMSI. Told to the IMSI. */
-    public List<ClaimEffect> claimImsi(String imsi, String iccid, String commandId) {
-        var known = rows.imsi(imsi);
+    /** An ICCID wants the identifier. Told to the identifier. */
+    public List<ClaimEffect> claimIdentifier(String identifier, String iccid, String commandId) {
+        var known = rows.identifier(identifier);
         boolean granted = known == null || known.iccid().equals(iccid);
         if (granted) {
-            rows.put(imsi, new ImsiClaim(iccid, commandId));
+            rows.put(identifier, new IdentifierClaim(iccid, commandId));
         }
-        return List.of(new AnswerIccid(iccid, commandId, imsi, granted));
+        return List.of(new AnswerIccid(iccid, commandId, identifier, granted));
     }
 
-    /** The IMSI has answered. Told to the ICCID. */
-    public List<ClaimEffect> imsiAnswered(String iccid, String commandId, String imsi, boolean granted, Instant now) {
+    /** The identifier has answered. Told to the ICCID. */
+    public List<ClaimEffect> identifierAnswered(
+            String iccid, String commandId, String identifier, boolean granted, Instant now) {
         var claim = rows.iccid(iccid);
-        boolean current = claim != null && claim.commandId().equals(commandId) && imsi.equals(claim.imsi());
-        if (claim == null || !current) {
+        if (claim == null
+                || !claim.commandId().equals(commandId)
+                || !claim.identifiers().contains(identifier)) {
             // nobody wants it here any more: a late answer must not leave it with a profile that is not ours
-            return granted ? List.of(new FreeImsi(imsi, iccid, commandId)) : List.of();
+            return granted ? List.of(new Free(identifier, iccid, commandId)) : List.of();
         }
-        if (claim.stage() != Stage.ASKING_IMSI) {
+        if (!identifier.equals(claim.asked())) {
             return List.of();
         }
         if (!granted) {
-            rows.dropIccid(iccid);
-            return List.of(new Refused(commandId, iccid, Refusal.IMSI_TAKEN));
+            return dropped(claim, Refusal.taken(identifier));
         }
-        var next = claim.handingOver(now);
+        var next = claim.granted(now);
         rows.put(next);
         return List.of(step(next));
     }
@@ -84,28 +98,48 @@ public final class ProfileClaims {
                 || claim.stage() != Stage.HANDING_OVER) {
             return List.of();
         }
-        rows.dropIccid(iccid);
-        var told = new Refused(commandId, iccid, Refusal.INVALID);
-        var imsi = claim.imsi();
-        return imsi == null ? List.of(told) : List.of(new FreeImsi(imsi, iccid, commandId), told);
+        return dropped(claim, Refusal.INVALID);
     }
 
-    /** The pool has forgotten the profile for good. Told to the ICCID. */
-    public List<ClaimEffect> free(String iccid, String poolId) {
+    /** Gives back what it was granted before. */
+    private List<ClaimEffect> dropped(IccidClaim claim, Refusal why) {
+        rows.dropIccid(claim.iccid());
+        var effects = frees(claim);
+        effects.add(new Refused(claim.commandId(), claim.iccid(), why));
+        return effects;
+    }
+
+    private static List<ClaimEffect> frees(IccidClaim claim) {
+        var effects = new ArrayList<ClaimEffect>();
+        for (var identifier : claim.identifiers().subList(0, claim.granted())) {
+            effects.add(new Free(identifier, claim.iccid(), claim.commandId()));
+        }
+        return effects;
+    }
+
+    /**
+     * The pool has forgotten the profile: others can have its identifiers. Told to the ICCID.
+     *
+     * @param givenAway somebody had its keys: no pool takes it in again
+     */
+    public List<ClaimEffect> left(String iccid, String poolId, boolean givenAway) {
         var claim = rows.iccid(iccid);
         if (claim == null || !claim.poolId().equals(poolId) || claim.stage() != Stage.TAKEN) {
             return List.of();
         }
-        rows.dropIccid(iccid);
-        var imsi = claim.imsi();
-        return imsi == null ? List.of() : List.of(new FreeImsi(imsi, iccid, claim.commandId()));
+        if (givenAway) {
+            rows.put(claim.gone());
+        } else {
+            rows.dropIccid(iccid);
+        }
+        return frees(claim);
     }
 
-    /** The ICCID gives the IMSI back. Told to the IMSI. */
-    public List<ClaimEffect> freeImsi(String imsi, String iccid, String commandId) {
-        var known = rows.imsi(imsi);
+    /** The ICCID gives the identifier back. Told to the identifier. */
+    public List<ClaimEffect> freeIdentifier(String identifier, String iccid, String commandId) {
+        var known = rows.identifier(identifier);
         if (known != null && known.iccid().equals(iccid) && known.commandId().equals(commandId)) {
-            rows.dropImsi(imsi);
+            rows.dropIdentifier(identifier);
         }
         return List.of();
     }
@@ -113,7 +147,7 @@ public final class ProfileClaims {
     /** Nobody has answered in time: the step is taken again. */
     public List<ClaimEffect> repeat(String iccid, Instant now) {
         var claim = rows.iccid(iccid);
-        if (claim == null || claim.stage() == Stage.TAKEN) {
+        if (claim == null || claim.repeatAt() == null) {
             return List.of();
         }
         var next = claim.again(now);
@@ -122,7 +156,7 @@ public final class ProfileClaims {
     }
 
     private static ClaimEffect step(IccidClaim claim) {
-        var imsi = claim.imsi();
-        return claim.stage() == Stage.ASKING_IMSI && imsi != null ? new AskImsi(claim, imsi) : new HandOver(claim);
+        var asked = claim.asked();
+        return asked == null ? new HandOver(claim) : new Ask(claim, asked);
     }
 }

@@ -1,6 +1,7 @@
 package org.simvite.provisioning.stream;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.Aggregate;
 import org.simvite.event.CommandOutcome;
@@ -10,34 +11,35 @@ import org.simvite.event.ProfileClaim;
 import org.simvite.event.ProfileClaimKind;
 import org.simvite.identity.Ids;
 import org.simvite.provisioning.profile.ClaimEffect;
+import org.simvite.provisioning.profile.Refusal;
 
 /** The contracts of claims. */
 final class ClaimRecords {
 
     private ClaimRecords() {}
 
-    /** To an ICCID or an IMSI; not for what goes to the pool or to whoever commanded. */
+    /** To an ICCID, an IMSI or an MSISDN; not for what goes to the pool or to whoever commanded. */
     static ProfileClaim step(ClaimEffect effect, Instant at) {
-        if (effect instanceof ClaimEffect.AskImsi ask) {
+        if (effect instanceof ClaimEffect.Ask ask) {
             var claim = ask.claim();
             return record(
                     ProfileClaimKind.CLAIM,
-                    Ids.identifierKey("imsi", ask.imsi()),
+                    ask.identifier(),
                     claim.iccid(),
                     claim.poolId(),
                     claim.commandId(),
-                    ask.imsi(),
+                    ask.identifier(),
                     null,
                     at);
         }
-        if (effect instanceof ClaimEffect.FreeImsi free) {
+        if (effect instanceof ClaimEffect.Free free) {
             return record(
                     ProfileClaimKind.FREE,
-                    Ids.identifierKey("imsi", free.imsi()),
+                    free.identifier(),
                     free.iccid(),
                     "",
                     free.commandId(),
-                    free.imsi(),
+                    free.identifier(),
                     null,
                     at);
         }
@@ -48,8 +50,11 @@ final class ClaimRecords {
                     answer.iccid(),
                     "",
                     answer.commandId(),
-                    answer.imsi(),
-                    answer.granted() ? null : CommandReason.IMSI_TAKEN,
+                    answer.identifier(),
+                    answer.granted()
+                            ? null
+                            : CommandReason.valueOf(
+                                    Refusal.taken(answer.identifier()).name()),
                     at);
         }
         throw new IllegalArgumentException("no step of a claim");
@@ -69,17 +74,42 @@ final class ClaimRecords {
                 at);
     }
 
-    /** Of a row of an import: the command's id is that of the import. */
-    static CommandOutcome outcome(ClaimEffect.Refused refused, Instant at) {
+    /** The pool has forgotten the profile. @param givenAway somebody had its keys */
+    static ProfileClaim left(String iccid, String poolId, boolean givenAway, Instant at) {
+        return record(
+                ProfileClaimKind.FREE,
+                Ids.identifierKey("iccid", iccid),
+                iccid,
+                poolId,
+                "",
+                null,
+                givenAway ? CommandReason.ENDED : null,
+                at);
+    }
+
+    /** Of a row of an import: the command's id is that of the import. Empty where nobody is told. */
+    static Optional<CommandOutcome> outcome(ClaimEffect effect, Instant at) {
+        if (effect instanceof ClaimEffect.Refused refused) {
+            var reason = CommandReason.valueOf(refused.why().name());
+            return Optional.of(outcome(refused.commandId(), refused.iccid(), CommandResult.REFUSED, reason, at));
+        }
+        if (effect instanceof ClaimEffect.Unchanged same) {
+            return Optional.of(
+                    outcome(same.commandId(), same.iccid(), CommandResult.UNCHANGED, CommandReason.ALREADY_SO, at));
+        }
+        return Optional.empty();
+    }
+
+    private static CommandOutcome outcome(
+            String commandId, String iccid, CommandResult result, CommandReason reason, Instant at) {
         return CommandOutcome.newBuilder()
-                .setEventId(refused.commandId() + "/" + refused.iccid() + "/" + Aggregate.PROFILE + "/"
-                        + CommandResult.REFUSED)
+                .setEventId(commandId + "/" + iccid + "/" + Aggregate.PROFILE + "/" + result)
                 .setAt(at)
-                .setCommandId(refused.commandId())
+                .setCommandId(commandId)
                 .setAggregate(Aggregate.PROFILE)
-                .setResult(CommandResult.REFUSED)
-                .setReason(CommandReason.valueOf(refused.why().name()))
-                .setSubject(refused.iccid())
+                .setResult(result)
+                .setReason(reason)
+                .setSubject(iccid)
                 .build();
     }
 
@@ -89,7 +119,7 @@ final class ClaimRecords {
             String iccid,
             String poolId,
             String commandId,
-            @Nullable String imsi,
+            @Nullable String claimed,
             @Nullable CommandReason reason,
             Instant at) {
         return ProfileClaim.newBuilder()
@@ -100,7 +130,7 @@ final class ClaimRecords {
                 .setIccid(iccid)
                 .setPoolId(poolId)
                 .setCommandId(commandId)
-                .setImsi(imsi)
+                .setClaimed(claimed)
                 .setReason(reason)
                 .build();
     }

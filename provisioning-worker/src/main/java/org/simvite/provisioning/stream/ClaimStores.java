@@ -9,7 +9,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 import org.simvite.provisioning.profile.ClaimRows;
 import org.simvite.provisioning.profile.IccidClaim;
-import org.simvite.provisioning.profile.ImsiClaim;
+import org.simvite.provisioning.profile.IdentifierClaim;
 import org.simvite.runtime.state.DueIndex;
 import org.simvite.runtime.state.Stores;
 
@@ -17,19 +17,19 @@ import org.simvite.runtime.state.Stores;
 final class ClaimStores implements ClaimRows {
 
     private static final String ICCIDS = "claim-by-iccid";
-    private static final String IMSIS = "claim-by-imsi";
+    private static final String IDENTIFIERS = "claim-by-identifier";
     private static final String COMMANDS = "command-by-iccid";
     private static final String DEADLINES = "claim-due";
     private static final int MOST_AT_ONCE = 1_000;
 
     private final KeyValueStore<String, IccidClaim> iccids;
-    private final KeyValueStore<String, ImsiClaim> imsis;
+    private final KeyValueStore<String, IdentifierClaim> identifiers;
     private final KeyValueStore<String, byte[]> commands;
     private final DueIndex deadlines;
 
     ClaimStores(ProcessingContext context) {
         iccids = context.getStateStore(ICCIDS);
-        imsis = context.getStateStore(IMSIS);
+        identifiers = context.getStateStore(IDENTIFIERS);
         commands = context.getStateStore(COMMANDS);
         deadlines = new DueIndex(context, DEADLINES);
     }
@@ -37,7 +37,7 @@ final class ClaimStores implements ClaimRows {
     static List<StoreBuilder<?>> builders(Stores stores) {
         return List.of(
                 stores.keyValue(ICCIDS, IccidClaim.class),
-                stores.keyValue(IMSIS, ImsiClaim.class),
+                stores.keyValue(IDENTIFIERS, IdentifierClaim.class),
                 stores.keyValue(COMMANDS, Serdes.ByteArray()),
                 stores.dueIndex(DEADLINES));
     }
@@ -80,18 +80,18 @@ final class ClaimStores implements ClaimRows {
     }
 
     @Override
-    public @Nullable ImsiClaim imsi(String imsi) {
-        return imsis.get(imsi);
+    public @Nullable IdentifierClaim identifier(String identifier) {
+        return identifiers.get(identifier);
     }
 
     @Override
-    public void put(String imsi, ImsiClaim claim) {
-        imsis.put(imsi, claim);
+    public void put(String identifier, IdentifierClaim claim) {
+        identifiers.put(identifier, claim);
     }
 
     @Override
-    public void dropImsi(String imsi) {
-        imsis.delete(imsi);
+    public void dropIdentifier(String identifier) {
+        identifiers.delete(identifier);
     }
 
     private void unschedule(@Nullable IccidClaim claim) {

@@ -10,6 +10,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.simvite.event.ProfileClaim;
 import org.simvite.event.ProvisioningResult;
 import org.simvite.event.ReservationRequest;
 import org.simvite.event.StockCommand;
@@ -143,18 +144,22 @@ final class PoolProcessor implements Processor<String, SpecificRecord, String, S
                 forward(Topics.PROVISIONING_STATES, forgotten.applicationId(), null, now, cause);
             } else if (effect instanceof Effect.ProfileForgotten forgotten) {
                 forward(Topics.SIM_STOCK, forgotten.profile().iccid(), null, now, cause);
+                forwardClaim(out.left(forgotten.profile()), now, cause);
             } else if (effect instanceof Effect.AssignmentsForgotten forgotten) {
                 forward(Topics.SIM_ASSIGNMENTS, forgotten.key(), null, now, cause);
             } else if (effect instanceof Effect.Answered answered) {
                 var answer = out.answer(answered.reservation());
                 forward(Topics.PROVISIONING_ANSWERS, answer.getInviteId(), answer, now, trace(answered.reservation()));
             } else if (effect instanceof Effect.Stocked stocked) {
-                var claim = out.claim(stocked);
-                context.forward(
-                        new Record<>(claim.getIdentifier(), claim, now.toEpochMilli(), Trace.headers(cause)),
-                        TopicNodes.sinkName(Topics.PROFILE_CLAIMS, "reserve-profile"));
+                forwardClaim(out.claim(stocked), now, cause);
             }
         }
+    }
+
+    private void forwardClaim(ProfileClaim claim, Instant now, @Nullable String trace) {
+        context.forward(
+                new Record<>(claim.getIdentifier(), claim, now.toEpochMilli(), Trace.headers(trace)),
+                TopicNodes.sinkName(Topics.PROFILE_CLAIMS, "reserve-profile"));
     }
 
     private void tell(Effect.ReservationChanged changed, ToTopics out, Instant now) {

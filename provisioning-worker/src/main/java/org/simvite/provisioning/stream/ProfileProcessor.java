@@ -5,15 +5,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.simvite.event.CommandReason;
 import org.simvite.event.ProfileClaim;
+import org.simvite.event.ProfileClaimKind;
 import org.simvite.event.StockCommand;
 import org.simvite.identity.Ids;
 import org.simvite.provisioning.profile.ClaimEffect;
@@ -24,7 +26,7 @@ import org.simvite.serde.BadRecordException;
 import org.simvite.topic.Topic;
 import org.simvite.topic.Topics;
 
-/** PROFILE. Key: {@code iccid:} or {@code imsi:} and the digits. Stores: {@link ClaimStores}. */
+/** PROFILE. Key: {@code iccid:}, {@code imsi:} or {@code msisdn:} and the digits. Stores: {@link ClaimStores}. */
 final class ProfileProcessor implements Processor<String, ProfileClaim, String, SpecificRecord> {
 
     static final String NAME = "admit-profile";
@@ -57,12 +59,14 @@ final class ProfileProcessor implements Processor<String, ProfileClaim, String, 
         if (claim == null || !claim.getIdentifier().equals(in.key())) {
             throw new BadRecordException("the record's key is not its identifier");
         }
-        var imsi = claim.getImsi();
-        boolean ofImsi = imsi != null && in.key().equals(key("imsi", imsi));
-        if (!ofImsi && !in.key().equals(key("iccid", claim.getIccid()))) {
-            throw new BadRecordException("a claim is told to its ICCID or its IMSI");
+        var claimed = claim.getClaimed();
+        if (claimed != null && claimed.equals(in.key())) {
+            tell(toIdentifier(claim, claimed), Trace.of(in.headers()));
+        } else if (in.key().equals(key("iccid", claim.getIccid()))) {
+            tell(toIccid(claim), Trace.of(in.headers()));
+        } else {
+            throw new BadRecordException("a claim is told to its ICCID or to an identifier that goes with it");
         }
-        tell(ofImsi ? toImsi(claim, Objects.requireNonNull(imsi)) : toIccid(claim), Trace.of(in.headers()));
     }
 
     private List<ClaimEffect> toIccid(ProfileClaim claim) {
@@ -70,17 +74,17 @@ final class ProfileProcessor implements Processor<String, ProfileClaim, String, 
             case CLAIM -> claim(claim);
             case GRANTED, REFUSED -> answered(claim);
             case TAKEN -> claims.taken(claim.getIccid(), claim.getPoolId());
-            case FREE -> claims.free(claim.getIccid(), claim.getPoolId());
+            case FREE -> claims.left(claim.getIccid(), claim.getPoolId(), claim.getReason() == CommandReason.ENDED);
             case UNKNOWN -> throw new BadRecordException("a kind of claim that is not known here");
         };
     }
 
-    private List<ClaimEffect> toImsi(ProfileClaim claim, String imsi) {
+    private List<ClaimEffect> toIdentifier(ProfileClaim claim, String identifier) {
         return switch (claim.getKind()) {
-            case CLAIM -> claims.claimImsi(imsi, claim.getIccid(), claim.getCommandId());
-            case FREE -> claims.freeImsi(imsi, claim.getIccid(), claim.getCommandId());
+            case CLAIM -> claims.claimIdentifier(identifier, claim.getIccid(), claim.getCommandId());
+            case FREE -> claims.freeIdentifier(identifier, claim.getIccid(), claim.getCommandId());
             case GRANTED, REFUSED, TAKEN, UNKNOWN ->
-                throw new BadRecordException("a kind of claim that is not for an IMSI");
+                throw new BadRecordException("a kind of claim that is not for an IMSI or an MSISDN");
         };
     }
 
@@ -95,14 +99,26 @@ final class ProfileProcessor implements Processor<String, ProfileClaim, String, 
         if (fresh) {
             stores.keepCommand(claim.getIccid(), bytes(command));
         }
-        return claims.claim(claim.getIccid(), claim.getPoolId(), claim.getCommandId(), command.getImsi(), now());
+        return claims.claim(claim.getIccid(), claim.getPoolId(), claim.getCommandId(), identifiers(command), now());
+    }
+
+    /** The IMSI is claimed before the MSISDN, by every profile alike. */
+    private static List<String> identifiers(StockCommand command) {
+        var identifiers = new ArrayList<String>();
+        if (command.getImsi() != null) {
+            identifiers.add(key("imsi", command.getImsi()));
+        }
+        if (command.getMsisdn() != null) {
+            identifiers.add(key("msisdn", command.getMsisdn()));
+        }
+        return identifiers;
     }
 
     private List<ClaimEffect> answered(ProfileClaim claim) {
-        var imsi = claim.getImsi();
-        boolean granted = claim.getKind() == org.simvite.event.ProfileClaimKind.GRANTED;
-        if (imsi != null) {
-            return claims.imsiAnswered(claim.getIccid(), claim.getCommandId(), imsi, granted, now());
+        var claimed = claim.getClaimed();
+        boolean granted = claim.getKind() == ProfileClaimKind.GRANTED;
+        if (claimed != null) {
+            return claims.identifierAnswered(claim.getIccid(), claim.getCommandId(), claimed, granted, now());
         }
         return claims.refusedByPool(claim.getIccid(), claim.getPoolId(), claim.getCommandId());
     }
@@ -116,9 +132,11 @@ final class ProfileProcessor implements Processor<String, ProfileClaim, String, 
         for (var effect : effects) {
             if (effect instanceof ClaimEffect.HandOver over) {
                 handOver(over, trace);
-            } else if (effect instanceof ClaimEffect.Refused refused) {
-                var outcome = ClaimRecords.outcome(refused, now());
-                forward(Topics.COMMAND_OUTCOMES, outcome.getCommandId(), outcome, trace);
+                continue;
+            }
+            var outcome = ClaimRecords.outcome(effect, now());
+            if (outcome.isPresent()) {
+                forward(Topics.COMMAND_OUTCOMES, outcome.get().getCommandId(), outcome.get(), trace);
             } else {
                 var record = ClaimRecords.step(effect, now());
                 forward(Topics.PROFILE_CLAIMS, record.getIdentifier(), record, trace);

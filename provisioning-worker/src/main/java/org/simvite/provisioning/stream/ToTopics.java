@@ -161,6 +161,11 @@ record ToTopics(Instant at) {
                 sim.iccid(), sim.poolId(), stocked.command().id(), refusal == null ? null : CommandReason.INVALID, at);
     }
 
+    /** To PROFILE, once the pool has forgotten the profile: what it had is others' to have. */
+    ProfileClaim left(Profile profile) {
+        return ClaimRecords.left(profile.iccid(), profile.sim().poolId(), profile.spent(), at);
+    }
+
     SimAssignment assignment(Assignments rows) {
         return SimAssignment.newBuilder()
                 .setEventId(rows.key() + "/" + rows.revision())

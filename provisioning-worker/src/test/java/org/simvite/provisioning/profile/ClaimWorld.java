@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class ClaimWorld {
 
     final Map<String, IccidClaim> iccids = new TreeMap<>();
-    final Map<String, ImsiClaim> imsis = new TreeMap<>();
-    /** Pool to its profiles, by ICCID, with the IMSI of each. */
-    final Map<String, Map<String, String>> stock = new TreeMap<>();
+    final Map<String, IdentifierClaim> identifiers = new TreeMap<>();
+    /** Pool to its profiles, by ICCID, with the IMSI and the MSISDN of each. */
+    final Map<String, Map<String, List<String>>> stock = new TreeMap<>();
 
     final List<ClaimEffect.Refused> refused = new ArrayList<>();
+    final List<ClaimEffect.Unchanged> unchanged = new ArrayList<>();
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Map<String, List<Runnable>> underWay = new TreeMap<>();
@@ -34,14 +35,14 @@ final class ClaimWorld {
     }
 
     /** An import's row, on its way to the ICCID. */
-    void imported(String iccid, String pool, String command, @Nullable String imsi) {
-        send("iccid:" + iccid, () -> tell(claims.claim(iccid, pool, command, imsi, now)));
+    void imported(String iccid, String pool, String command, String... identifiers) {
+        send("iccid:" + iccid, () -> tell(claims.claim(iccid, pool, command, List.of(identifiers), now)));
     }
 
-    /** The pool forgets the profile for good. */
-    void dropped(String iccid, String pool) {
+    /** The pool forgets the profile. */
+    void forgotten(String iccid, String pool, boolean givenAway) {
         stock.getOrDefault(pool, Map.of()).remove(iccid);
-        send("iccid:" + iccid, () -> tell(claims.free(iccid, pool)));
+        send("iccid:" + iccid, () -> tell(claims.left(iccid, pool, givenAway)));
     }
 
     /** One thing that is under way arrives, at any key; false when nothing is. */
@@ -77,26 +78,31 @@ final class ClaimWorld {
     }
 
     private void tell(ClaimEffect effect) {
-        if (effect instanceof ClaimEffect.AskImsi ask) {
+        if (effect instanceof ClaimEffect.Ask ask) {
             var claim = ask.claim();
-            lossy("imsi:" + ask.imsi(), () -> tell(claims.claimImsi(ask.imsi(), claim.iccid(), claim.commandId())));
+            lossy(
+                    ask.identifier(),
+                    () -> tell(claims.claimIdentifier(ask.identifier(), claim.iccid(), claim.commandId())));
         } else if (effect instanceof ClaimEffect.AnswerIccid answer) {
             lossy(
                     "iccid:" + answer.iccid(),
-                    () -> tell(claims.imsiAnswered(
-                            answer.iccid(), answer.commandId(), answer.imsi(), answer.granted(), now)));
-        } else if (effect instanceof ClaimEffect.FreeImsi free) {
-            send("imsi:" + free.imsi(), () -> tell(claims.freeImsi(free.imsi(), free.iccid(), free.commandId())));
+                    () -> tell(claims.identifierAnswered(
+                            answer.iccid(), answer.commandId(), answer.identifier(), answer.granted(), now)));
+        } else if (effect instanceof ClaimEffect.Free free) {
+            doubled(
+                    free.identifier(),
+                    () -> tell(claims.freeIdentifier(free.identifier(), free.iccid(), free.commandId())));
         } else if (effect instanceof ClaimEffect.HandOver over) {
             lossy("pool:" + over.claim().poolId(), () -> stock(over.claim()));
         } else if (effect instanceof ClaimEffect.Refused refusal) {
             refused.add(refusal);
+        } else if (effect instanceof ClaimEffect.Unchanged same) {
+            unchanged.add(same);
         }
     }
 
     private void stock(IccidClaim claim) {
-        stock.computeIfAbsent(claim.poolId(), pool -> new TreeMap<>())
-                .put(claim.iccid(), claim.imsi() == null ? "" : claim.imsi());
+        stock.computeIfAbsent(claim.poolId(), pool -> new TreeMap<>()).put(claim.iccid(), claim.identifiers());
         lossy("iccid:" + claim.iccid(), () -> tell(claims.taken(claim.iccid(), claim.poolId())));
     }
 
@@ -104,6 +110,15 @@ final class ClaimWorld {
         if (random.nextInt(100) >= lossPercent) {
             send(key, step);
         }
+        doubledOnly(key, step);
+    }
+
+    private void doubled(String key, Runnable step) {
+        send(key, step);
+        doubledOnly(key, step);
+    }
+
+    private void doubledOnly(String key, Runnable step) {
         if (random.nextInt(100) < lossPercent) {
             send(key, step);
         }
@@ -130,18 +145,18 @@ final class ClaimWorld {
         }
 
         @Override
-        public @Nullable ImsiClaim imsi(String imsi) {
-            return imsis.get(imsi);
+        public @Nullable IdentifierClaim identifier(String identifier) {
+            return identifiers.get(identifier);
         }
 
         @Override
-        public void put(String imsi, ImsiClaim claim) {
-            imsis.put(imsi, claim);
+        public void put(String identifier, IdentifierClaim claim) {
+            identifiers.put(identifier, claim);
         }
 
         @Override
-        public void dropImsi(String imsi) {
-            imsis.remove(imsi);
+        public void dropIdentifier(String identifier) {
+            identifiers.remove(identifier);
         }
     }
 }

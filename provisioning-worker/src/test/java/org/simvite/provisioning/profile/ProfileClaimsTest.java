@@ -2,6 +2,7 @@ package org.simvite.provisioning.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,11 +14,15 @@ import org.junit.jupiter.api.Test;
 
 class ProfileClaimsTest {
 
+    private static final String IMSI = "imsi:91";
+    private static final String MSISDN = "msisdn:71";
+
+    private final ClaimWorld world = new ClaimWorld(1, 0);
+
     @Test
     void aProfileThatTwoPoolsWantAtOnceIsOnesOnly() {
-        var world = new ClaimWorld(1, 0);
-        world.imported("1", "a", "import-1", "91");
-        world.imported("1", "b", "import-2", "91");
+        world.imported("1", "a", "import-1", IMSI, MSISDN);
+        world.imported("1", "b", "import-2", IMSI, MSISDN);
 
         world.settle();
 
@@ -27,82 +32,127 @@ class ProfileClaimsTest {
 
     @Test
     void anImsiThatAnotherProfileHasFreesTheIccidAgain() {
-        var world = new ClaimWorld(1, 0);
-        world.imported("1", "a", "import-1", "91");
+        world.imported("1", "a", "import-1", IMSI);
         world.settle();
-        world.imported("2", "b", "import-2", "91");
+        world.imported("2", "b", "import-2", IMSI);
         world.settle();
         assertThat(world.refused).containsExactly(new ClaimEffect.Refused("import-2", "2", Refusal.IMSI_TAKEN));
         assertThat(world.iccids).containsOnlyKeys("1");
 
-        world.imported("2", "a", "import-3", "92");
+        world.imported("2", "a", "import-3", "imsi:92");
         world.settle();
 
         assertThat(world.stock.get("a")).containsOnlyKeys("1", "2");
     }
 
     @Test
-    void whatItsPoolForgotCanBeTakenInAnywhere() {
-        var world = new ClaimWorld(1, 0);
-        world.imported("1", "a", "import-1", "91");
+    void aNumberThatAnotherPoolsProfileHasFreesTheIccidAndTheImsiAgain() {
+        world.imported("1", "a", "import-1", IMSI, MSISDN);
         world.settle();
-        world.dropped("1", "a");
-        world.settle();
-        assertThat(world.imsis).isEmpty();
 
-        world.imported("1", "b", "import-2", "91");
+        world.imported("2", "b", "import-2", "imsi:92", MSISDN);
+        world.settle();
+
+        assertThat(world.refused).containsExactly(new ClaimEffect.Refused("import-2", "2", Refusal.MSISDN_TAKEN));
+        assertThat(world.iccids).containsOnlyKeys("1");
+        assertThat(world.identifiers).containsOnlyKeys(IMSI, MSISDN);
+        world.imported("3", "b", "import-3", "imsi:92", "msisdn:72");
+        world.settle();
+        assertThat(world.stock.get("b")).containsOnlyKeys("3");
+    }
+
+    @Test
+    void whatItsPoolForgotCanBeTakenInAnywhere() {
+        world.imported("1", "a", "import-1", IMSI, MSISDN);
+        world.settle();
+        world.forgotten("1", "a", false);
+        world.settle();
+        assertThat(world.identifiers).isEmpty();
+
+        world.imported("1", "b", "import-2", IMSI, MSISDN);
         world.settle();
 
         assertThat(world.stock.get("b")).containsOnlyKeys("1");
     }
 
     @Test
-    void theSameProfileTwiceIntoOnePoolIsTheSame() {
-        var world = new ClaimWorld(1, 0);
-        world.imported("1", "a", "import-1", "91");
-        world.imported("1", "a", "import-2", "91");
+    void aNumberIsRecycledOnceItsProfileIsForgottenButAProfileThatWasGivenAwayIsNot() {
+        world.imported("1", "a", "import-1", IMSI, MSISDN);
+        world.settle();
+        world.forgotten("1", "a", true);
+        world.settle();
+
+        world.imported("2", "b", "import-2", IMSI, MSISDN);
+        world.imported("1", "a", "import-3", "imsi:92");
+        world.settle();
+
+        assertThat(world.stock.get("b")).containsOnlyKeys("2");
+        assertThat(world.stock.get("a")).isEmpty();
+        assertThat(world.refused).containsExactly(new ClaimEffect.Refused("import-3", "1", Refusal.ENDED));
+    }
+
+    @Test
+    void theSameProfileTwiceIntoOnePoolIsTheSameAndTheSecondImportIsToldSo() {
+        world.imported("1", "a", "import-1", IMSI, MSISDN);
+        world.imported("1", "a", "import-2", IMSI, MSISDN);
+        world.imported("1", "a", "import-1", IMSI, MSISDN);
         world.settle();
 
         assertThat(world.refused).isEmpty();
+        assertThat(world.unchanged).containsExactly(new ClaimEffect.Unchanged("import-2", "1"));
         assertThat(world.stock.get("a")).containsOnlyKeys("1");
     }
 
     /** Whatever is lost, sent twice or overtaken between keys. */
     @Property(tries = 400)
-    void anIccidIsOnePoolsAndAnImsiOneProfilesAndNothingIsStuck(
+    void anIccidIsOnePoolsAndAnImsiAndAnMsisdnOneProfilesAndNothingIsStuck(
             @ForAll long seed,
             @ForAll @IntRange(max = 40) int lossPercent,
-            @ForAll @Size(max = 30) List<@IntRange(max = 107) Integer> imports) {
-        var world = new ClaimWorld(seed, lossPercent);
+            @ForAll @Size(max = 30) List<@IntRange(max = 127) Integer> imports) {
+        var any = new ClaimWorld(seed, lossPercent);
         for (int i = 0; i < imports.size(); i++) {
             int choice = imports.get(i);
-            var iccid = Integer.toString(choice % 4);
-            var pool = "pool-" + choice / 4 % 3;
-            var imsi = choice / 12 % 3 == 2 ? null : "9" + choice / 12 % 3;
-            if (choice >= 100) {
-                world.settle();
-                world.stock.forEach(
-                        (name, profiles) -> List.copyOf(profiles.keySet()).forEach(each -> world.dropped(each, name)));
+            if (choice >= 108) {
+                forgetAll(any, choice % 2 == 0);
             }
-            world.imported(iccid, pool, "import-" + i, imsi);
+            any.imported(
+                    Integer.toString(choice % 5), "pool-" + choice / 4 % 3, "import-" + i, identifiers(choice / 12));
             for (int step = 0; step < choice % 7; step++) {
-                world.step();
+                any.step();
             }
         }
 
-        world.settle();
+        any.settle();
 
         Set<String> iccids = new HashSet<>();
-        Set<String> imsis = new HashSet<>();
-        world.stock.forEach((pool, profiles) -> profiles.forEach((iccid, imsi) -> {
+        Set<String> identifiers = new HashSet<>();
+        any.stock.forEach((pool, profiles) -> profiles.forEach((iccid, its) -> {
             assertThat(iccids.add(iccid))
                     .as("profile " + iccid + " is in one pool")
                     .isTrue();
-            assertThat(imsi.isEmpty() || imsis.add(imsi))
-                    .as("IMSI " + imsi + " is one profile's")
-                    .isTrue();
+            its.forEach(each -> assertThat(identifiers.add(each))
+                    .as(each + " is one profile's")
+                    .isTrue());
         }));
-        assertThat(world.iccids.keySet()).isEqualTo(iccids);
-        assertThat(world.imsis.keySet()).isEqualTo(imsis);
+        any.iccids.values().removeIf(claim -> claim.stage() == IccidClaim.Stage.GONE);
+        assertThat(any.iccids.keySet()).isEqualTo(iccids);
+        assertThat(any.identifiers.keySet()).isEqualTo(identifiers);
+    }
+
+    private static void forgetAll(ClaimWorld any, boolean givenAway) {
+        any.settle();
+        any.stock.forEach((name, profiles) ->
+                List.copyOf(profiles.keySet()).forEach(each -> any.forgotten(each, name, givenAway)));
+    }
+
+    private static String[] identifiers(int choice) {
+        var identifiers = new ArrayList<String>();
+        if (choice % 3 < 2) {
+            identifiers.add("imsi:9" + choice % 3);
+        }
+        if (choice / 3 % 3 < 2) {
+            identifiers.add("msisdn:7" + choice / 3 % 3);
+        }
+        return identifiers.toArray(String[]::new);
     }
 }

@@ -116,6 +116,10 @@ final class PoolDriver implements AutoCloseable {
 
     /** As an import does it. */
     void claim(String importId, String iccid, String pool) {
+        claim(importId, iccid, pool, "001010123456063");
+    }
+
+    void claim(String importId, String iccid, String pool, String imsi) {
         var key = "iccid:" + iccid;
         send(
                 Topics.PROFILE_CLAIMS,
@@ -131,6 +135,7 @@ final class PoolDriver implements AutoCloseable {
                         .setCommand(stock(iccid, StockCommandKind.ADD)
                                 .setEventId(importId)
                                 .setPoolId(pool)
+                                .setImsi(imsi)
                                 .build())
                         .build());
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.simvite.event.CommandReason;
+import org.simvite.event.CommandResult;
 import org.simvite.event.CreditPolicy;
 import org.simvite.event.ProvisioningAnswerKind;
 import org.simvite.event.ProvisioningOrderKind;
@@ -221,6 +222,52 @@ class PoolTopologyTest {
         assertThat(driver.values(Topics.SIM_STOCK)).hasSize(1);
         assertThat(driver.rows("claim-by-iccid")).isEqualTo(1);
         assertThat(driver.rows("claim-due")).isZero();
+    }
+
+    @Test
+    void oneNumberThatIsImportedWithTwoProfilesIntoTwoPoolsIsOnesOnly() {
+        driver.claim("import-1", PoolDriver.ICCID, "esim");
+        driver.claim("import-2", PoolDriver.OTHER_ICCID, "other", "001010123456064");
+
+        assertThat(driver.only(Topics.COMMAND_OUTCOMES)).satisfies(outcome -> {
+            assertThat(outcome.getCommandId()).isEqualTo("import-2");
+            assertThat(outcome.getReason()).isEqualTo(CommandReason.MSISDN_TAKEN);
+        });
+        assertThat(driver.values(Topics.SIM_STOCK)).hasSize(1);
+        assertThat(driver.rows("claim-by-iccid")).isEqualTo(1);
+        assertThat(driver.rows("claim-by-identifier"))
+                .as("the IMSI of the refused one is free again")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aNumberMovesToAnotherPoolOnceItsRetiredProfileIsForgotten() {
+        driver.claim("import-1", PoolDriver.ICCID, "esim");
+        command("r-1", StockCommandKind.RETIRE, PoolDriver.ICCID);
+        driver.claim("import-2", PoolDriver.OTHER_ICCID, "other");
+        assertThat(driver.values(Topics.COMMAND_OUTCOMES))
+                .extracting(outcome -> outcome.getCommandId() + " " + outcome.getReason())
+                .containsExactly("r-1 null", "import-2 IMSI_TAKEN");
+
+        driver.pass(PoolPolicy.DEFAULT.remembered().plusSeconds(1));
+        driver.values(Topics.SIM_STOCK);
+        driver.claim("import-3", PoolDriver.OTHER_ICCID, "other");
+
+        assertThat(driver.only(Topics.SIM_STOCK).getPoolId()).isEqualTo("other");
+        assertThat(driver.values(Topics.COMMAND_OUTCOMES)).isEmpty();
+    }
+
+    @Test
+    void aSecondImportOfAProfileIntoItsPoolIsToldThatItChangedNothing() {
+        driver.claim("import-1", PoolDriver.ICCID, "esim");
+        driver.claim("import-2", PoolDriver.ICCID, "esim");
+
+        assertThat(driver.only(Topics.COMMAND_OUTCOMES)).satisfies(outcome -> {
+            assertThat(outcome.getCommandId()).isEqualTo("import-2");
+            assertThat(outcome.getResult()).isEqualTo(CommandResult.UNCHANGED);
+            assertThat(outcome.getReason()).isEqualTo(CommandReason.ALREADY_SO);
+            assertThat(outcome.getSubject()).isEqualTo(PoolDriver.ICCID);
+        });
     }
 
     @Test

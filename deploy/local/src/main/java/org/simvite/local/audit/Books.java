@@ -31,7 +31,13 @@ final class Books {
             String cause) {}
 
     /** @param smdpId null: a virtual SIM, or at the SM-DP+ that is configured first */
-    record Stock(String state, int generation, @Nullable String smdpId, String cause) {}
+    record Stock(
+            String state,
+            int generation,
+            @Nullable String smdpId,
+            String cause,
+            @Nullable String imsi,
+            @Nullable String msisdn) {}
 
     record Balance(int balance, int held, int openUses, long issuedUses, long sequence) {}
 
@@ -194,7 +200,12 @@ final class Books {
 
     private static Stock stock(GenericRecord record) {
         return new Stock(
-                text(record, "state"), number(record, "generation"), optional(record, "smdpId"), text(record, "cause"));
+                text(record, "state"),
+                number(record, "generation"),
+                optional(record, "smdpId"),
+                text(record, "cause"),
+                optional(record, "imsi"),
+                optional(record, "msisdn"));
     }
 
     private static Balance balance(GenericRecord record) {

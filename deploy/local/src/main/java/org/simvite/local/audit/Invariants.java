@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class Invariants {
                 applicationsAreDecidedOnce(),
                 codesAreRedeemedWithinTheirUses(),
                 profilesAreGivenOnce(),
+                numbersAreOneProfiles(),
                 acceptedApplicationsEnd(),
                 usesAreClosedOnce(),
                 usesAddUp(),
@@ -82,6 +84,29 @@ final class Invariants {
         return new Finding(
                 "each profile generation is assigned to at most one application",
                 books.applicationsByGeneration.size(),
+                violations);
+    }
+
+    /** Activity is reported by IMSI and MSISDN: of two profiles that are not retired, neither would be credited for certain. */
+    private Finding numbersAreOneProfiles() {
+        var profilesByNumber = new TreeMap<String, List<String>>();
+        books.stockByIccid.forEach((iccid, stock) -> {
+            if (!stock.state().equals("RETIRED")) {
+                Stream.of("IMSI " + stock.imsi(), "MSISDN " + stock.msisdn())
+                        .filter(number -> !number.endsWith(" null"))
+                        .forEach(number -> profilesByNumber
+                                .computeIfAbsent(number, any -> new ArrayList<>())
+                                .add(iccid));
+            }
+        });
+        var violations = profilesByNumber.entrySet().stream()
+                .filter(number -> number.getValue().size() > 1)
+                .map(number -> number.getKey() + " is that of profiles "
+                        + number.getValue().stream().sorted().toList())
+                .toList();
+        return new Finding(
+                "each IMSI and each MSISDN is that of one profile that is not retired",
+                profilesByNumber.size(),
                 violations);
     }
 

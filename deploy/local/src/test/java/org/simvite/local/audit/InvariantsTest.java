@@ -25,6 +25,8 @@ import org.simvite.event.ProvisioningState;
 import org.simvite.event.ProvisioningStatus;
 import org.simvite.event.SimApplication;
 import org.simvite.event.SimParameters;
+import org.simvite.event.StockProfile;
+import org.simvite.event.StockState;
 
 /** Each rule is broken once, and exactly that rule is found broken. */
 class InvariantsTest {
@@ -47,6 +49,7 @@ class InvariantsTest {
         add("credit-ledger", entry(1, LedgerCause.OPENING, 20, 20, 0, null));
         add("credit-ledger", entry(2, LedgerCause.USED, 2, 22, 1, "a1"));
         add("credit-balances", balance(22, 0, 0, 1, 2));
+        add("sim-stock", stock("8988211000000530082", "esim", StockState.ASSIGNED));
     }
 
     @Test
@@ -92,6 +95,34 @@ class InvariantsTest {
         add("provisioning-states", provisioned("a3", "8988211000000530082", 1, ProvisioningStatus.RESERVED));
 
         assertThat(broken()).containsExactly("each profile generation is assigned to at most one application");
+    }
+
+    @Test
+    void aNumberThatTwoProfilesHaveIsFound() {
+        add("sim-stock", stock("8901000000000000001", "other", StockState.AVAILABLE));
+
+        assertThat(broken()).containsExactly("each IMSI and each MSISDN is that of one profile that is not retired");
+    }
+
+    @Test
+    void aNumberMovesOnFromARetiredProfile() {
+        add("sim-stock", stock("8901000000000000001", "other", StockState.RETIRED));
+
+        assertThat(broken()).isEmpty();
+    }
+
+    private static StockProfile stock(String iccid, String pool, StockState state) {
+        return StockProfile.newBuilder()
+                .setEventId(iccid + "/1")
+                .setAt(NOW)
+                .setIccid(iccid)
+                .setPoolId(pool)
+                .setProfileKind(ProfileKind.ESIM)
+                .setState(state)
+                .setGeneration(1)
+                .setMsisdn("4916012345678")
+                .setRevision(1)
+                .build();
     }
 
     @Test
