@@ -72,6 +72,63 @@ class WritesIT {
     }
 
     @Test
+    void whatWasNotDecidedForWantOfTheAccountsRecordIsTakenInAgainByTheSameKey() {
+        var terminal = fixture.terminal();
+        var inviteId = inviteId();
+        var id = terminal.apply("k", inviteId).body().path("applicationId").asText();
+        var requestId = ask(terminal, "k").body().path("requestId").asText();
+        fixture.topics()
+                .write(
+                        Topics.APPLICATION_DECISIONS,
+                        id,
+                        Results.rejected(terminal, id, inviteId, org.simvite.event.Reason.NOT_DECIDED));
+        fixture.topics()
+                .write(
+                        Topics.INVITE_DECISIONS,
+                        requestId,
+                        Results.decision(requestId, terminal.accountId, org.simvite.event.InviteDecisionStatus.REFUSED)
+                                .setReason(org.simvite.event.Reason.NOT_DECIDED)
+                                .setNextAt(Results.now())
+                                .build());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> reason(terminal, "/v1/applications/" + id).equals("NOT_DECIDED")
+                        && reason(terminal, "/v1/invite-requests/" + requestId).equals("NOT_DECIDED"));
+
+        // once, however often it is sent
+        for (int i = 0; i < 2; i++) {
+            assertThat(terminal.apply("k", inviteId).status()).isEqualTo(202);
+            assertThat(ask(terminal, "k").status()).isEqualTo(202);
+        }
+
+        assertThat(fixture.topics()
+                        .now(
+                                Topics.SIM_APPLICATIONS,
+                                written -> written.getApplicationId().equals(id)))
+                .hasSize(2);
+        assertThat(fixture.topics()
+                        .now(
+                                Topics.INVITE_REQUESTS,
+                                written -> written.getRequestId().equals(requestId)))
+                .hasSize(2);
+        fixture.topics()
+                .write(
+                        Topics.APPLICATION_DECISIONS,
+                        id,
+                        Results.applied(terminal, id, inviteId, org.simvite.event.ApplicationDecisionStatus.ACCEPTED)
+                                .build());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> terminal.get("/v1/applications/" + id)
+                        .body()
+                        .path("status")
+                        .asText()
+                        .equals("ACCEPTED"));
+    }
+
+    private static String reason(TestTerminal terminal, String path) {
+        return terminal.get(path).body().path("reason").asText();
+    }
+
+    @Test
     void aCodeThatHasEndedIsNotRevokedAgainAndAgain() {
         var owner = fixture.terminal();
         var inviteId = inviteId();

@@ -37,11 +37,7 @@ public record InviteSettings(StreamsSettings streams, Rules rules, Budgets budge
                                         "Codes with open uses that an account may have at once, its install code among them; 0 for no limit.")
                                 .number("invite.open.limit", defaults.openLimit()),
                         settings.about("How long a request waits for its account to become known.")
-                                .duration("invite.account.wait", defaults.accountWait()),
-                        settings.about("How long it is remembered that a request became an order.")
-                                .duration("invite.order.memory", defaults.orderMemory()),
-                        settings.about("How long a refusal is remembered.")
-                                .duration("invite.refusal.memory", defaults.refusalMemory())),
+                                .duration("invite.account.wait", defaults.accountWait())),
                 budgets(settings));
     }
 
@@ -57,9 +53,7 @@ public record InviteSettings(StreamsSettings streams, Rules rules, Budgets budge
                         .duration("install.longest.wait", defaults.longestWait()),
                 settings.about(
                                 "Terminals that may wait at once; the last of those that most wait with has to come again.")
-                        .number("install.line", defaults.line(), 1, 1_000_000),
-                settings.about("How long it is remembered who was let in, so that a repetition costs nothing.")
-                        .duration("install.memory", defaults.memory()));
+                        .number("install.line", defaults.line(), 1, 1_000_000));
     }
 
     private static Map<String, Integer> perBlock(Settings settings) {

@@ -36,14 +36,12 @@ class InviteSettingsTest {
                 Map.of(
                         "SIMVITE_INVITE_DAY_LIMIT", "2",
                         "SIMVITE_INVITE_OPEN_LIMIT", "0",
-                        "SIMVITE_INVITE_ACCOUNT_WAIT", "5s",
-                        "SIMVITE_INVITE_ORDER_MEMORY", "500d",
-                        "SIMVITE_INVITE_REFUSAL_MEMORY", "1d"));
+                        "SIMVITE_INVITE_ACCOUNT_WAIT", "5s"));
         var rules = InviteSettings.from(settings).rules();
         settings.check();
 
         // then
-        assertThat(rules).isEqualTo(new Rules(2, 0, Duration.ofSeconds(5), Duration.ofDays(500), Duration.ofDays(1)));
+        assertThat(rules).isEqualTo(new Rules(2, 0, Duration.ofSeconds(5)));
     }
 
     @Test
@@ -56,20 +54,14 @@ class InviteSettingsTest {
                         "SIMVITE_INSTALL_BUDGET_PER_BLOCK", "v4-24=6, v6-56=2",
                         "SIMVITE_INSTALL_BUDGET_BURST", "1h",
                         "SIMVITE_INSTALL_LONGEST_WAIT", "2h",
-                        "SIMVITE_INSTALL_LINE", "10",
-                        "SIMVITE_INSTALL_MEMORY", "1d"));
+                        "SIMVITE_INSTALL_LINE", "10"));
         var budgets = InviteSettings.from(settings).budgets();
         settings.check();
 
         // then
         assertThat(budgets)
-                .isEqualTo(new Budgets(
-                        60,
-                        Map.of("v4-24", 6, "v6-56", 2),
-                        Duration.ofHours(1),
-                        Duration.ofHours(2),
-                        10,
-                        Duration.ofDays(1)));
+                .isEqualTo(
+                        new Budgets(60, Map.of("v4-24", 6, "v6-56", 2), Duration.ofHours(1), Duration.ofHours(2), 10));
     }
 
     @ParameterizedTest
@@ -89,7 +81,7 @@ class InviteSettingsTest {
     void every_wrong_setting_is_told_at_once() {
         // given
         var settings = Settings.load(
-                new String[0], Map.of("SIMVITE_INVITE_DAY_LIMIT", "-1", "SIMVITE_INVITE_REFUSAL_MEMORY", "a week"));
+                new String[0], Map.of("SIMVITE_INVITE_DAY_LIMIT", "-1", "SIMVITE_INVITE_ACCOUNT_WAIT", "a week"));
 
         // when
         InviteSettings.from(settings);
@@ -101,6 +93,6 @@ class InviteSettingsTest {
                         bad -> assertThat(bad.problems())
                                 .hasSize(2)
                                 .anyMatch(problem -> problem.startsWith("invite.day.limit"))
-                                .anyMatch(problem -> problem.startsWith("invite.refusal.memory")));
+                                .anyMatch(problem -> problem.startsWith("invite.account.wait")));
     }
 }

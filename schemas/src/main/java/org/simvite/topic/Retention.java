@@ -22,11 +22,20 @@ public enum Retention {
 
     private static final Duration MAX_COMPACTION_LAG = Duration.ofDays(1);
     private static final Duration TOMBSTONES = Duration.ofDays(7);
+    private static final Duration SEGMENT = Duration.ofDays(7);
 
     private final Duration time;
 
     Retention(Duration time) {
         this.time = time;
+    }
+
+    /**
+     * How long a record may be there, at most: segments are dropped whole, once their latest record is old enough. The end of time
+     * where nothing is dropped for its age.
+     */
+    public Duration longest() {
+        return time.isNegative() ? Duration.ofSeconds(Long.MAX_VALUE) : time.plus(SEGMENT);
     }
 
     /** The topic configuration that makes the broker keep to it. */
@@ -51,6 +60,8 @@ public enum Retention {
                 TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG,
                 Long.toString(time.toMillis()),
+                TopicConfig.SEGMENT_MS_CONFIG,
+                Long.toString(SEGMENT.toMillis()),
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                 stamped.name);
     }

@@ -488,7 +488,7 @@ public final class Topics {
 
     private static final Map<String, Set<Topic<? extends SpecificRecord>>> CO_PARTITIONED = Map.of(
             "invite-service DEVICE", Set.of(TERMINAL_REGISTRATIONS, DEVICE_CONFIRMATIONS, DEVICE_COMMANDS),
-            "invite-service ACCOUNT", Set.of(INVITE_REQUESTS, ACCOUNT_COMMANDS, ASKS),
+            "invite-service ACCOUNT", Set.of(INVITE_REQUESTS, ACCOUNT_COMMANDS, ASKS, ACCOUNTS),
             "credit-stream ACCOUNT", Set.of(INVITE_ORDERS, ACCOUNT_ORDERS, SIM_OUTCOMES),
             "credit-stream APPLICANT", Set.of(SIM_APPLICATIONS, ADMISSION_RELEASES, ACCOUNTS),
             "credit-stream DEVICE", Set.of(DEVICE_REQUESTS, DEVICE_CONFIRMATIONS, DEVICE_RELEASES, DEVICE_COMMANDS),
@@ -510,8 +510,8 @@ public final class Topics {
     }
 
     /**
-     * Groups of topics that one processor reads together, so that they must have the same number of partitions. Streams
-     * checks that for joins only.
+     * Groups of topics that one processor reads together, or reads and writes partition by partition (its ticks), so that they must
+     * have the same number of partitions. Streams checks that for joins only.
      */
     public static Map<String, Set<Topic<? extends SpecificRecord>>> coPartitioned() {
         return CO_PARTITIONED;

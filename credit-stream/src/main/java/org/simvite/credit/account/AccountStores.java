@@ -11,6 +11,7 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
+import org.simvite.command.Remembered;
 import org.simvite.credit.policy.CreditPolicy;
 import org.simvite.credit.policy.LateTruth;
 import org.simvite.runtime.state.DueIndex;
@@ -21,9 +22,6 @@ final class AccountStores implements Books {
 
     /** Grants are remembered this long after the code's end. */
     static final Duration REMEMBERED = Duration.ofDays(400);
-
-    /** Refused requests are remembered longer than their topic keeps them: one that is read again is not decided anew. */
-    static final Duration REFUSAL_REMEMBERED = Duration.ofDays(30);
 
     private static final String ACCOUNTS = "credit-by-account";
     private static final String HOLDS = "hold-by-account";
@@ -192,7 +190,7 @@ final class AccountStores implements Books {
     void keep(KnownDecision decision) {
         decisions.put(decision.requestId(), decision);
         var forgetAt = decision.expiresAt() == null
-                ? later(REFUSAL_REMEMBERED)
+                ? later(Remembered.OF_STEPS)
                 : decision.expiresAt().plus(REMEMBERED);
         due.schedule("request|" + decision.requestId(), forgetAt);
     }

@@ -11,6 +11,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.simvite.credit.progress.ProgressRecords;
 import org.simvite.event.Account;
+import org.simvite.event.AccountRecordKind;
 import org.simvite.event.AdmissionRelease;
 import org.simvite.event.ApplicationDecision;
 import org.simvite.event.ApplicationRecordKind;
@@ -59,7 +60,11 @@ final class AdmissionProcessor implements Processor<String, SpecificRecord, Stri
         if (in.value() instanceof AdmissionRelease release) {
             release(release);
         } else if (in.value() instanceof Account account) {
-            record(in.key(), account);
+            if (account.getRecordKind() == AccountRecordKind.TICK) {
+                stores.waiting().accountsRead(account.getAt());
+            } else {
+                record(in.key(), account);
+            }
         } else if (in.value() instanceof SimApplication application) {
             if (application.getKind() == ApplicationRecordKind.TICK) {
                 tick(in, application);
@@ -109,14 +114,14 @@ final class AdmissionProcessor implements Processor<String, SpecificRecord, Stri
         stores.waiting().take(accountId).forEach(asked -> admit(asked, Traces.begun()));
     }
 
+    /** That the account is not known is no verdict, and not remembered: the same application is judged when it is made again. */
     private void stopWaiting(AskedFor asked) {
         if (stores.account(asked.accountId()).standing() != null) {
             admit(asked, Traces.begun());
             return;
         }
-        stores.remember(asked.accountId(), asked.applicationId(), KnownApplication.refused(asked.payloadHash(), now()));
         counters.undecided();
-        forward(ApplicantRecords.notDecided(asked), now(), Traces.begun());
+        forward(ApplicantRecords.notDecided(asked, now()), now(), Traces.begun());
     }
 
     /** A code that could not read the application tells nobody; asked, it decides that it failed. Asked until it answers. */
@@ -153,7 +158,6 @@ final class AdmissionProcessor implements Processor<String, SpecificRecord, Stri
 
     /** At most one a second: several gateways tick. */
     private void tick(Record<String, SpecificRecord> in, SimApplication tick) {
-        stores.waiting().read(tick.getAt());
         long second = goneOnThrough(tick.getAt()).getEpochSecond();
         if (second > tickedSecond) {
             tickedSecond = second;

@@ -22,7 +22,7 @@ public final class AdmitApplication implements ProcessorSupplier<String, Specifi
     private final TrustRules rules;
     private final Duration unknownAccountWait;
 
-    /** @param unknownAccountWait how long an application waits for the record of its account */
+    /** @param unknownAccountWait how long after an application its account may come to be written */
     public AdmitApplication(TrustRules rules, Duration unknownAccountWait, Stores stores) {
         this.rules = rules;
         this.unknownAccountWait = unknownAccountWait;

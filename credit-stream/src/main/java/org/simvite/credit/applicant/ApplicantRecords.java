@@ -1,5 +1,6 @@
 package org.simvite.credit.applicant;
 
+import java.time.Instant;
 import java.util.List;
 import org.simvite.event.Account;
 import org.simvite.event.ApplicationDecision;
@@ -106,10 +107,14 @@ final class ApplicantRecords {
         return decision.build();
     }
 
-    /** The account's record did not come in time: a failure of ours. */
-    static ApplicationDecision notDecided(AskedFor asked) {
-        return decision(asked, ApplicationDecisionStatus.FAILED)
+    /** The account's record did not come in time. It consumed nothing, and can be made again at once. */
+    static ApplicationDecision notDecided(AskedFor asked, Instant now) {
+        return decision(asked, ApplicationDecisionStatus.REJECTED)
+                .setEventId(asked.applicationId() + "/" + Reason.NOT_DECIDED + "/"
+                        + asked.at().toEpochMilli())
                 .setReason(Reason.NOT_DECIDED)
+                .setNextAt(now)
+                .setWaysForward(List.of(WayForward.WAIT))
                 .build();
     }
 

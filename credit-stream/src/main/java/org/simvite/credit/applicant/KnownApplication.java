@@ -3,6 +3,7 @@ package org.simvite.credit.applicant;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.simvite.command.Remembered;
 
 /**
  * An application that the account made. Remembered so that a repetition finds its decision made.
@@ -21,9 +22,6 @@ public record KnownApplication(
     /** Admitted applications are remembered this long at least. */
     public static final Duration REMEMBERED = Duration.ofDays(400);
 
-    /** Refused applications are remembered longer than their topic keeps them: one that is read again is not decided anew. */
-    public static final Duration REFUSAL_REMEMBERED = Duration.ofDays(30);
-
     /** How an application stands with its account. */
     public enum Status {
         /** Pending, or with a SIM that is not used yet. */
@@ -39,13 +37,13 @@ public record KnownApplication(
     }
 
     static KnownApplication refused(String payloadHash, Instant now) {
-        return new KnownApplication(Status.REFUSED, payloadHash, now.plus(REFUSAL_REMEMBERED), null);
+        return new KnownApplication(Status.REFUSED, payloadHash, now.plus(Remembered.OF_STEPS), null);
     }
 
     /** @param refusal whether the code was refused, as opposed to a SIM that was used, unused, returned or failed */
     static KnownApplication released(String payloadHash, boolean refusal, Instant now) {
         return new KnownApplication(
-                Status.RELEASED, payloadHash, now.plus(refusal ? REFUSAL_REMEMBERED : REMEMBERED), null);
+                Status.RELEASED, payloadHash, now.plus(refusal ? Remembered.OF_STEPS : REMEMBERED), null);
     }
 
     /** The same, remembered for longer. */

@@ -24,16 +24,22 @@ final class WaitingApplications {
     private static final String WAITING = "waiting-by-account";
     private static final String DUE = "applicant-wait-due";
     private static final String READ = "applicant-read";
-    private static final String APPLICATIONS = "applications";
+    private static final String ACCOUNTS = "accounts";
     private static final int BATCH = 1_000;
+
+    /** However little is heard of how far accounts have been written, no application waits longer than that while we read. */
+    static final Duration LONGEST = Duration.ofHours(1);
 
     private final KeyValueStore<String, WaitingApplication> waiting;
     private final DueIndex due;
     private final Watermarks read;
     /** How many wait, by when they came in; in memory, made anew with the task. */
     private final TreeMap<Instant, Integer> byTime = new TreeMap<>();
+    /** Since when everything has been read without a break. */
+    private final Instant readingSince;
 
     WaitingApplications(ProcessingContext context) {
+        readingSince = Instant.ofEpochMilli(context.currentSystemTimeMs());
         waiting = context.getStateStore(WAITING);
         try (var rows = waiting.all()) {
             rows.forEachRemaining(row -> byTime.merge(row.value.askedFor().at(), 1, Integer::sum));
@@ -48,8 +54,10 @@ final class WaitingApplications {
     }
 
     /**
-     * Not by wall clock alone: after a standstill of ours the records of the accounts are on their topic and only have to be
-     * read, which they are, in the order of time, before the ticks that came after them.
+     * Not by wall clock alone: the record of an account may only have to be read here, or to be written where accounts are kept.
+     * What ends the waiting is a tick among the accounts: it stands behind every account that was written before it.
+     *
+     * @param time how long after the application its account may come to be written
      */
     void await(AskedFor asked, Instant now, Duration time) {
         String row = row(asked);
@@ -61,9 +69,9 @@ final class WaitingApplications {
         }
     }
 
-    /** Every application that came in up to that time has been read. */
-    void read(Instant through) {
-        read.advance(APPLICATIONS, through);
+    /** Every account that was written up to that time has been read. */
+    void accountsRead(Instant through) {
+        read.advance(ACCOUNTS, through);
     }
 
     /** Takes what waited for the account, the earliest first; more than a batch of it finds the account when its wait is over. */
@@ -88,16 +96,24 @@ final class WaitingApplications {
 
     /** Hands over what has waited long enough, a bounded batch of it. */
     void drain(Instant now, Consumer<AskedFor> over) {
-        read.reached(APPLICATIONS).ifPresent(through -> {
-            Instant until = through.isBefore(now) ? through : now;
-            due.drain(until.toEpochMilli(), DueIndex.BUDGET, BATCH, (row, at) -> {
-                @Nullable WaitingApplication application = waiting.delete(row);
-                if (application != null) {
-                    waitsNoMore(application);
-                    over.accept(application.askedFor());
-                }
-            });
+        due.drain(waitedThrough(now).toEpochMilli(), DueIndex.BUDGET, BATCH, (row, at) -> {
+            @Nullable WaitingApplication application = waiting.delete(row);
+            if (application != null) {
+                waitsNoMore(application);
+                over.accept(application.askedFor());
+            }
         });
+    }
+
+    /** Whose wait was to end by then has waited long enough. */
+    private Instant waitedThrough(Instant now) {
+        Instant read = this.read
+                .reached(ACCOUNTS)
+                .map(through -> through.isBefore(now) ? through : now)
+                .orElse(Instant.EPOCH);
+        Instant longest = now.minus(LONGEST);
+        boolean readFor = !longest.isBefore(readingSince);
+        return readFor && longest.isAfter(read) ? longest : read;
     }
 
     /** When the earliest that waits came in; empty: none waits. */

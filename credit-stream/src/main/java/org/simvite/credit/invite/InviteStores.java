@@ -8,6 +8,7 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
+import org.simvite.command.Remembered;
 import org.simvite.runtime.state.Stores;
 
 /**
@@ -15,9 +16,6 @@ import org.simvite.runtime.state.Stores;
  * with one.
  */
 final class InviteStores {
-
-    /** Longer than their topic keeps them: an application that is read again is not decided anew. */
-    private static final Duration REFUSAL_REMEMBERED = Duration.ofDays(30);
 
     /** Longer than a dead letter is kept: what failed because it could not be read must not be accepted when it is replayed. */
     private static final Duration FAILURE_REMEMBERED = Duration.ofDays(400);
@@ -117,7 +115,7 @@ final class InviteStores {
             var row = Rows.key(inviteId, redemption.applicant().applicationId());
             deadlines.scheduleByWall(
                     Rows.key("refused", row),
-                    deadlines.in(redemption.failed() ? FAILURE_REMEMBERED : REFUSAL_REMEMBERED));
+                    deadlines.in(redemption.failed() ? FAILURE_REMEMBERED : Remembered.OF_STEPS));
         }
     }
 

@@ -330,7 +330,7 @@ class IssueTest {
         var first = story.ask(story.order("r3"));
         story.outcome(OutcomeKind.USED, code, "a1").uses(1).pipe();
 
-        story.days(29);
+        story.days(35);
         assertThat(story.ask(story.order("r3"))).isEqualTo(first);
         story.days(2);
         assertThat(story.ask(story.order("r3")).getStatus()).isEqualTo(InviteDecisionStatus.GRANTED);

@@ -11,9 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.simvite.command.Remembered;
 import org.simvite.credit.AggregateDriver;
 import org.simvite.event.Account;
 import org.simvite.event.AccountKind;
+import org.simvite.event.AccountRecordKind;
 import org.simvite.event.AccountStatus;
 import org.simvite.event.AdmissionRelease;
 import org.simvite.event.ApplicationDecision;
@@ -202,7 +204,7 @@ class AdmitApplicationTest {
         apply("app-3");
         release("app-1", ReleaseCause.REJECTED);
 
-        driver.pass(Duration.ofDays(30).minusSeconds(10));
+        driver.pass(Remembered.OF_STEPS.minusSeconds(10));
         assertThat(driver.rows("application-by-account")).isEqualTo(3);
         driver.pass(Duration.ofSeconds(20));
 
@@ -353,23 +355,59 @@ class AdmitApplicationTest {
     }
 
     @Test
-    void an_application_whose_account_never_becomes_known_was_not_decided_and_is_not_called_invalid() {
+    void want_of_an_accounts_record_is_no_verdict_and_the_same_application_is_judged_when_it_is_made_again() {
         applyAs("terminal:new", "app-1");
-        // by the wall clock it is time, but nothing after it has been read yet
-        driver.pass(Duration.ofMinutes(5));
-        assertThat(driver.values(Topics.APPLICATION_DECISIONS)).isEmpty();
-
-        tick(driver.now());
+        driver.pass(Duration.ofSeconds(31));
+        accountsRead(driver.now());
         driver.pass(Duration.ofSeconds(1));
 
         ApplicationDecision decision =
                 driver.values(Topics.APPLICATION_DECISIONS).get(0);
-        assertThat(decision.getStatus()).isEqualTo(ApplicationDecisionStatus.FAILED);
+        assertThat(decision.getStatus()).isEqualTo(ApplicationDecisionStatus.REJECTED);
         assertThat(decision.getReason()).isEqualTo(Reason.NOT_DECIDED);
-        known("terminal:new", AccountStatus.ACTIVE, Duration.ZERO, "none");
-        applyAs("terminal:new", "app-1");
-        assertThat(redeemed()).isEmpty();
+        assertThat(decision.getWaysForward()).containsExactly(WayForward.WAIT);
         assertThat(driver.counted("undecided-account-unknown")).isEqualTo(1);
+        assertThat(driver.rows("application-by-account")).isZero();
+        known("terminal:new", AccountStatus.ACTIVE, Duration.ZERO, "none");
+        assertThat(redeemed()).isEmpty();
+
+        applyAs("terminal:new", "app-1");
+        applyAs("terminal:new", "app-1");
+
+        assertThat(redeemed()).containsExactly("app-1");
+    }
+
+    /** That everything that was applied for has been read says nothing of the accounts. */
+    @Test
+    void an_application_waits_until_the_accounts_that_were_written_by_then_have_been_read() {
+        applyAs("terminal:new", "app-1");
+        Instant came = driver.now();
+        driver.pass(Duration.ofMinutes(40));
+        tick(driver.now());
+        accountsRead(came.plusSeconds(29));
+        driver.pass(Duration.ofSeconds(1));
+        assertThat(driver.values(Topics.APPLICATION_DECISIONS)).isEmpty();
+
+        known("terminal:new", AccountStatus.ACTIVE, Duration.ZERO, "none");
+
+        assertThat(redeemed()).containsExactly("app-1");
+        accountsRead(driver.now());
+        driver.pass(Duration.ofSeconds(1));
+        assertThat(driver.values(Topics.APPLICATION_DECISIONS)).isEmpty();
+    }
+
+    @Test
+    void an_application_does_not_wait_for_ever_where_nothing_is_heard_of_the_accounts() {
+        applyAs("terminal:new", "app-1");
+
+        driver.pass(WaitingApplications.LONGEST.plusSeconds(29));
+        assertThat(driver.values(Topics.APPLICATION_DECISIONS)).isEmpty();
+        driver.pass(Duration.ofSeconds(2));
+
+        assertThat(driver.values(Topics.APPLICATION_DECISIONS))
+                .extracting(ApplicationDecision::getReason)
+                .containsExactly(Reason.NOT_DECIDED);
+        assertThat(driver.rows("waiting-by-account")).isZero();
     }
 
     @Test
@@ -501,6 +539,21 @@ class AdmitApplicationTest {
                         .setAccountId(ACCOUNT)
                         .setApplicationId(applicationId)
                         .setCause(cause)
+                        .build());
+    }
+
+    private void accountsRead(Instant through) {
+        driver.send(
+                Topics.ACCOUNTS,
+                "tick/0",
+                Account.newBuilder()
+                        .setEventId("tick")
+                        .setAt(through)
+                        .setAccountId("")
+                        .setKind(AccountKind.UNKNOWN)
+                        .setStatus(AccountStatus.UNKNOWN)
+                        .setCreatedAt(through)
+                        .setRecordKind(AccountRecordKind.TICK)
                         .build());
     }
 

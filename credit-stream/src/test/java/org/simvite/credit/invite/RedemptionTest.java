@@ -454,7 +454,7 @@ class RedemptionTest {
         story.apply("a2", invite);
         assertThat(story.driver.rows("redemption-by-invite")).isEqualTo(2);
 
-        story.days(29);
+        story.days(35);
         assertThat(story.driver.rows("redemption-by-invite")).isEqualTo(2);
         story.days(2);
 

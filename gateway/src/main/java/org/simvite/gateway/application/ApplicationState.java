@@ -56,7 +56,7 @@ public record ApplicationState(
 
     /** Whether there is something for the applicant to do or to know; sealed parameters can come a moment after the state. */
     boolean settled(Instant now) {
-        if (UNDER_WAY.contains(status)) {
+        if (UNDER_WAY.contains(status) || (status.equals("REJECTED") && "NOT_DECIDED".equals(reason))) {
             return false;
         }
         boolean parametersOnTheirWay = status.equals("PROVISIONED")

@@ -22,6 +22,7 @@ import org.simvite.gateway.call.Operation;
 import org.simvite.gateway.guess.CodeReader;
 import org.simvite.gateway.invite.Usability;
 import org.simvite.gateway.publish.AccountPublisher;
+import org.simvite.gateway.readmodel.ApplicationFacts;
 import org.simvite.gateway.readmodel.ApplicationQueries;
 import org.simvite.gateway.readmodel.InviteQueries;
 import org.simvite.gateway.readmodel.InviteRow;
@@ -97,13 +98,20 @@ public final class Apply implements Operation {
     private CompletionStage<Reply> takeIn(Call call, Claims claims, String signature) {
         var hash = payloadHash(claims);
         var known = applications.facts(claims.applicationId(), call.at());
+        var undecided = known.flatMap(facts -> Optional.ofNullable(facts.decision()))
+                .filter(ApplicationFacts.Decision::isUndecided);
         if (known.isPresent()) {
             var before = known.get().payloadHash();
             boolean same = before.isEmpty() || before.equals(hash);
-            return CompletableFuture.completedFuture(
-                    same ? accepted(claims) : ProblemType.IDEMPOTENCY_KEY_REUSED.problem());
+            if (!same || undecided.isEmpty()) {
+                return CompletableFuture.completedFuture(
+                        same ? accepted(claims) : ProblemType.IDEMPOTENCY_KEY_REUSED.problem());
+            }
         }
-        return inFlight.once(claims.applicationId(), hash, () -> publishIfOfUse(call, claims, signature, hash))
+        // one that was not decided goes out once more for each time that it was not
+        var once = claims.applicationId()
+                + undecided.map(decision -> "/" + decision.at().toEpochMilli()).orElse("");
+        return inFlight.once(once, hash, () -> publishIfOfUse(call, claims, signature, hash))
                 .thenApply(outcome -> outcome == InFlight.Outcome.TAKEN_IN
                         ? accepted(claims)
                         : ProblemType.IDEMPOTENCY_KEY_REUSED.problem());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.Account;
+import org.simvite.event.AccountRecordKind;
 import org.simvite.event.CreditBalance;
 import org.simvite.event.LedgerEntry;
 import org.simvite.event.StockProfile;
@@ -23,7 +24,7 @@ final class AccountProjections {
 
     private static void account(Rows rows, String key, @Nullable Account account, Set<String> news)
             throws SQLException {
-        if (account == null) {
+        if (account == null || account.getRecordKind() == AccountRecordKind.TICK) {
             return;
         }
         var unused = rows.update(

@@ -29,7 +29,13 @@ public record ApplicationFacts(
             String profile,
             String pool,
             @Nullable String otherApplicationId,
-            Instant at) {}
+            Instant at) {
+
+        /** The account was not known in time: no verdict. The same application made again is judged. */
+        public boolean isUndecided() {
+            return status.equals("REJECTED") && "NOT_DECIDED".equals(reason);
+        }
+    }
 
     /** @param status a {@code ProvisioningStatus} */
     public record Provisioning(

@@ -8,6 +8,7 @@ import org.simvite.event.ApplicationDecision;
 import org.simvite.event.ApplicationDecisionStatus;
 import org.simvite.event.ProvisioningState;
 import org.simvite.event.ProvisioningStatus;
+import org.simvite.event.Reason;
 import org.simvite.event.SimLifecycle;
 import org.simvite.event.SimParameters;
 import org.simvite.topic.Topics;
@@ -33,13 +34,12 @@ final class ApplicationProjections {
                 insert into decisions (application_id, account_id, invite_id, status, rank, reason, profile, pool, other_application_id, payload_hash, at)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (application_id) do update set status = excluded.status, rank = excluded.rank, reason = excluded.reason, at = excluded.at
-                where excluded.rank > decisions.rank""",
+                where excluded.rank > decisions.rank or (excluded.rank = 0 and decisions.rank = 0)""",
                 key,
                 decision.getAccountId(),
                 decision.getInviteId(),
                 decision.getStatus(),
-                // ACCEPTED can be followed by FAILED, never the reverse
-                decision.getStatus() == ApplicationDecisionStatus.ACCEPTED ? 1 : 2,
+                rank(decision),
                 decision.getReason(),
                 decision.getProfileKind(),
                 decision.getPoolId(),
@@ -47,6 +47,16 @@ final class ApplicationProjections {
                 decision.getPayloadHash(),
                 decision.getAt());
         news.add(Waiters.ofApplication(key));
+    }
+
+    /** What was not decided can be; ACCEPTED can be followed by FAILED, never the reverse. */
+    private static int rank(ApplicationDecision decision) {
+        if (decision.getStatus() == ApplicationDecisionStatus.ACCEPTED) {
+            return 1;
+        }
+        boolean undecided = decision.getStatus() == ApplicationDecisionStatus.REJECTED
+                && decision.getReason() == Reason.NOT_DECIDED;
+        return undecided ? 0 : 2;
     }
 
     private static void provisioning(Rows rows, String key, @Nullable ProvisioningState state, Set<String> news)

@@ -7,7 +7,7 @@ import java.time.Instant;
 /** Forgets what is not to be remembered: parameters that are not handed out any more, refusals after the time in which they are repeated, decisions with their topic. */
 final class Pruning {
 
-    /** As long as a refusal is repeated where it was made; the same key can then be asked again. */
+    /** As long as their topic keeps them. Whoever asks again by the same key is told what is remembered where it was made, which is longer. */
     private static final Duration REFUSALS = Duration.ofDays(7);
 
     private static final Duration DECISIONS = Duration.ofDays(400);

@@ -26,4 +26,10 @@ public record RequestRow(
         List<String> heldBy,
         @Nullable Instant nextAt,
         List<String> ways,
-        String payloadHash) {}
+        String payloadHash) {
+
+    /** The account was not known in time: no verdict. The same request made again is judged. */
+    public boolean isUndecided() {
+        return status.equals("REFUSED") && "NOT_DECIDED".equals(reason);
+    }
+}

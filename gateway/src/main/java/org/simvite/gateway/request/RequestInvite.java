@@ -1,5 +1,6 @@
 package org.simvite.gateway.request;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.simvite.event.Channel;
@@ -13,6 +14,7 @@ import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.call.Operation;
 import org.simvite.gateway.publish.AccountPublisher;
 import org.simvite.gateway.readmodel.InviteQueries;
+import org.simvite.gateway.readmodel.RequestRow;
 import org.simvite.identity.Ids;
 import org.simvite.topic.Topics;
 
@@ -37,14 +39,23 @@ public final class RequestInvite implements Operation {
         var requestId = Ids.requestId(call.terminal().accountId(), call.idempotencyKey());
         var hash = payloadHash(call);
         var known = invites.request(requestId);
+        var undecided = known.filter(RequestRow::isUndecided);
         if (known.isPresent()) {
             // a grant that is only remembered by its code has no hash any more
             var before = known.get().payloadHash();
             boolean same = before.isEmpty() || before.equals(hash);
-            return CompletableFuture.completedFuture(
-                    same ? accepted(requestId) : ProblemType.IDEMPOTENCY_KEY_REUSED.problem());
+            if (!same || undecided.isEmpty()) {
+                return CompletableFuture.completedFuture(
+                        same ? accepted(requestId) : ProblemType.IDEMPOTENCY_KEY_REUSED.problem());
+            }
         }
-        return inFlight.once(requestId, hash, () -> publish(call, requestId, hash))
+        // one that was not decided goes out once more for each time that it was not
+        var once = requestId
+                + undecided
+                        .flatMap(row -> Optional.ofNullable(row.nextAt()))
+                        .map(at -> "/" + at.toEpochMilli())
+                        .orElse("");
+        return inFlight.once(once, hash, () -> publish(call, requestId, hash))
                 .thenApply(outcome -> outcome == InFlight.Outcome.TAKEN_IN
                         ? accepted(requestId)
                         : ProblemType.IDEMPOTENCY_KEY_REUSED.problem());

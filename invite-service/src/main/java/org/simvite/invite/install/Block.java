@@ -51,6 +51,18 @@ final class Block {
         return readyAt;
     }
 
+    /**
+     * As it was kept. Nothing is let in before the budget allows it, so no debt is larger than the budget: one that is was made by a
+     * clock that was ahead of ours.
+     *
+     * @param was when the budget was to be full again
+     */
+    void restore(Instant was, Instant now) {
+        leave();
+        fullAt = pace == null ? was : pace.owedAtMost(was, now);
+        enter();
+    }
+
     boolean idle() {
         return waiting == 0 && inside == 0;
     }

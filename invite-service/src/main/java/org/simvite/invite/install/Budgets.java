@@ -13,10 +13,8 @@ import java.util.Optional;
  * @param burst how long an unused budget is saved up: so much of it can be had at once
  * @param longestWait beyond, a terminal is told to attest rather than to wait
  * @param line how many may wait at once; 1 or more
- * @param memory how long it is remembered who was let in
  */
-public record Budgets(
-        int perHour, Map<String, Integer> perBlock, Duration burst, Duration longestWait, int line, Duration memory) {
+public record Budgets(int perHour, Map<String, Integer> perBlock, Duration burst, Duration longestWait, int line) {
 
     /** Little for a farm behind one address, some delay for the newcomers behind a carrier's. */
     public static final Budgets DEFAULT = new Budgets(
@@ -24,8 +22,7 @@ public record Budgets(
             Map.of("v4-24", 30, "v4-16", 300, "v6-64", 10, "v6-48", 60, "v6-32", 600),
             Duration.ofMinutes(20),
             Duration.ofDays(1),
-            100_000,
-            Duration.ofDays(7));
+            100_000);
 
     public Budgets {
         perBlock = Map.copyOf(perBlock);

@@ -31,28 +31,33 @@ public final class InstallLine {
     /** When one who found no place in line is to register again. */
     static final Duration RETRY_AFTER = Duration.ofHours(1);
 
-    private static final String INSTALLATION = "*";
+    /** Budgets stand still while the clock is behind where it was; one that is set back by less is soon there again. */
+    static final Duration SET_BACK = Duration.ofMinutes(1);
 
     private record Spot(Waiting waiting, Block block, long place) {}
 
     private final Budgets budgets;
     private final LineRows rows;
+    private final Blocks blocks;
     private final Block installation;
-    private final Map<String, Block> blocks = new HashMap<>();
     private final Map<String, Spot> spots = new HashMap<>();
     private final TreeSet<Waiting> byTold =
             new TreeSet<>(Comparator.comparing(Waiting::toldAt).thenComparing(Waiting::number));
-    private final TreeSet<Block> idle = new TreeSet<>(
-            Comparator.<Block, Instant>comparing(block -> block.fullAt).thenComparing(block -> block.path));
     private long numbers;
     private long turns;
-    private Instant latest = Instant.EPOCH;
+    private Instant latest;
 
-    public InstallLine(Budgets budgets, LineRows rows) {
+    /** @param wall the clock; what a clock that was ahead of it has used of the budgets counts as used now */
+    public InstallLine(Budgets budgets, LineRows rows, Instant wall) {
+        this(budgets, rows, wall, Blocks.MOST_IDLE);
+    }
+
+    InstallLine(Budgets budgets, LineRows rows, Instant wall, int mostIdleBlocks) {
         this.budgets = budgets;
         this.rows = rows;
-        installation = new Block(INSTALLATION, null, budgets.ofInstallation());
-        blocks.put(INSTALLATION, installation);
+        latest = wall;
+        blocks = new Blocks(budgets, rows, mostIdleBlocks);
+        installation = blocks.installation();
     }
 
     /**
@@ -61,10 +66,7 @@ public final class InstallLine {
      * @param path the block and those around it, the widest first, separated by slashes; a star for the installation
      */
     public void restoreBlock(String path, Instant fullAt) {
-        var block = path.equals(INSTALLATION) ? installation : block(List.of(path.split("/")));
-        idle.remove(block);
-        block.fullAt = fullAt;
-        settle(block);
+        blocks.restore(path, fullAt, latest);
     }
 
     /** Takes in those who wait as they were kept, in any order, after the blocks. */
@@ -80,17 +82,28 @@ public final class InstallLine {
         return spots.size();
     }
 
+    /** How many blocks are remembered: those in which somebody waits, and those whose budget is not full. */
+    public int blocks() {
+        return blocks.size();
+    }
+
+    /** Whether the clock was set back, so that a line that is restored from the rows lets in what this one would keep. */
+    public boolean isAheadOf(Instant wall) {
+        return latest.isAfter(wall.plus(SET_BACK));
+    }
+
     /**
      * Takes in an install that was not let in before.
      *
+     * @param most of those whose turn has come so many are let in by the way; {@link #serve} lets in the others
      * @return what becomes of it, and of others if it takes their place; nothing for one that waits already
      */
-    public List<Turn> take(Install install, Instant wall) {
+    public List<Turn> take(Install install, Instant wall, int most) {
         var now = advance(wall);
         var spot = spots.get(install.requestId());
         if (install.registration().attested()) {
             if (spot != null) {
-                leave(spot);
+                leave(spot, now);
             }
             return List.of(new Granted(install));
         }
@@ -102,7 +115,7 @@ public final class InstallLine {
         if (spots.size() > budgets.line()) {
             turns.add(sendAway(now));
         }
-        turns.addAll(serve(now, Integer.MAX_VALUE));
+        turns.addAll(serve(now, most));
         tell(install.requestId(), now, now).ifPresent(turns::add);
         return turns;
     }
@@ -113,9 +126,10 @@ public final class InstallLine {
         var let = new ArrayList<Turn>();
         while (let.size() < most && !installation.readyAt().isAfter(now)) {
             var block = installation.next(now);
-            var spot = spots.get(block.line.firstEntry().getValue().install().requestId());
-            leave(Objects.requireNonNull(spot));
-            use(block, now);
+            var spot = Objects.requireNonNull(
+                    spots.get(block.line.firstEntry().getValue().install().requestId()));
+            forget(spot);
+            blocks.let(block, spot.place(), now, ++turns);
             let.add(new Granted(spot.waiting().install()));
         }
         return let;
@@ -138,17 +152,7 @@ public final class InstallLine {
 
     /** Forgets blocks whose budget is full again and in which nobody waits, at most so many. */
     public void forget(Instant wall, int most) {
-        var now = advance(wall);
-        for (int i = 0; i < most && !idle.isEmpty() && !idle.first().fullAt.isAfter(now); i++) {
-            var block = Objects.requireNonNull(idle.pollFirst());
-            blocks.remove(block.path);
-            if (!block.fullAt.equals(Instant.EPOCH)) {
-                rows.dropBlock(block.path);
-            }
-            var wider = Objects.requireNonNull(block.wider);
-            wider.inside--;
-            settle(wider);
-        }
+        blocks.forget(advance(wall), most);
     }
 
     private Optional<Turn> tell(String requestId, Instant now, Instant soonest) {
@@ -171,63 +175,30 @@ public final class InstallLine {
     /** From where the most wait, the last has to go. */
     private Turn sendAway(Instant now) {
         var last = installation.longest().line.lastEntry().getValue();
-        leave(Objects.requireNonNull(spots.get(last.install().requestId())));
+        leave(Objects.requireNonNull(spots.get(last.install().requestId())), now);
         return new Delayed(last.install(), now.plus(RETRY_AFTER), Place.NONE);
     }
 
     private void enter(Waiting waiting) {
         var path = new ArrayList<>(waiting.install().blocks());
         Collections.reverse(path);
-        var block = block(path);
-        for (var each = block; each != null; each = each.wider) {
-            idle.remove(each);
-        }
-        long place = block.add(waiting, ++turns);
+        var block = blocks.block(path);
+        long place = blocks.add(block, waiting, ++turns);
         spots.put(waiting.install().requestId(), new Spot(waiting, block, place));
         byTold.add(waiting);
     }
 
-    private void leave(Spot spot) {
-        spot.block().remove(spot.place());
+    private void leave(Spot spot, Instant now) {
+        forget(spot);
+        blocks.remove(spot.block(), spot.place(), now);
+    }
+
+    private void forget(Spot spot) {
         spots.remove(spot.waiting().install().requestId());
         byTold.remove(spot.waiting());
         if (spot.waiting().told()) {
             rows.drop(spot.waiting());
         }
-        for (var each = spot.block(); each != null; each = each.wider) {
-            settle(each);
-        }
-    }
-
-    private void use(Block used, Instant now) {
-        for (var each = used; each != null; each = each.wider) {
-            idle.remove(each);
-        }
-        used.use(now, ++turns);
-        for (var each = used; each != null; each = each.wider) {
-            rows.keepBlock(each.path, each.fullAt);
-            settle(each);
-        }
-    }
-
-    private void settle(Block block) {
-        if (block.wider != null && block.idle()) {
-            idle.add(block);
-        }
-    }
-
-    /** @param path the widest block first */
-    private Block block(List<String> path) {
-        var block = installation;
-        for (var name : path) {
-            var wider = block;
-            block = blocks.computeIfAbsent(wider == installation ? name : wider.path + "/" + name, full -> {
-                idle.remove(wider);
-                wider.inside++;
-                return new Block(full, wider, budgets.ofBlock(name).orElse(null));
-            });
-        }
-        return block;
     }
 
     /** The wall clock of another machine may be behind. */

@@ -29,6 +29,12 @@ record Pace(long intervalMs, int burst) {
         return (fullAt.isAfter(now) ? fullAt : now).plusMillis(intervalMs);
     }
 
+    /** The time that it is full again, as far as it can be owed now. */
+    Instant owedAtMost(Instant fullAt, Instant now) {
+        var longest = now.plusMillis(burst * intervalMs);
+        return fullAt.isAfter(longest) ? longest : fullAt;
+    }
+
     /** When the next one can be had after so many others. */
     Instant from(Instant fullAt, long others) {
         return from(fullAt).plusMillis(others * intervalMs);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.simvite.command.AccountStatus;
+import org.simvite.command.Remembered;
 import org.simvite.invite.account.Account;
 import org.simvite.invite.account.AccountKind;
 import org.simvite.invite.device.DeviceVerdict;
@@ -63,17 +64,19 @@ public final class RequestDesk {
 
     /**
      * Ends the waiting of a request whose account did not come to be known. Our own standstill does not count as waiting:
-     * what opens the account may stand behind the request among all that is still to be read.
+     * what opens the account may stand behind the request among all that is still to be read. That is no decision and is not
+     * remembered: the same request is decided when it is made again and the account is known.
      *
      * @param now the wall clock
      * @param readingSince since when everything has been read without a break
+     * @return without a state if the waiting is over: it is to be forgotten
      */
     public Step giveUp(Request request, Instant now, Instant readingSince) {
         var dueAt = readingSince.plus(rules.accountWait());
         if (now.isBefore(dueAt)) {
             return new Step(null, false, RequestState.waiting(request, dueAt), null);
         }
-        return refuse(null, false, Refusal.notDecided(request, now), now);
+        return new Step(null, false, null, Refusal.notDecided(request, now));
     }
 
     private Step decide(Account account, boolean opened, Request request, Instant now) {
@@ -84,7 +87,7 @@ public final class RequestDesk {
         }
         var order = order(account, request, install);
         var next = install ? account.installed(request.requestId()) : opened ? account : null;
-        return new Step(next, opened, RequestState.decided(order, now.plus(rules.orderMemory())), order);
+        return new Step(next, opened, RequestState.decided(order, now.plus(Remembered.OF_STEPS)), order);
     }
 
     /** An install code is its account's: a claim to a device is no reason to bind it to the device. */
@@ -131,7 +134,7 @@ public final class RequestDesk {
     }
 
     private Step refuse(@Nullable Account account, boolean opened, Refusal refusal, Instant now) {
-        return new Step(account, opened, RequestState.decided(refusal, now.plus(rules.refusalMemory())), refusal);
+        return new Step(account, opened, RequestState.decided(refusal, now.plus(Remembered.OF_STEPS)), refusal);
     }
 
     private static Optional<Account> opening(Account account, Request request) {

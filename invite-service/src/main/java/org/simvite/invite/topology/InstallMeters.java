@@ -7,7 +7,8 @@ import org.simvite.invite.install.Turn;
 
 /**
  * {@code simvite.installs} counts by outcome: LET_IN, ATTESTED, DELAYED, DELAYED_LONG, NO_PLACE, REPEATED; one that waits is
- * counted each time it is told until when. {@code simvite.installs.waiting} is how many wait.
+ * counted each time it is told until when. {@code simvite.installs.waiting} is how many wait, {@code simvite.installs.blocks} how
+ * many address blocks are remembered.
  */
 final class InstallMeters {
 
@@ -25,10 +26,12 @@ final class InstallMeters {
 
     private final MeterRegistry meters;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger blocks = new AtomicInteger();
 
     InstallMeters(MeterRegistry meters) {
         this.meters = meters;
         Gauge.builder(NAME + ".waiting", waiting, AtomicInteger::get).register(meters);
+        Gauge.builder(NAME + ".blocks", blocks, AtomicInteger::get).register(meters);
     }
 
     void count(Turn turn) {
@@ -51,5 +54,10 @@ final class InstallMeters {
     /** @param more how many more wait than did before; may be negative */
     void waiting(int more) {
         waiting.addAndGet(more);
+    }
+
+    /** @param more how many more are remembered than were before; may be negative */
+    void blocks(int more) {
+        blocks.addAndGet(more);
     }
 }

@@ -66,12 +66,17 @@ public final class InviteTopology {
 
         var requests = nodes.source(Topics.INVITE_REQUESTS);
         var commands = nodes.source(Topics.ACCOUNT_COMMANDS);
-        topology.addProcessor(KeepAccount.NODE, () -> new KeepAccount(desk, decisions), requests, commands)
+        topology.addProcessor(
+                        KeepAccount.NODE,
+                        () -> new KeepAccount(desk, decisions, rules.accountWait()),
+                        requests,
+                        commands)
                 .addStateStore(stores.keyValue(KeepAccount.ACCOUNTS, Account.class), KeepAccount.NODE)
                 .addStateStore(stores.keyValue(KeepAccount.REQUESTS, RequestState.class), KeepAccount.NODE)
                 .addStateStore(stores.keyValue(KeepAccount.COMMANDS, Instant.class), KeepAccount.NODE)
                 .addStateStore(stores.dueIndex(KeepAccount.DUE), KeepAccount.NODE);
         nodes.sink(Topics.ACCOUNTS, KeepAccount.NODE);
+        nodes.ownTickSink(KeepAccount.NODE, Topics.ACCOUNTS);
         nodes.sink(Topics.ACCOUNT_ORDERS, KeepAccount.NODE);
         nodes.sinkOf(KeepAccount.NODE, Topics.COMMAND_OUTCOMES);
         nodes.sink(Topics.INVITE_ORDERS, KeepAccount.NODE);

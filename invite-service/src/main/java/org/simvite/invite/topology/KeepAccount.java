@@ -14,6 +14,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.simvite.command.Remembered;
 import org.simvite.event.AccountCommand;
 import org.simvite.event.Aggregate;
 import org.simvite.event.InviteRequest;
@@ -49,8 +50,8 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
     /** How often the due requests are looked at, and how many at most at a time. */
     static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    /** How long a command is remembered, lest it be carried out again: longer than its topic is kept. */
-    static final Duration COMMAND_MEMORY = Duration.ofDays(400);
+    /** How often it is told how far the accounts have been written. */
+    static final Duration TICK = Duration.ofSeconds(5);
 
     private static final int BATCH = 2_000;
 
@@ -62,6 +63,7 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
 
     private final RequestDesk desk;
     private final Decisions decisions;
+    private final Duration catchUp;
     private ProcessorContext<String, SpecificRecord> context;
     private KeyValueStore<String, Account> accounts;
     private KeyValueStore<String, RequestState> requests;
@@ -69,9 +71,11 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
     private DueIndex due;
     private Instant readingSince;
 
-    KeepAccount(RequestDesk desk, Decisions decisions) {
+    /** @param catchUp within which everything has been read that gathered in a standstill */
+    KeepAccount(RequestDesk desk, Decisions decisions, Duration catchUp) {
         this.desk = desk;
         this.decisions = decisions;
+        this.catchUp = catchUp;
     }
 
     @Override
@@ -83,6 +87,7 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
         due = new DueIndex(context, DUE);
         readingSince = now();
         context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> fallDue(Instant.ofEpochMilli(now)));
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick(Instant.ofEpochMilli(now)));
     }
 
     @Override
@@ -140,7 +145,7 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
         }
         if (obeyed.goesOn()) {
             commands.put(row, now());
-            due.schedule(COMMAND + row, now().plus(COMMAND_MEMORY));
+            due.schedule(COMMAND + row, now().plus(Remembered.OF_COMMANDS));
             forward(Topics.ACCOUNT_ORDERS, given.accountId(), Outgoing.accountOrder(command), command.getAt(), trace);
         }
         var id = given.given().commandId();
@@ -188,9 +193,17 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
             if (state.waiting() == null) {
                 requests.delete(key);
             } else {
-                keep(state.waiting(), state, desk.giveUp(state.waiting(), now, readingSince), Trace.begun());
+                giveUp(state.waiting(), state, now);
             }
         });
+    }
+
+    private void giveUp(Request waiting, RequestState state, Instant now) {
+        var step = desk.giveUp(waiting, now, readingSince);
+        if (step.state() == null) {
+            requests.delete(key(waiting));
+        }
+        keep(waiting, state, step, Trace.begun());
     }
 
     private void keep(Request request, @Nullable RequestState known, Step step, Headers trace) {
@@ -212,6 +225,16 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
 
     private void tell(Account account, Headers trace) {
         forward(Topics.ACCOUNTS, account.accountId(), Outgoing.account(account), account.changedAt(), trace);
+    }
+
+    /** Whoever reads it has read all accounts that there were; not told while one may stand among what is still to be read here. */
+    private void tick(Instant now) {
+        if (!now.isBefore(readingSince.plus(catchUp))) {
+            context.forward(
+                    new Record<>(
+                            TopicNodes.ownTick(context), Outgoing.accountsTold(now), now.toEpochMilli(), Trace.begun()),
+                    TopicNodes.tickName(Topics.ACCOUNTS));
+        }
     }
 
     private void tell(Decision decision, Headers trace) {

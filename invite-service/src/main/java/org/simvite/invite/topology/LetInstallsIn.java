@@ -11,6 +11,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.simvite.command.Remembered;
 import org.simvite.event.InstallRequest;
 import org.simvite.invite.install.Budgets;
 import org.simvite.invite.install.Install;
@@ -41,6 +42,9 @@ final class LetInstallsIn implements Processor<String, InstallRequest, String, S
 
     private static final int BATCH = 500;
 
+    /** Those that attest are let in as fast as they come: forgotten as fast, within {@link DueIndex#BUDGET}. */
+    private static final int FORGOTTEN = 10_000;
+
     private final Budgets budgets;
     private final InstallMeters meters;
     private ProcessorContext<String, SpecificRecord> context;
@@ -50,6 +54,7 @@ final class LetInstallsIn implements Processor<String, InstallRequest, String, S
     private DueIndex due;
     private InstallLine line;
     private int toldSize;
+    private int toldBlocks;
 
     LetInstallsIn(Budgets budgets, InstallMeters meters) {
         this.budgets = budgets;
@@ -62,8 +67,13 @@ final class LetInstallsIn implements Processor<String, InstallRequest, String, S
         waiting = context.getStateStore(WAITING);
         blocks = context.getStateStore(BLOCKS);
         letIn = context.getStateStore(LET_IN);
-        due = new DueIndex(context.getStateStore(DUE));
-        line = new InstallLine(budgets, this);
+        due = new DueIndex(context, DUE);
+        restore(now());
+        context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> pass(Instant.ofEpochMilli(now)));
+    }
+
+    private void restore(Instant now) {
+        line = new InstallLine(budgets, this, now);
         try (var rows = blocks.all()) {
             rows.forEachRemaining(row -> line.restoreBlock(row.key, row.value));
         }
@@ -73,7 +83,14 @@ final class LetInstallsIn implements Processor<String, InstallRequest, String, S
         }
         line.restore(kept);
         measure();
-        context.schedule(INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> pass(Instant.ofEpochMilli(now)));
+    }
+
+    /** At a clock that is set right again the line is as if the process had been started anew. */
+    private InstallLine line(Instant now) {
+        if (line.isAheadOf(now)) {
+            restore(now);
+        }
+        return line;
     }
 
     @Override
@@ -87,16 +104,16 @@ final class LetInstallsIn implements Processor<String, InstallRequest, String, S
             // its code is decided: it only proves more than it did
             goOn(install, trace);
         } else {
-            tell(line.take(install, now()), trace);
+            tell(line(now()).take(install, now(), BATCH), trace);
         }
         measure();
     }
 
     private void pass(Instant now) {
-        tell(line.serve(now, BATCH), Trace.begun());
+        tell(line(now).serve(now, BATCH), Trace.begun());
         tell(line.retell(now, BATCH), Trace.begun());
         line.forget(now, BATCH);
-        due.drain(now.toEpochMilli(), DueIndex.BUDGET, BATCH, (requestId, at) -> {
+        due.drain(now.toEpochMilli(), DueIndex.BUDGET, FORGOTTEN, (requestId, at) -> {
             var known = letIn.get(requestId);
             if (known != null && known.dueAt().equals(at)) {
                 letIn.delete(requestId);
@@ -125,7 +142,7 @@ final class LetInstallsIn implements Processor<String, InstallRequest, String, S
 
     private void goOn(Install install, Headers trace) {
         var registration = install.registration();
-        var dueAt = now().plus(budgets.memory());
+        var dueAt = now().plus(Remembered.OF_STEPS);
         letIn.put(install.requestId(), new LetIn(install.verdict(), registration.attestation(), dueAt));
         due.schedule(install.requestId(), dueAt);
         context.forward(
@@ -140,11 +157,14 @@ final class LetInstallsIn implements Processor<String, InstallRequest, String, S
     private void measure() {
         meters.waiting(line.size() - toldSize);
         toldSize = line.size();
+        meters.blocks(line.blocks() - toldBlocks);
+        toldBlocks = line.blocks();
     }
 
     @Override
     public void close() {
         meters.waiting(-toldSize);
+        meters.blocks(-toldBlocks);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.simvite.event.AccountCommand;
 import org.simvite.event.AccountKind;
 import org.simvite.event.AccountOrder;
+import org.simvite.event.AccountRecordKind;
 import org.simvite.event.AccountStatus;
 import org.simvite.event.Aggregate;
 import org.simvite.event.Channel;
@@ -118,6 +119,19 @@ final class Outgoing {
                 .setStatusMessage(account.standing().message())
                 .setStatusCommandId(account.standing().commandId())
                 .setRevision(account.revision())
+                .build();
+    }
+
+    /** A tick: every account of the partition that was opened or changed before has been written. */
+    static org.simvite.event.Account accountsTold(Instant now) {
+        return org.simvite.event.Account.newBuilder()
+                .setEventId("tick/" + now.toEpochMilli())
+                .setAt(now)
+                .setAccountId("")
+                .setKind(AccountKind.UNKNOWN)
+                .setStatus(AccountStatus.UNKNOWN)
+                .setCreatedAt(now)
+                .setRecordKind(AccountRecordKind.TICK)
                 .build();
     }
 

@@ -23,12 +23,12 @@ final class Crowd implements LineRows {
     final Map<String, Waiting> waiting = new TreeMap<>();
     final Map<String, Instant> blocks = new TreeMap<>();
     private final Budgets budgets;
-    private InstallLine line;
     private Instant now = START;
+    private InstallLine line;
 
     Crowd(Budgets budgets) {
         this.budgets = budgets;
-        line = new InstallLine(budgets, this);
+        line = new InstallLine(budgets, this, now);
     }
 
     static Install install(String id, String... blocks) {
@@ -46,7 +46,7 @@ final class Crowd implements LineRows {
     }
 
     Crowd take(Install install) {
-        note(line.take(install, now));
+        note(line.take(install, now, 500));
         return this;
     }
 
@@ -68,15 +68,29 @@ final class Crowd implements LineRows {
 
     /** The process is started anew from what was kept. */
     Crowd restart() {
-        line = new InstallLine(budgets, this);
+        line = new InstallLine(budgets, this, now);
         Map.copyOf(blocks).forEach(line::restoreBlock);
         line.restore(List.copyOf(waiting.values()));
+        return this;
+    }
+
+    /** The clock is set. */
+    Crowd setClock(Instant time) {
+        now = time;
         return this;
     }
 
     /** What it was told last. */
     Turn.Delayed told(String id) {
         return Objects.requireNonNull(told.get(id), id + " was told nothing");
+    }
+
+    int rememberedBlocks() {
+        return line.blocks();
+    }
+
+    boolean isAheadOfItsClock() {
+        return line.isAheadOf(now);
     }
 
     int inLine() {

@@ -22,8 +22,8 @@ import org.simvite.invite.device.Registration;
 class InstallLineProperties {
 
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Budgets BUDGETS = new Budgets(
-            60, Map.of("v4-24", 6, "v4-16", 20), Duration.ofMinutes(20), Duration.ofDays(1), 1_000, Duration.ofDays(7));
+    private static final Budgets BUDGETS =
+            new Budgets(60, Map.of("v4-24", 6, "v4-16", 20), Duration.ofMinutes(20), Duration.ofDays(1), 1_000);
 
     /** @param kind 0 a restart, 1 an attested one, else one that proves nothing */
     private record Step(int kind, int terminal, int slash16, int slash24, int seconds) {}
@@ -106,12 +106,7 @@ class InstallLineProperties {
     void a_block_whose_budget_is_spent_delays_nobody_of_another(@ForAll("steps") List<Step> steps) {
         // given a crowd, and the same one beside a /24 full of terminals; the installation has enough
         var ample = new Budgets(
-                100_000,
-                Map.of("v4-24", 6, "v4-16", 20),
-                Duration.ofMinutes(20),
-                Duration.ofDays(1),
-                1_000,
-                Duration.ofDays(7));
+                100_000, Map.of("v4-24", 6, "v4-16", 20), Duration.ofMinutes(20), Duration.ofDays(1), 1_000);
         var beside = new Crowd(ample);
         for (int i = 0; i < 100; i++) {
             beside.take(Crowd.host("farm-" + i, 99, 1));

@@ -14,13 +14,8 @@ import org.simvite.invite.install.Turn.Place;
 
 class InstallLineTest {
 
-    private static final Budgets BUDGETS = new Budgets(
-            60,
-            Map.of("v4-24", 6, "v4-16", 30),
-            Duration.ofMinutes(20),
-            Duration.ofHours(3),
-            1_000,
-            Duration.ofDays(7));
+    private static final Budgets BUDGETS =
+            new Budgets(60, Map.of("v4-24", 6, "v4-16", 30), Duration.ofMinutes(20), Duration.ofHours(3), 1_000);
 
     private final Crowd crowd = new Crowd(BUDGETS);
 
@@ -148,13 +143,8 @@ class InstallLineTest {
     @Test
     void a_full_line_sends_the_last_of_the_longest_block_away_and_nobody_else() {
         // given a line of 50 with a farm in it
-        var narrow = new Crowd(new Budgets(
-                60,
-                Map.of("v4-24", 6, "v4-16", 30),
-                Duration.ofMinutes(20),
-                Duration.ofHours(3),
-                50,
-                Duration.ofDays(7)));
+        var narrow = new Crowd(
+                new Budgets(60, Map.of("v4-24", 6, "v4-16", 30), Duration.ofMinutes(20), Duration.ofHours(3), 50));
         narrow.take(host("a", 2, 1)).take(host("b", 2, 1)).take(host("c", 2, 1));
         for (int i = 0; i < 200; i++) {
             narrow.take(host("farm-" + i, 1, 1));
@@ -213,12 +203,51 @@ class InstallLineTest {
         assertThat(crowd.pass(Duration.ofHours(1)).inLine()).isZero();
     }
 
+    /** All at once they would outlast the transaction, and again after every restart. */
+    @Test
+    void a_long_line_whose_turn_has_come_is_not_let_in_all_at_once() {
+        // given an installation of an hour's budget, saved up for an hour, and 2,000 more that wait
+        var large = new Crowd(new Budgets(3_600, Map.of(), Duration.ofHours(1), Duration.ofDays(1), 10_000));
+        for (int i = 0; i < 5_600; i++) {
+            large.take(install("r" + i));
+        }
+        large.setClock(Crowd.START.plus(Duration.ofHours(1)));
+        int before = large.letIn.size();
+
+        // when
+        large.take(install("one more"));
+
+        // then
+        assertThat(large.letIn.size() - before).isEqualTo(500);
+        assertThat(large.pass(Duration.ofSeconds(4)).inLine()).isZero();
+    }
+
+    @Test
+    void a_clock_that_was_an_hour_ahead_holds_nobody_up_for_an_hour() {
+        // given budgets used up by it
+        crowd.setClock(Crowd.START.plus(Duration.ofHours(1)));
+        for (int i = 0; i < 30; i++) {
+            crowd.take(host("r" + i, i % 10, i));
+        }
+        assertThat(crowd.inLine()).isPositive();
+
+        // when
+        crowd.setClock(Crowd.START);
+        assertThat(crowd.isAheadOfItsClock()).isTrue();
+        crowd.restart();
+
+        // then they go on at the installation's one a minute
+        assertThat(crowd.isAheadOfItsClock()).isFalse();
+        crowd.pass(Duration.ofMinutes(11));
+        assertThat(crowd.inLine()).isZero();
+    }
+
     @Test
     void a_clock_that_goes_back_takes_nothing_back() {
         // given
-        var line = new InstallLine(BUDGETS, crowd);
+        var line = new InstallLine(BUDGETS, crowd, Crowd.START);
         for (var id : List.of("a", "b", "c")) {
-            line.take(host(id, 1, 1), Crowd.START);
+            line.take(host(id, 1, 1), Crowd.START, 500);
         }
 
         // when

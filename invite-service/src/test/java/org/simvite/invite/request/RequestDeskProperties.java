@@ -23,8 +23,7 @@ import org.simvite.invite.device.DeviceVerdict;
 class RequestDeskProperties {
 
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
-    private static final Rules RULES =
-            new Rules(3, 5, Duration.ofSeconds(30), Duration.ofDays(400), Duration.ofDays(7));
+    private static final Rules RULES = new Rules(3, 5, Duration.ofSeconds(30));
     private static final String ACCOUNT = "terminal:a";
 
     @Property

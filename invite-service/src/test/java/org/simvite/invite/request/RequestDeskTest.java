@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.simvite.command.AccountStatus;
 import org.simvite.command.Given;
+import org.simvite.command.Remembered;
 import org.simvite.invite.account.Account;
 import org.simvite.invite.account.AccountKind;
 import org.simvite.invite.account.StandingCommand;
@@ -22,8 +23,7 @@ class RequestDeskTest {
     private static final Instant NOW = AT.plusMillis(40);
     private static final String TERMINAL = "terminal:a";
     private static final String PERSON = "social:google:a";
-    private static final Rules RULES =
-            new Rules(2, 5, Duration.ofSeconds(30), Duration.ofDays(400), Duration.ofDays(7));
+    private static final Rules RULES = new Rules(2, 5, Duration.ofSeconds(30));
 
     private final RequestDesk desk = new RequestDesk(RULES);
 
@@ -56,7 +56,7 @@ class RequestDeskTest {
         assertThat(step.account()).isNotNull();
         assertThat(step.account().installRequestId()).isEqualTo("i1");
         assertThat(step.state()).isNotNull();
-        assertThat(step.state().dueAt()).isEqualTo(NOW.plus(RULES.orderMemory()));
+        assertThat(step.state().dueAt()).isEqualTo(NOW.plus(Remembered.OF_STEPS));
     }
 
     @Test
@@ -68,7 +68,7 @@ class RequestDeskTest {
         assertThat(step.opened()).isTrue();
         assertThat(reason(step)).isEqualTo(RefusalReason.ALREADY_GRANTED);
         assertThat(step.state()).isNotNull();
-        assertThat(step.state().dueAt()).isEqualTo(NOW.plus(RULES.refusalMemory()));
+        assertThat(step.state().dueAt()).isEqualTo(NOW.plus(Remembered.OF_STEPS));
     }
 
     @Test
@@ -170,6 +170,7 @@ class RequestDeskTest {
         // then
         assertThat(reason(step)).isEqualTo(RefusalReason.NOT_DECIDED);
         assertThat(step.account()).isNull();
+        assertThat(step.state()).isNull();
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.simvite.command.Remembered;
 import org.simvite.event.Account;
 import org.simvite.event.AccountCommandKind;
 import org.simvite.event.AccountKind;
@@ -210,7 +211,7 @@ class AccountCommandTest {
         assertThat(flow.rows(KeepAccount.COMMANDS)).isEqualTo(1);
 
         // when
-        flow.pass(KeepAccount.COMMAND_MEMORY.plusDays(1));
+        flow.pass(Remembered.OF_COMMANDS.plusDays(1));
 
         // then
         assertThat(flow.rows(KeepAccount.COMMANDS)).isZero();

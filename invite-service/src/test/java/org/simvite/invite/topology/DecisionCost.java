@@ -1,12 +1,12 @@
 package org.simvite.invite.topology;
 
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
+import org.simvite.command.Remembered;
 import org.simvite.event.Channel;
 import org.simvite.invite.account.Account;
 import org.simvite.invite.account.Terminal;
@@ -83,14 +83,13 @@ public final class DecisionCost {
             measure("topology: a refusal", i -> flow.ask("terminal:" + i, Channel.PAID, "k2"));
             flow.settled();
             long nanos = 0;
-            for (var time = Duration.ofDays(7);
-                    flow.rows(KeepAccount.REQUESTS) > 2L * COUNT;
-                    time = KeepAccount.INTERVAL) {
+            long rows = flow.rows(KeepAccount.REQUESTS);
+            for (var time = Remembered.OF_STEPS; flow.rows(KeepAccount.REQUESTS) > 0; time = KeepAccount.INTERVAL) {
                 long begun = cpuNanos();
                 flow.pass(time);
                 nanos += cpuNanos() - begun;
             }
-            report("topology: a refusal forgotten", COUNT, nanos);
+            report("topology: a decision forgotten", (int) rows, nanos);
         }
     }
 

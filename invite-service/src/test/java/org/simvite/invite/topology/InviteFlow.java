@@ -3,6 +3,9 @@ package org.simvite.invite.topology;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -22,6 +25,7 @@ import org.simvite.event.Account;
 import org.simvite.event.AccountCommand;
 import org.simvite.event.AccountCommandKind;
 import org.simvite.event.AccountOrder;
+import org.simvite.event.AccountRecordKind;
 import org.simvite.event.Channel;
 import org.simvite.event.CommandOutcome;
 import org.simvite.event.DeviceCommand;
@@ -48,10 +52,9 @@ final class InviteFlow implements AutoCloseable {
     static final String PREFIX = "test.";
     static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     /** More than any test here lets in by accident. */
-    static final Budgets BUDGETS =
-            new Budgets(1_000_000, Map.of(), Duration.ofHours(1), Duration.ofDays(1), 100_000, Duration.ofDays(7));
+    static final Budgets BUDGETS = new Budgets(1_000_000, Map.of(), Duration.ofHours(1), Duration.ofDays(1), 100_000);
 
-    static final Rules RULES = new Rules(3, 5, Duration.ofSeconds(30), Duration.ofDays(400), Duration.ofDays(7));
+    static final Rules RULES = new Rules(3, 5, Duration.ofSeconds(30));
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final TestInputTopic<String, TerminalRegistration> registrations;
@@ -60,7 +63,8 @@ final class InviteFlow implements AutoCloseable {
     final TestInputTopic<String, AccountCommand> commands;
     final TestInputTopic<String, DeviceConfirmation> confirmations;
     final TestInputTopic<String, DeviceCommand> deviceCommands;
-    final TestOutputTopic<String, Account> accounts;
+    final Accounts accounts;
+    final List<TestRecord<String, Account>> ticks = new ArrayList<>();
     final TestOutputTopic<String, InviteOrder> orders;
     final TestOutputTopic<String, InviteDecision> decisions;
     final TestOutputTopic<String, AccountOrder> accountOrders;
@@ -93,7 +97,7 @@ final class InviteFlow implements AutoCloseable {
         commands = input(Topics.ACCOUNT_COMMANDS);
         confirmations = input(Topics.DEVICE_CONFIRMATIONS);
         deviceCommands = input(Topics.DEVICE_COMMANDS);
-        accounts = output(Topics.ACCOUNTS);
+        accounts = new Accounts(output(Topics.ACCOUNTS));
         orders = output(Topics.INVITE_ORDERS);
         decisions = output(Topics.INVITE_DECISIONS);
         accountOrders = output(Topics.ACCOUNT_ORDERS);
@@ -307,6 +311,43 @@ final class InviteFlow implements AutoCloseable {
                 topic.fullName(PREFIX),
                 new StringDeserializer(),
                 serdes.of(topic).deserializer());
+    }
+
+    /** What is told of accounts; the ticks between are put aside. */
+    final class Accounts {
+        private final TestOutputTopic<String, Account> topic;
+        private final Deque<TestRecord<String, Account>> unread = new ArrayDeque<>();
+
+        private Accounts(TestOutputTopic<String, Account> topic) {
+            this.topic = topic;
+        }
+
+        boolean isEmpty() {
+            read();
+            return unread.isEmpty();
+        }
+
+        Account readValue() {
+            read();
+            return unread.removeFirst().value();
+        }
+
+        List<TestRecord<String, Account>> readRecordsToList() {
+            read();
+            var all = List.copyOf(unread);
+            unread.clear();
+            return all;
+        }
+
+        List<Account> readValuesToList() {
+            return readRecordsToList().stream().map(TestRecord::value).toList();
+        }
+
+        private void read() {
+            topic.readRecordsToList()
+                    .forEach(record ->
+                            (record.value().getRecordKind() == AccountRecordKind.TICK ? ticks : unread).add(record));
+        }
     }
 
     @SuppressWarnings("deprecation") // the switch goes when it becomes the only way

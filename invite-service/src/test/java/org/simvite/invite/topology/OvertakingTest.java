@@ -94,11 +94,13 @@ class OvertakingTest {
     }
 
     @Test
-    void a_refusal_for_want_of_an_account_stands_when_the_account_opens_and_a_new_request_is_decided() {
+    void want_of_an_account_is_no_verdict_that_is_remembered_and_the_same_request_is_decided_once_it_opened() {
         // given
-        flow.ask(PHONE, Channel.FREE, "k1");
+        var requestId = flow.ask(PHONE, Channel.FREE, "k1");
         flow.pass(Duration.ofSeconds(31));
-        var refused = flow.decision();
+        assertThat(flow.decision().getReason()).isEqualTo(Reason.NOT_DECIDED);
+        assertThat(flow.rows(KeepAccount.REQUESTS)).isZero();
+        assertThat(flow.rows(KeepAccount.DUE)).isZero();
         flow.register("eid-a", PHONE);
         flow.settled();
 
@@ -106,9 +108,28 @@ class OvertakingTest {
         flow.ask(PHONE, Channel.FREE, "k1");
 
         // then
-        assertThat(flow.decision()).isEqualTo(refused);
-        flow.ask(PHONE, Channel.FREE, "k2");
-        assertThat(flow.order().getHolderAccountId()).isEqualTo(PHONE);
+        assertThat(flow.order().getRequestId()).isEqualTo(requestId);
+        flow.ask(PHONE, Channel.FREE, "k1");
+        assertThat(flow.orders.readValuesToList()).hasSize(1);
+    }
+
+    /** What opens an account may stand among what is still to be read after a standstill. */
+    @Test
+    void that_the_accounts_are_written_is_told_only_by_who_has_caught_up() {
+        // given
+        flow.pass(Duration.ofSeconds(29));
+        assertThat(flow.accounts.isEmpty()).isTrue();
+        assertThat(flow.ticks).isEmpty();
+
+        // when
+        flow.pass(Duration.ofSeconds(6));
+
+        // then
+        assertThat(flow.accounts.isEmpty()).isTrue();
+        assertThat(flow.ticks).isNotEmpty().allSatisfy(tick -> {
+            assertThat(tick.key()).isEqualTo("tick/0");
+            assertThat(tick.value().getAt()).isBeforeOrEqualTo(flow.now());
+        });
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.simvite.command.Remembered;
 import org.simvite.event.AccountCommandKind;
 import org.simvite.event.Channel;
 import org.simvite.event.InviteDecision;
@@ -17,6 +18,7 @@ import org.simvite.event.InviteDecisionStatus;
 import org.simvite.event.InviteOrder;
 import org.simvite.event.Reason;
 import org.simvite.identity.Ids;
+import org.simvite.topic.Retention;
 
 /** Known accounts ask for codes. */
 class RequestTest {
@@ -206,20 +208,21 @@ class RequestTest {
     }
 
     @Test
-    void refusals_are_forgotten_after_their_time_and_orders_after_theirs() {
+    void decisions_are_remembered_longer_than_their_topic_keeps_the_requests_and_then_forgotten() {
         // given
         flow.ask(PHONE, Channel.PAID, "refused");
         flow.ask(PHONE, Channel.FREE, "ordered");
         assertThat(flow.rows(KeepAccount.REQUESTS)).isEqualTo(3);
 
         // when
-        flow.pass(Duration.ofDays(7).plusSeconds(1));
+        flow.pass(Retention.STEPS.longest());
 
         // then
-        assertThat(flow.rows(KeepAccount.REQUESTS)).isEqualTo(2);
-        flow.pass(Duration.ofDays(393));
+        assertThat(flow.rows(KeepAccount.REQUESTS)).isEqualTo(3);
+        flow.pass(Remembered.OF_STEPS.minus(Retention.STEPS.longest()));
         assertThat(flow.rows(KeepAccount.REQUESTS)).isZero();
-        assertThat(flow.rows(KeepAccount.DUE)).isZero();
+        // but the command that opened an account
+        assertThat(flow.rows(KeepAccount.DUE)).isOne();
         assertThat(flow.rows(KeepAccount.ACCOUNTS)).isEqualTo(2);
     }
 
@@ -229,15 +232,15 @@ class RequestTest {
         for (int i = 0; i < 5_000; i++) {
             flow.ask(PHONE, Channel.PAID, "k" + i);
         }
-        flow.settled().pass(Duration.ofDays(7));
+        flow.settled().pass(Remembered.OF_STEPS.minusMillis(1)).pass(Duration.ofMillis(1));
 
         // when
-        for (int i = 0; i < 10 && flow.rows(KeepAccount.REQUESTS) > 1; i++) {
+        for (int i = 0; i < 10 && flow.rows(KeepAccount.REQUESTS) > 0; i++) {
             flow.pass(KeepAccount.INTERVAL);
         }
 
-        // then the install order alone is left
-        assertThat(flow.rows(KeepAccount.REQUESTS)).isEqualTo(1);
+        // then
+        assertThat(flow.rows(KeepAccount.REQUESTS)).isZero();
         assertThat(flow.silent()).isTrue();
     }
 }

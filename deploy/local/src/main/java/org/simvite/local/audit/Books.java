@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** What the topics say, gathered for counting. Filled by {@link #add}; every map is by the id that its name says. */
 final class Books {
 
+    private static final String UNDECIDED = "NOT_DECIDED";
+
     record Invite(String inviteId, String accountId, int uses, int stake) {}
 
     record Decision(String status, String inviteId) {}
@@ -91,10 +93,7 @@ final class Books {
         switch (topic) {
             case "invites" -> invite(record);
             case "sim-applications" -> application(record);
-            case "application-decisions" ->
-                decisionsByApplication
-                        .computeIfAbsent(text(record, "applicationId"), id -> new ArrayList<>())
-                        .add(new Decision(text(record, "status"), text(record, "inviteId")));
+            case "application-decisions" -> decision(record);
             case "provisioning-states" -> provisioning(record);
             case "sim-parameters" ->
                 parametersByApplication
@@ -170,6 +169,15 @@ final class Books {
         if (text(record, "kind").equals("APPLY")) {
             kindByApplication.put(text(record, "applicationId"), text(record, "profileKind"));
         }
+    }
+
+    /** What was not decided for want of the account's record is decided when it is made again, and that stands for it. */
+    private void decision(GenericRecord record) {
+        var decisions = decisionsByApplication.computeIfAbsent(text(record, "applicationId"), id -> new ArrayList<>());
+        decisions.removeIf(before -> before.status().equals(UNDECIDED));
+        boolean undecided = text(record, "status").equals("REJECTED")
+                && text(record, "reason").equals(UNDECIDED);
+        decisions.add(new Decision(undecided ? UNDECIDED : text(record, "status"), text(record, "inviteId")));
     }
 
     private void provisioning(GenericRecord record) {

@@ -23,6 +23,7 @@ import org.simvite.event.LedgerEntry;
 import org.simvite.event.ProfileKind;
 import org.simvite.event.ProvisioningState;
 import org.simvite.event.ProvisioningStatus;
+import org.simvite.event.Reason;
 import org.simvite.event.SimApplication;
 import org.simvite.event.SimParameters;
 import org.simvite.event.StockProfile;
@@ -77,6 +78,22 @@ class InvariantsTest {
     void anApplicationDecidedTwiceIsFound() {
         add("application-decisions", decided("a1", ApplicationDecisionStatus.ACCEPTED));
 
+        assertThat(broken()).singleElement().asString().startsWith("every application is decided");
+    }
+
+    @Test
+    void anApplicationThatIsDecidedOnceItsAccountIsKnownIsDecidedOnce() {
+        books.decisionsByApplication.clear();
+        var undecided = decided("a1", ApplicationDecisionStatus.REJECTED);
+        undecided.setReason(Reason.NOT_DECIDED);
+        add("application-decisions", undecided);
+        add("application-decisions", undecided);
+        assertThat(broken()).isEmpty();
+
+        add("application-decisions", decided("a1", ApplicationDecisionStatus.ACCEPTED));
+
+        assertThat(broken()).isEmpty();
+        add("application-decisions", decided("a1", ApplicationDecisionStatus.REJECTED));
         assertThat(broken()).singleElement().asString().startsWith("every application is decided");
     }
 

@@ -81,21 +81,24 @@ public final class HeldIndex {
         long begun = System.nanoTime();
         long until = begun + CommitBudget.grant(budget);
         Bytes goOnFrom = end;
+        // what is held by the way moves it back again
+        nothingBefore.put(awaited, end);
         try (KeyValueIterator<Bytes, byte[]> rows = store.range(from, end)) {
             for (int released = 0; rows.hasNext(); released++) {
-                Bytes key = rows.next().key;
+                goOnFrom = rows.next().key;
                 if (released > 0 && System.nanoTime() - until >= 0) {
-                    goOnFrom = key;
-                    break;
+                    return;
                 }
-                store.delete(key);
-                ByteBuffer rest = rest(key, awaited);
+                store.delete(goOnFrom);
+                ByteBuffer rest = rest(goOnFrom, awaited);
                 long due = rest.getLong();
                 to.fire(StandardCharsets.UTF_8.decode(rest).toString(), Instant.ofEpochMilli(due));
+                goOnFrom = end;
             }
+        } finally {
+            nothingBefore.merge(awaited, goOnFrom, HeldIndex::earlier);
+            CommitBudget.spent(System.nanoTime() - begun, !goOnFrom.equals(end));
         }
-        nothingBefore.put(awaited, goOnFrom);
-        CommitBudget.spent(System.nanoTime() - begun, !goOnFrom.equals(end));
     }
 
     private static String awaited(Bytes key) {

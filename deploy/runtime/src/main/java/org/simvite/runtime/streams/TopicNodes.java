@@ -19,6 +19,8 @@ import org.simvite.topic.Topic;
 /** Adds the sources and sinks of a topology: one node per topic, named for it, with the serdes of the catalogue. */
 public final class TopicNodes {
 
+    private static final String OWN_TICK = "tick/";
+
     private final Topology topology;
     private final String prefix;
     private final AvroSerdes serdes;
@@ -73,6 +75,29 @@ public final class TopicNodes {
                 (topicName, key, value, partitions) -> Optional.of(all(partitions)),
                 parents);
         return name;
+    }
+
+    /**
+     * Writes a task's own ticks, for a processor whose topics are partitioned alike: each to the partition that its key names, see
+     * {@link #ownTick}. The processor forwards to {@link #tickName}.
+     */
+    public <V extends SpecificRecord> String ownTickSink(String processor, Topic<V> topic) {
+        String name = tickName(topic);
+        Serde<V> values = serdes.of(topic);
+        topology.addSink(
+                name,
+                topic.fullName(prefix),
+                new StringSerializer(),
+                values.serializer(),
+                (String topicName, String key, V value, int partitions) ->
+                        Optional.of(Set.of(Integer.parseInt(key.substring(OWN_TICK.length())))),
+                processor);
+        return name;
+    }
+
+    /** The key of a tick of this task, which is that of one partition and so the latest only where the topic is compacted. */
+    public static String ownTick(ProcessingContext context) {
+        return OWN_TICK + context.taskId().partition();
     }
 
     /**

@@ -61,6 +61,21 @@ class HeldIndexTest {
     }
 
     @Test
+    void oneThatIsHeldAgainWhileOthersAreReleasedIsNotOverlooked() {
+        hold("operator", "a", 100);
+        hold("operator", "b", 200);
+
+        held.release("operator", Instant.ofEpochMilli(300), Duration.ofHours(1), (id, due) -> {
+            released.add(id);
+            hold("operator", "again", 50);
+        });
+
+        assertThat(released).containsExactly("a", "b");
+        release("operator", 300);
+        assertThat(released).containsExactly("a", "b", "again50");
+    }
+
+    @Test
     void whatIsDroppedIsNotReleased() {
         hold("operator", "a", 100);
         held.drop("a", Instant.ofEpochMilli(100));
