@@ -109,6 +109,19 @@ final class Installation implements AutoCloseable {
         return read(topic, 0, fits);
     }
 
+    /** Where ticks stand, by their keys, as soon as every partition of the topic has one. */
+    Map<String, Integer> ticks(Topic<?> topic) {
+        var values = new AvroSerde<>(registry, topic.type()).deserializer();
+        var partitionByKey = new HashMap<String, Integer>();
+        await().atMost(WITHIN).until(() -> {
+            poll(topic.fullName(prefix), values).stream()
+                    .filter(record -> record.key().startsWith("tick/"))
+                    .forEach(record -> partitionByKey.put(record.key(), record.partition()));
+            return partitionByKey.size() >= PARTITIONS;
+        });
+        return partitionByKey;
+    }
+
     /** All dead letters, as soon as there are as many as that. */
     List<ConsumerRecord<String, ?>> deadLetters(int atLeast) {
         var topic = prefix + Topics.DEAD_LETTERS;

@@ -59,6 +59,7 @@ class InviteServiceIT {
         var settings = new HashMap<>(BACKING.settings());
         settings.put("streams.group.instance.id", "invite-1");
         settings.put("install.budget.per.hour", "1000000");
+        settings.put("invite.account.wait", "30s");
         return settings;
     }
 
@@ -96,6 +97,13 @@ class InviteServiceIT {
                 .hasSize(50)
                 .extracting(Account::getAccountId)
                 .doesNotHaveDuplicates();
+    }
+
+    /** Whoever waits for an account reads the one partition that it would stand in. */
+    @Test
+    void each_partition_of_the_accounts_has_ticks_of_its_own() {
+        assertThat(installation.ticks(Topics.ACCOUNTS))
+                .containsExactlyInAnyOrderEntriesOf(Map.of("tick/0", 0, "tick/1", 1, "tick/2", 2, "tick/3", 3));
     }
 
     @Test

@@ -230,9 +230,9 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
     /** Whoever reads it has read all accounts that there were; not told while one may stand among what is still to be read here. */
     private void tick(Instant now) {
         if (!now.isBefore(readingSince.plus(catchUp))) {
+            var tick = TopicNodes.ownTick(context);
             context.forward(
-                    new Record<>(
-                            TopicNodes.ownTick(context), Outgoing.accountsTold(now), now.toEpochMilli(), Trace.begun()),
+                    new Record<>(tick, Outgoing.accountsTold(tick, now), now.toEpochMilli(), Trace.begun()),
                     TopicNodes.tickName(Topics.ACCOUNTS));
         }
     }

@@ -122,10 +122,14 @@ final class Outgoing {
                 .build();
     }
 
-    /** A tick: every account of the partition that was opened or changed before has been written. */
-    static org.simvite.event.Account accountsTold(Instant now) {
+    /**
+     * A tick: every account of the partition that was opened or changed before has been written.
+     *
+     * @param tick its key, which names the partition
+     */
+    static org.simvite.event.Account accountsTold(String tick, Instant now) {
         return org.simvite.event.Account.newBuilder()
-                .setEventId("tick/" + now.toEpochMilli())
+                .setEventId(tick + "/" + now.toEpochMilli())
                 .setAt(now)
                 .setAccountId("")
                 .setKind(AccountKind.UNKNOWN)
