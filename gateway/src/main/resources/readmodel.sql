@@ -53,7 +53,8 @@ create table ledger (
 
 create table stock (
   iccid text primary key, pool text not null, kind text not null, state text not null, smdp_id text,
-  revision integer not null, generation integer not null, application_id text, cause text not null, at integer not null) without rowid;
+  revision integer not null, generation integer not null, application_id text, cause text not null, at integer not null,
+  history text not null) without rowid;
 create index stock_by_state on stock (pool, kind, state);
 create index stock_by_iccid on stock (state, iccid);
 

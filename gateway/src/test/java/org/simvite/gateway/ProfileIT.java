@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.simvite.event.StockChange;
 import org.simvite.event.StockCommandKind;
 import org.simvite.event.StockProfile;
 import org.simvite.event.StockState;
@@ -41,6 +44,11 @@ class ProfileIT {
         assertThat(rest.has("next")).isFalse();
         assertThat(get("/v1/operator/profiles/" + FIRST).body().path("cause").asText())
                 .isEqualTo("8.2.1/3.9");
+        var history = get("/v1/operator/profiles/" + FIRST).body().path("history");
+        assertThat(history.findValuesAsText("state")).containsExactly("RESERVED", "DOUBTFUL");
+        assertThat(history.findValuesAsText("by")).containsExactly("an-application", "a-command");
+        assertThat(history.get(0).has("cause")).isFalse();
+        assertThat(history.get(1).path("at").asText()).isEqualTo("2026-01-02T00:00:00Z");
 
         var key = UUID.randomUUID().toString();
         var answer = command(FIRST, "{\"kind\":\"RESTORE\",\"reason\":\"it is available\"}", key);
@@ -75,6 +83,10 @@ class ProfileIT {
     private static void write(String iccid, StockState state, String cause) {
         var profile = StockProfile.newBuilder(Results.stock(iccid, "looked-at", state, "smdp-1", 1))
                 .setCause(cause)
+                .setHistory(List.of(
+                        new StockChange(
+                                Instant.parse("2026-01-01T00:00:00Z"), StockState.RESERVED, 1, "", "an-application"),
+                        new StockChange(Instant.parse("2026-01-02T00:00:00Z"), state, 1, cause, "a-command")))
                 .build();
         fixture.topics().write(Topics.SIM_STOCK, iccid, profile);
         await().atMost(Duration.ofSeconds(20))

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.simvite.backing.ServiceProcess;
 import org.simvite.backing.SimviteBackingExtension;
 import org.simvite.backing.smdp.ProfileState;
+import org.simvite.event.CommandReason;
+import org.simvite.event.ProfileClaim;
+import org.simvite.event.ProfileClaimKind;
 import org.simvite.event.ProfileKind;
 import org.simvite.event.ProvisioningState;
 import org.simvite.event.ProvisioningStatus;
@@ -36,6 +39,7 @@ import org.simvite.event.SimStatus;
 import org.simvite.event.StockProfile;
 import org.simvite.event.StockState;
 import org.simvite.identity.Iccid;
+import org.simvite.identity.Ids;
 import org.simvite.provisioning.fulfil.SmdpUnderTest;
 import org.simvite.provisioning.fulfil.Terminal;
 import org.simvite.sealing.SimKeys;
@@ -210,6 +214,58 @@ class ProvisioningIT {
             assertThat(states().values())
                     .allSatisfy(state -> assertThat(state.getStatus()).isEqualTo(ProvisioningStatus.PROVISIONED));
         }
+    }
+
+    /** What decides is read from the topics of both, whichever import is first at each of its keys. */
+    @Test
+    void twoImportsOfOneProfileAndOfOneNumberAtOnceIntoTwoPoolsAreTakenInOnce() throws Exception {
+        worker("pool", Map.of("roles", "pool"));
+        int profiles = 40;
+        for (int i = 0; i < profiles; i++) {
+            claim("first", "one", Applicants.iccid("89499", i), i);
+            claim("second", "two", Applicants.iccid("89499", i), i);
+            // one number with another profile
+            claim("third", "two", Applicants.iccid("99499", i), i);
+        }
+        books.flush();
+
+        await().atMost(LIMIT)
+                .until(() -> books.all(Topics.COMMAND_OUTCOMES).size() >= 2 * profiles && stock().size() >= profiles);
+
+        assertThat(books.all(Topics.COMMAND_OUTCOMES))
+                .hasSize(2 * profiles)
+                .allSatisfy(outcome -> assertThat(outcome.getReason())
+                        .isIn(CommandReason.PROFILE_ELSEWHERE, CommandReason.IMSI_TAKEN, CommandReason.MSISDN_TAKEN));
+        assertThat(stock().values()).extracting(StockProfile::getMsisdn).doesNotHaveDuplicates();
+    }
+
+    private Map<String, StockProfile> stock() {
+        return books.last(Topics.SIM_STOCK, StockProfile::getIccid);
+    }
+
+    private void claim(String importId, String pool, String iccid, int number) {
+        var command = applicants
+                .stock(iccid, ProfileKind.ESIM, number)
+                .setEventId(importId)
+                .setPoolId(pool)
+                .build();
+        if (importId.equals("third")) {
+            command.setImsi(null);
+        }
+        var key = Ids.identifierKey("iccid", iccid);
+        books.write(
+                Topics.PROFILE_CLAIMS,
+                key,
+                ProfileClaim.newBuilder()
+                        .setEventId(importId + "/" + iccid)
+                        .setAt(Instant.now())
+                        .setKind(ProfileClaimKind.CLAIM)
+                        .setIdentifier(key)
+                        .setIccid(iccid)
+                        .setPoolId(pool)
+                        .setCommandId(importId)
+                        .setCommand(command)
+                        .build());
     }
 
     @Test

@@ -107,11 +107,11 @@ final class AccountProjections {
         }
         var unused = rows.update(
                 """
-                insert into stock (iccid, pool, kind, state, smdp_id, revision, generation, application_id, cause, at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into stock (iccid, pool, kind, state, smdp_id, revision, generation, application_id, cause, at, history)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (iccid) do update set pool = excluded.pool, kind = excluded.kind, state = excluded.state, smdp_id = excluded.smdp_id,
                   revision = excluded.revision, generation = excluded.generation, application_id = excluded.application_id,
-                  cause = excluded.cause, at = excluded.at
+                  cause = excluded.cause, at = excluded.at, history = excluded.history
                 where excluded.revision > stock.revision""",
                 key,
                 profile.getPoolId(),
@@ -122,6 +122,7 @@ final class AccountProjections {
                 profile.getGeneration(),
                 profile.getApplicationId(),
                 profile.getCause(),
-                profile.getAt());
+                profile.getAt(),
+                StockHistory.text(profile.getHistory()));
     }
 }

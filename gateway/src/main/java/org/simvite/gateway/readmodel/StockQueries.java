@@ -30,6 +30,7 @@ public final class StockQueries {
      * @param applicationId whose it is, or of a doubtful one, whose it was last
      * @param cause why it was or is to be retired, or is in doubt; null: for none
      * @param at since when
+     * @param history its last changes, the oldest first
      */
     public record ProfileView(
             String iccid,
@@ -40,7 +41,22 @@ public final class StockQueries {
             @Nullable String smdpId,
             @Nullable String applicationId,
             @Nullable String cause,
-            Instant at) {}
+            Instant at,
+            List<Change> history) {}
+
+    /**
+     * One change that a profile went through.
+     *
+     * @param state that it came to
+     * @param cause why; null: there is no more to say
+     * @param by the command, or the application, that brought it there; null: nobody in particular
+     */
+    public record Change(
+            Instant at,
+            String state,
+            int generation,
+            @Nullable String cause,
+            @Nullable String by) {}
 
     /** Empty if it is in no stock, as far as is known here. */
     public Optional<ProfileView> profile(String iccid) {
@@ -75,7 +91,8 @@ public final class StockQueries {
                 row.textOrNull("smdp_id"),
                 row.textOrNull("application_id"),
                 cause.isEmpty() ? null : cause,
-                row.time("at"));
+                row.time("at"),
+                StockHistory.of(row.text("history")));
     }
 
     /** The pool whose stock a profile is in; empty if it is in none. */

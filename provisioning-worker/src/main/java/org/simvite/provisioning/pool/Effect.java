@@ -37,6 +37,12 @@ public sealed interface Effect {
     /** To the profile: it is in the pool's stock. @param refusal why it is not; null: it is */
     record Stocked(StockCommand.Add command, @Nullable Cause refusal) implements Effect {}
 
+    /** The command will be carried out when the profile comes back; {@link CommandEnded} tells the end. */
+    record CommandWaits() implements Effect {}
+
+    /** A command that waited has ended. @param overtaken a later one took it back; else it is carried out */
+    record CommandEnded(String commandId, String iccid, boolean overtaken) implements Effect {}
+
     /** Nothing was done; counted. */
     record Ignored(Cause cause) implements Effect {}
 

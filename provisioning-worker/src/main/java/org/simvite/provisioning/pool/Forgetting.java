@@ -27,7 +27,7 @@ final class Forgetting {
         return deadline.startsWith(PROFILE);
     }
 
-    /** The application is over, or was served so long ago that nothing that comes of it counts. */
+    /** The application is over, or its profile was retired in its hands, so long ago that nothing that comes of it counts. */
     void application(Reservation reservation) {
         step.books().forgetReservation(reservation.applicationId());
         step.tell(new Effect.ApplicationForgotten(reservation.applicationId()));

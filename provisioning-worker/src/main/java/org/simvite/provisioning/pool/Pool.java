@@ -20,7 +20,7 @@ public final class Pool {
     }
 
     public List<Effect> stock(StockCommand command, Instant now) {
-        var step = new Step(policy, books, now);
+        var step = new Step(policy, books, now, command.id());
         new Stocking(step).carryOut(command);
         return step.effects();
     }

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param profilesPerApplication how many profiles may turn out unusable before the application fails; 1 or more
  * @param eidKept how long after provisioning the EID is kept for a cancellation, which an SM-DP+ refuses without it: longer
  *     than any credit policy lets a SIM lie before it is taken back
- * @param remembered how long ended applications are remembered, so that repeated requests change nothing
+ * @param remembered how long ended applications and retired profiles are remembered, so that repeated requests change nothing
  */
 public record PoolPolicy(
         Set<String> pools,

@@ -60,7 +60,7 @@ public record Reservation(
                 request, stage, iccid, generation, orders.cancel(), 0, since, null, why, faulty, revision + 1);
     }
 
-    Reservation provisioned(Instant forgetAt) {
+    Reservation provisioned(@Nullable Instant eidUntil) {
         return new Reservation(
                 request.served(),
                 Stage.PROVISIONED,
@@ -69,13 +69,13 @@ public record Reservation(
                 orders.answered(),
                 0,
                 since,
-                forgetAt,
+                eidUntil,
                 null,
                 false,
                 revision + 1);
     }
 
-    Reservation withoutEid(Instant forgetAt) {
+    Reservation withoutEid(@Nullable Instant forgetAt) {
         return new Reservation(
                 request.closed(),
                 stage,

@@ -44,8 +44,8 @@ final class Settling {
                 var assigned = profile.assigned();
                 step.save(assigned);
                 var keepsEid = reservation.request().eid() != null;
-                var next = keepsEid ? step.policy().eidKept() : step.policy().remembered();
-                step.tell(reservation.provisioned(step.in(next)), assigned, null);
+                var eidUntil = keepsEid ? step.in(step.policy().eidKept()) : null;
+                step.tell(reservation.provisioned(eidUntil), assigned, null);
             }
             case TRY_LATER -> {
                 if (reservation.orders().laters() + 1 >= step.policy().laterLimit()) {
@@ -150,12 +150,13 @@ final class Settling {
         }
     }
 
-    /** First the EID goes, then the application; its profile stays its customer's. */
+    /** The EID goes. The application stays as long as its profile is in its hands: it can come back at any time. */
     private void provisionedLongAgo(Reservation reservation) {
-        if (reservation.request().eid() == null) {
-            new Forgetting(step).application(reservation);
+        var profile = step.books().profile(Step.require(reservation.iccid()));
+        if (profile != null && profile.isWith(reservation.applicationId(), reservation.generation())) {
+            step.keep(reservation.withoutEid(null));
         } else {
-            step.keep(reservation.withoutEid(step.in(step.policy().remembered())));
+            new Forgetting(step).application(reservation);
         }
     }
 }

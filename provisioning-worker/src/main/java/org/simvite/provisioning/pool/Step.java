@@ -14,9 +14,16 @@ final class Step {
     private final PoolPolicy policy;
     private final PoolBooks books;
     private final Instant now;
+    private final @Nullable String command;
     private final List<Effect> effects = new ArrayList<>();
 
     Step(PoolPolicy policy, PoolBooks books, Instant now) {
+        this(policy, books, now, null);
+    }
+
+    /** @param command that is being carried out; null: something else set the step off */
+    Step(PoolPolicy policy, PoolBooks books, Instant now, @Nullable String command) {
+        this.command = command;
         this.policy = policy;
         this.books = books;
         // the rows and topics count in milliseconds; a deadline must read back as it was written
@@ -73,8 +80,20 @@ final class Step {
     }
 
     void save(Profile profile) {
-        books.put(profile);
-        effects.add(new Effect.ProfileChanged(profile));
+        var before = books.profile(profile.iccid());
+        var changed = profile.after(before == null ? List.of() : before.history(), now, by(profile, before));
+        books.put(changed);
+        effects.add(new Effect.ProfileChanged(changed));
+    }
+
+    /** One command can let others go on: a profile is reserved by its application. */
+    private String by(Profile profile, @Nullable Profile before) {
+        if (command != null && profile.state() != ProfileState.RESERVED) {
+            return command;
+        }
+        var application =
+                profile.applicationId() != null || before == null ? profile.applicationId() : before.applicationId();
+        return application == null ? "" : application;
     }
 
     /** Writes the row and moves its deadline; tells nobody. */
@@ -148,6 +167,7 @@ final class Step {
     Profile retire(Profile profile, boolean spent, String cause) {
         var retired = profile.retired(spent, cause);
         save(retired);
+        leftBy(profile);
         books.schedule(Forgetting.deadline(retired), in(policy.remembered()));
         return retired;
     }
@@ -155,7 +175,15 @@ final class Step {
     Profile doubt(Profile profile, String cause) {
         var doubtful = profile.doubtful(cause);
         save(doubtful);
+        leftBy(profile);
         return doubtful;
+    }
+
+    /** Out of stock, as an operator wanted it. */
+    private void leftBy(Profile profile) {
+        if (profile.leavingBy() != null) {
+            effects.add(new Effect.CommandEnded(profile.leavingBy(), profile.iccid(), false));
+        }
     }
 
     void fail(Reservation reservation, @Nullable Profile profile, FailureReason reason, boolean applicantFault) {

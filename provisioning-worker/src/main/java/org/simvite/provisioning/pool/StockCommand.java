@@ -22,11 +22,17 @@ public sealed interface StockCommand {
         }
     }
 
-    /** Takes a profile out of stock: at once when it is free, else when it would come back. */
+    /**
+     * Takes a profile out of stock: at once when it is free or its SIM is used, else when it would come back or is used,
+     * whichever is first.
+     */
     record Retire(String id, String poolId, String iccid, String cause) implements StockCommand {}
 
     /** Takes a retired profile in again, as a new generation. */
     record Restore(String id, String poolId, String iccid) implements StockCommand {}
+
+    /** The SIM of an assignment was used: the profile is not expected back. */
+    record Used(String id, String poolId, String iccid, String applicationId, int generation) implements StockCommand {}
 
     /**
      * An assignment's life ended unused.

@@ -26,9 +26,11 @@ final class Stocking {
         } else if (profile.commands().contains(command.id())) {
             step.ignore(Cause.DUPLICATE);
         } else if (command instanceof StockCommand.Retire retire) {
-            retire(profile.noting(retire.id()), retire.cause());
+            retire(profile.noting(retire.id()), retire);
         } else if (command instanceof StockCommand.Restore restore) {
             restore(profile.noting(restore.id()));
+        } else if (command instanceof StockCommand.Used used) {
+            used(profile, used);
         } else if (command instanceof StockCommand.Reclaim reclaim) {
             reclaim(profile, reclaim);
         }
@@ -74,13 +76,23 @@ final class Stocking {
         }
     }
 
-    private void retire(Profile profile, String cause) {
+    private void retire(Profile profile, StockCommand.Retire command) {
+        var cause = command.cause();
         switch (profile.state()) {
             case AVAILABLE -> {
                 step.free(profile.sim().poolId(), profile.sim().kind()).leave(profile.place());
                 step.retire(profile, false, cause);
             }
-            case RESERVED, ASSIGNED, RECLAIMING -> step.save(profile.leaving(true, cause));
+            case RESERVED, ASSIGNED, RECLAIMING -> {
+                if (profile.leaving()) {
+                    step.ignore(Cause.DUPLICATE);
+                } else if (profile.state() == ProfileState.ASSIGNED && profile.used()) {
+                    retireUsed(profile, cause);
+                } else {
+                    step.save(profile.leaving(command.id(), cause));
+                    step.tell(new Effect.CommandWaits());
+                }
+            }
             case DOUBTFUL -> step.retire(profile, false, cause);
             case RETIRED -> step.ignore(Cause.DUPLICATE);
         }
@@ -89,7 +101,8 @@ final class Stocking {
     private void restore(Profile profile) {
         if (profile.state() != ProfileState.RETIRED && profile.state() != ProfileState.DOUBTFUL) {
             if (profile.leaving()) {
-                step.save(profile.leaving(false, ""));
+                step.tell(new Effect.CommandEnded(Step.require(profile.leavingBy()), profile.iccid(), true));
+                step.save(profile.leaving(null, ""));
             } else {
                 step.ignore(Cause.DUPLICATE);
             }
@@ -109,6 +122,25 @@ final class Stocking {
         }
     }
 
+    private void used(Profile profile, StockCommand.Used command) {
+        if (!profile.isWith(command.applicationId(), command.generation()) || profile.used()) {
+            step.ignore(Cause.STALE);
+        } else if (profile.leaving()) {
+            retireUsed(profile, profile.cause());
+        } else {
+            step.books().put(profile.beingUsed());
+        }
+    }
+
+    /** It stays its customer's: what it is used for is credited until its number has moved on. Only nobody gets it again. */
+    private void retireUsed(Profile profile, String cause) {
+        var reservation = step.books().reservation(Step.require(profile.applicationId()));
+        step.retire(profile, true, cause);
+        if (reservation != null) {
+            step.keep(reservation.withoutEid(step.in(step.policy().remembered())));
+        }
+    }
+
     private boolean passedOn(IdentifierKind kind, @Nullable String digits, Profile profile) {
         var rows = digits == null ? null : step.books().assignments(Assignments.key(kind, digits));
         return rows != null && !rows.owner().equals(profile.iccid());
@@ -116,10 +148,16 @@ final class Stocking {
 
     private void reclaim(Profile profile, StockCommand.Reclaim command) {
         var reservation = step.books().reservation(command.applicationId());
-        if (profile.generation() != command.generation()
-                || !command.applicationId().equals(profile.applicationId())
-                || profile.state() != ProfileState.ASSIGNED
-                || reservation == null) {
+        if (!profile.isOf(command.applicationId(), command.generation()) || reservation == null) {
+            step.ignore(Cause.STALE);
+        } else if (profile.state() == ProfileState.RETIRED && reservation.stage() == Stage.PROVISIONED) {
+            // its use was taken back after an operator had retired it
+            step.tell(
+                    reservation.ended(
+                            Stage.RECLAIMED, null, false, step.in(step.policy().remembered())),
+                    profile,
+                    null);
+        } else if (profile.state() != ProfileState.ASSIGNED) {
             step.ignore(Cause.STALE);
         } else if (profile.spent() || command.downloaded()) {
             // it is out there and may still be used: its identifiers stay its application's

@@ -65,6 +65,9 @@ final class FromTopics {
             case ADD -> new StockCommand.Add(in.getEventId(), sim(in, iccid));
             case RETIRE -> new StockCommand.Retire(in.getEventId(), in.getPoolId(), iccid, in.getCause());
             case RESTORE -> new StockCommand.Restore(in.getEventId(), in.getPoolId(), iccid);
+            case USED ->
+                new StockCommand.Used(
+                        in.getEventId(), in.getPoolId(), iccid, required(in.getApplicationId()), in.getGeneration());
             case RECLAIM ->
                 new StockCommand.Reclaim(
                         in.getEventId(),
@@ -130,7 +133,7 @@ final class FromTopics {
 
     private static String required(@Nullable String value) {
         if (value == null) {
-            throw new BadRecordException("a reclaim without application");
+            throw new BadRecordException("the end or the use of a SIM without its application");
         }
         return value;
     }

@@ -10,6 +10,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.simvite.event.CommandOutcome;
 import org.simvite.event.ProfileClaim;
 import org.simvite.event.ProvisioningResult;
 import org.simvite.event.ReservationRequest;
@@ -85,12 +86,15 @@ final class PoolProcessor implements Processor<String, SpecificRecord, String, S
         boolean answered = profile != null && profile.commands().contains(command.id());
         var effects = pool.stock(command, now);
         if (!answered) {
-            StockOutcomes.of(command, effects, now)
-                    .ifPresent(outcome -> context.forward(
-                            new Record<>(outcome.getCommandId(), outcome, now.toEpochMilli(), Trace.headers(trace)),
-                            TopicNodes.sinkName(Topics.COMMAND_OUTCOMES, "reserve-profile")));
+            StockOutcomes.of(command, effects, now).ifPresent(outcome -> forwardOutcome(outcome, now, trace));
         }
         return effects;
+    }
+
+    private void forwardOutcome(CommandOutcome outcome, Instant now, @Nullable String trace) {
+        context.forward(
+                new Record<>(outcome.getCommandId(), outcome, now.toEpochMilli(), Trace.headers(trace)),
+                TopicNodes.sinkName(Topics.COMMAND_OUTCOMES, "reserve-profile"));
     }
 
     /** A request that is read again after its application has been forgotten would order a second SIM. */
@@ -152,6 +156,8 @@ final class PoolProcessor implements Processor<String, SpecificRecord, String, S
                 forward(Topics.PROVISIONING_ANSWERS, answer.getInviteId(), answer, now, trace(answered.reservation()));
             } else if (effect instanceof Effect.Stocked stocked) {
                 forwardClaim(out.claim(stocked), now, cause);
+            } else if (effect instanceof Effect.CommandEnded ended) {
+                forwardOutcome(StockOutcomes.of(ended, now), now, cause);
             }
         }
     }

@@ -4,14 +4,13 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.simvite.event.SimLifecycle;
-import org.simvite.event.SimStatus;
 import org.simvite.event.StockCommand;
 import org.simvite.event.StockCommandKind;
 import org.simvite.runtime.streams.TopicNodes;
 import org.simvite.topic.Topics;
 
 /**
- * A SIM's life ended unused or it was given back: tells its pool. Key: application id in, pool id out. Keeps nothing; what is
+ * A SIM was used, its life ended unused or it was given back: tells its pool. Key: application id in, pool id out. Keeps nothing; what is
  * told twice, POOL carries out once.
  */
 final class RouteReclaim extends ContextualProcessor<String, SimLifecycle, String, SpecificRecord> {
@@ -19,14 +18,22 @@ final class RouteReclaim extends ContextualProcessor<String, SimLifecycle, Strin
     @Override
     public void process(Record<String, SimLifecycle> in) {
         var life = in.value();
-        if (life == null || (life.getStatus() != SimStatus.UNUSED && life.getStatus() != SimStatus.RETURNED)) {
+        if (life == null) {
             return;
         }
+        switch (life.getStatus()) {
+            case USED -> tell(in, life, StockCommandKind.USED);
+            case UNUSED, RETURNED -> tell(in, life, StockCommandKind.RECLAIM);
+            case UNKNOWN, PROVISIONED, DOWNLOADED, INSTALLED, ACTIVATED, RECLAIMED -> {}
+        }
+    }
+
+    private void tell(Record<String, SimLifecycle> in, SimLifecycle life, StockCommandKind kind) {
         var command = StockCommand.newBuilder()
-                .setEventId(life.getApplicationId() + "/" + life.getGeneration() + "/RECLAIM")
+                .setEventId(life.getApplicationId() + "/" + life.getGeneration() + "/" + kind)
                 .setAt(life.getAt())
                 .setPoolId(life.getPoolId())
-                .setKind(StockCommandKind.RECLAIM)
+                .setKind(kind)
                 .setIccid(life.getIccid())
                 .setProfileKind(life.getProfileKind())
                 .setApplicationId(life.getApplicationId())

@@ -27,15 +27,29 @@ final class StockOutcomes {
                 .findFirst()
                 .orElse(null);
         var result = result(ignored);
-        return Optional.of(CommandOutcome.newBuilder()
-                .setEventId(command.id() + "/" + Aggregate.POOL + "/" + result)
+        boolean waits = effects.stream().anyMatch(Effect.CommandWaits.class::isInstance);
+        return Optional.of(outcome(
+                command.id(), command.iccid(), waits ? CommandResult.IN_PROGRESS : result, reason(ignored), at));
+    }
+
+    /** Of one that waited until its profile came back or was used, or was taken back before. */
+    static CommandOutcome of(Effect.CommandEnded ended, Instant at) {
+        return ended.overtaken()
+                ? outcome(ended.commandId(), ended.iccid(), CommandResult.UNCHANGED, CommandReason.OVERTAKEN, at)
+                : outcome(ended.commandId(), ended.iccid(), CommandResult.DONE, null, at);
+    }
+
+    private static CommandOutcome outcome(
+            String commandId, String iccid, CommandResult result, @Nullable CommandReason reason, Instant at) {
+        return CommandOutcome.newBuilder()
+                .setEventId(commandId + "/" + Aggregate.POOL + "/" + result)
                 .setAt(at)
-                .setCommandId(command.id())
+                .setCommandId(commandId)
                 .setAggregate(Aggregate.POOL)
                 .setResult(result)
-                .setReason(reason(ignored))
-                .setSubject(command.iccid())
-                .build());
+                .setReason(reason)
+                .setSubject(iccid)
+                .build();
     }
 
     static boolean isOperators(StockCommand command) {

@@ -18,6 +18,7 @@ import org.simvite.event.ProvisioningState;
 import org.simvite.event.ProvisioningStatus;
 import org.simvite.event.Reason;
 import org.simvite.event.SimAssignment;
+import org.simvite.event.StockChange;
 import org.simvite.event.StockProfile;
 import org.simvite.event.StockState;
 import org.simvite.provisioning.pool.Algorithm;
@@ -51,7 +52,17 @@ record ToTopics(Instant at) {
                 .setApplicationId(profile.state() == ProfileState.RETIRED ? null : profile.applicationId())
                 .setRevision(profile.revision())
                 .setCause(profile.cause())
+                .setHistory(profile.history().stream().map(ToTopics::change).toList())
                 .build();
+    }
+
+    private static StockChange change(Profile.Change change) {
+        return new StockChange(
+                change.at(),
+                StockState.valueOf(change.state().name()),
+                change.generation(),
+                change.cause(),
+                change.by());
     }
 
     ProvisioningOrder order(Order order) {

@@ -57,10 +57,6 @@ record PoolInvariants(InMemoryBooks books) {
             assertThat(books.place(line, profile.place())).isEqualTo(profile.iccid());
             assertThat(profile.spent()).as("a spent profile is never free").isFalse();
             assertThat(application).isNull();
-        } else if (profile.state() == ProfileState.ASSIGNED && reservation == null) {
-            assertThat(application)
-                    .as("it is in somebody's hands, and its application forgotten")
-                    .isNotNull();
         } else if (profile.state() != ProfileState.RETIRED && profile.state() != ProfileState.DOUBTFUL) {
             assertThat(reservation).isNotNull();
             assertThat(Step.require(reservation).iccid()).isEqualTo(profile.iccid());
@@ -82,7 +78,7 @@ record PoolInvariants(InMemoryBooks books) {
                 : Step.require(books.profiles.get(reservation.iccid())).state();
         switch (reservation.stage()) {
             case FULFILLING, FAILING -> assertThat(state).isEqualTo(ProfileState.RESERVED);
-            case PROVISIONED -> assertThat(state).isEqualTo(ProfileState.ASSIGNED);
+            case PROVISIONED -> assertThat(state).isIn(ProfileState.ASSIGNED, ProfileState.RETIRED);
             case RECLAIMING -> assertThat(state).isEqualTo(ProfileState.RECLAIMING);
             case FAILED -> assertThat(reservation.reason()).isNotNull();
             case BACKORDERED, REPLACING, RECLAIMED -> {}

@@ -62,7 +62,9 @@ class PoolTest {
         assertThat(world.books.reservations).hasSize(6);
         var forgotten = world.pass(Duration.ofDays(10));
 
-        assertThat(world.books.reservations).isEmpty();
+        assertThat(world.books.reservations.keySet())
+                .as("what is in somebody's hands can still come back")
+                .containsExactlyInAnyOrder("a3", "a4", "a6");
         assertThat(world.books.profiles.keySet())
                 .as("a downloaded one that was retired is gone, one in somebody's hands is not")
                 .containsExactlyInAnyOrder(
@@ -70,7 +72,7 @@ class PoolTest {
         assertThat(world.profile(3)).isEqualTo(inHands);
         assertThat(forgotten)
                 .filteredOn(Effect.ApplicationForgotten.class::isInstance)
-                .hasSize(6);
+                .hasSize(3);
         assertThat(forgotten)
                 .filteredOn(Effect.ProfileForgotten.class::isInstance)
                 .extracting(
@@ -458,6 +460,99 @@ class PoolTest {
 
         assertThat(world.profile(1).state()).isEqualTo(ProfileState.RETIRED);
         assertThat(world.profile(1).cause()).isEqualTo("broken tray");
+    }
+
+    @Test
+    void aSimThatLiesUnusedForYearsIsStillTakenBack() {
+        provisioned();
+        world.pass(Duration.ofDays(900));
+
+        world.reclaim("a", false);
+        world.answerLast(Outcome.CANCELLED);
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.RECLAIMED);
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.AVAILABLE);
+    }
+
+    @Test
+    void aUsedSimIsRetiredAtOnceAndStaysItsCustomersUntilItIsForgotten() {
+        provisioned();
+        world.used("a");
+
+        assertThat(world.retire("esim", 1)).noneMatch(Effect.CommandWaits.class::isInstance);
+
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.RETIRED);
+        assertThat(causes(world.restore("esim", 1))).containsExactly(Cause.SPENT);
+        assertThat(periods()).allSatisfy(period -> assertThat(period.until()).isNull());
+        world.pass(Duration.ofDays(401));
+        assertThat(world.books.profiles).isEmpty();
+        assertThat(world.books.reservations).isEmpty();
+    }
+
+    @Test
+    void aCommandToRetireASimInSomebodysHandsWaitsUntilItIsUsedAndEndsThen() {
+        provisioned();
+        assertThat(world.retire("esim", 1)).anyMatch(Effect.CommandWaits.class::isInstance);
+        assertThat(causes(world.retire("esim", 1))).containsExactly(Cause.DUPLICATE);
+
+        assertThat(ended(world.used("a"))).containsExactly(false);
+
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.RETIRED);
+    }
+
+    @Test
+    void aCommandToRetireThatWaitsEndsWhenTheProfileComesBackOrIsToStay() {
+        provisioned();
+        world.retire("esim", 1);
+        assertThat(ended(world.restore("esim", 1))).containsExactly(true);
+        world.retire("esim", 1);
+        world.reclaim("a", false);
+
+        assertThat(ended(world.answerLast(Outcome.CANCELLED))).containsExactly(false);
+    }
+
+    @Test
+    void aRetiredSimWhoseUseIsTakenBackEndsItsApplication() {
+        provisioned();
+        world.used("a");
+        world.retire("esim", 1);
+
+        world.reclaim("a", true);
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.RECLAIMED);
+    }
+
+    @Test
+    void whatAProfileWentThroughIsKeptAsFarAsTheLastSixteenChanges() {
+        provisioned();
+        world.retire("esim", 1);
+        world.reclaim("a", false);
+        world.answerLast(Outcome.CANCELLED);
+
+        assertThat(world.profile(1).history())
+                .extracting(change -> change.state() + " " + change.cause())
+                .containsExactly(
+                        "AVAILABLE ",
+                        "RESERVED ",
+                        "ASSIGNED ",
+                        "ASSIGNED broken tray",
+                        "RECLAIMING broken tray",
+                        "RETIRED broken tray");
+        assertThat(world.profile(1).history())
+                .extracting(Profile.Change::by)
+                .containsExactly("command-1", "a", "a", "command-2", "command-3", "a");
+        for (int i = 0; i < 20; i++) {
+            world.restore("esim", 1);
+            world.retire("esim", 1);
+        }
+        assertThat(world.profile(1).history()).hasSize(16);
+    }
+
+    private static List<Boolean> ended(List<Effect> effects) {
+        return effects.stream()
+                .filter(Effect.CommandEnded.class::isInstance)
+                .map(effect -> ((Effect.CommandEnded) effect).overtaken())
+                .toList();
     }
 
     @Test

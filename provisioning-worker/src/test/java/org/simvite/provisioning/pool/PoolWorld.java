@@ -62,6 +62,16 @@ final class PoolWorld {
         return stock(new StockCommand.Reclaim(command(), poolId, iccid, applicationId, generation, downloaded));
     }
 
+    List<Effect> used(String applicationId) {
+        var reservation = reservation(applicationId);
+        return stock(new StockCommand.Used(
+                command(),
+                reservation.request().poolId(),
+                Step.require(reservation.iccid()),
+                applicationId,
+                reservation.generation()));
+    }
+
     List<Effect> stock(StockCommand command) {
         return took(pool.stock(command, now));
     }

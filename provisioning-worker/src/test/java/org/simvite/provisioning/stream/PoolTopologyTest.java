@@ -370,6 +370,32 @@ class PoolTopologyTest {
     }
 
     @Test
+    void aUsedSimIsRetiredAtOnceAndAnUnusedOneWhenItIsUsed() {
+        driver.add(PoolDriver.ICCID);
+        driver.reserve("app-1");
+        driver.answer(driver.only(Topics.PROVISIONING_ORDERS), ProvisioningOutcome.SUCCEEDED);
+        var state = driver.values(Topics.PROVISIONING_STATES).get(1);
+        assertThat(commanded("r-1", StockCommandKind.RETIRE, PoolDriver.ICCID)).isEqualTo("IN_PROGRESS null");
+
+        driver.life(state, SimStatus.USED, true);
+
+        assertThat(driver.only(Topics.COMMAND_OUTCOMES)).satisfies(outcome -> {
+            assertThat(outcome.getCommandId()).isEqualTo("r-1");
+            assertThat(outcome.getResult()).isEqualTo(CommandResult.DONE);
+        });
+        var stock = driver.values(Topics.SIM_STOCK);
+        assertThat(stock.get(stock.size() - 1).getState()).isEqualTo(StockState.RETIRED);
+        assertThat(stock.get(stock.size() - 1).getHistory())
+                .extracting(change -> change.getState())
+                .containsExactly(
+                        StockState.AVAILABLE,
+                        StockState.RESERVED,
+                        StockState.ASSIGNED,
+                        StockState.ASSIGNED,
+                        StockState.RETIRED);
+    }
+
+    @Test
     void otherStagesOfLifeAndTombstonesReclaimNothing() {
         driver.add(PoolDriver.ICCID);
         driver.reserve("app-1");
@@ -377,7 +403,6 @@ class PoolTopologyTest {
         var state = driver.values(Topics.PROVISIONING_STATES).get(1);
 
         driver.life(state, SimStatus.DOWNLOADED, true);
-        driver.life(state, SimStatus.USED, true);
         driver.send(Topics.SIM_LIFECYCLE, "app-1", null);
 
         assertThat(driver.values(Topics.STOCK_COMMANDS)).isEmpty();
