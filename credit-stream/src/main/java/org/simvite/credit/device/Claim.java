@@ -7,10 +7,11 @@ import java.time.Instant;
  * What an application has to do with a device: it named it, or its profile was downloaded by it.
  *
  * @param accountId whose application it is; empty when its release was heard of first
+ * @param poolId that fulfils it; empty when it did not ask through the device
  * @param term of the device in which it occupies it; meaningless otherwise
  * @param forgetAt wall clock at which nothing needs it any more
  */
-public record Claim(String accountId, Status status, int term, Instant forgetAt) {
+public record Claim(String accountId, String poolId, Status status, int term, Instant forgetAt) {
 
     /** Longer than any SIM is followed after it ended. */
     static final Duration REMEMBERED = Duration.ofDays(400);
@@ -29,11 +30,11 @@ public record Claim(String accountId, Status status, int term, Instant forgetAt)
         RELEASED
     }
 
-    static Claim of(String accountId, Status status, int term, Instant now) {
-        return new Claim(accountId, status, term, now.plus(REMEMBERED));
+    static Claim of(String accountId, String poolId, Status status, int term, Instant now) {
+        return new Claim(accountId, poolId, status, term, now.plus(REMEMBERED));
     }
 
     Claim fallen(Instant now) {
-        return of(accountId, Status.FELL, term, now);
+        return of(accountId, poolId, Status.FELL, term, now);
     }
 }

@@ -27,11 +27,11 @@ public record Device(int occupied, int term, Instant releasedAt, String released
      *
      * @param known null: it has not been heard of
      */
-    Claim asked(@Nullable Claim known, String accountId, Instant now) {
+    Claim asked(@Nullable Claim known, String accountId, String poolId, Instant now) {
         if (known != null) {
             return known;
         }
-        return Claim.of(accountId, occupied > 0 ? Claim.Status.REFUSED : Claim.Status.OPEN, term, now);
+        return Claim.of(accountId, poolId, occupied > 0 ? Claim.Status.REFUSED : Claim.Status.OPEN, term, now);
     }
 
     /** The profile of an application was downloaded by the device, whether it had named it or not. */
@@ -41,7 +41,7 @@ public record Device(int occupied, int term, Instant releasedAt, String released
         }
         return new Change(
                 new Device(occupied + 1, term, releasedAt, releasedBy),
-                Claim.of(accountId, Claim.Status.OCCUPIES, term, now));
+                Claim.of(accountId, known == null ? "" : known.poolId(), Claim.Status.OCCUPIES, term, now));
     }
 
     /** The application ended, or its SIM was used. This may be heard before its download is. */
@@ -49,7 +49,12 @@ public record Device(int occupied, int term, Instant releasedAt, String released
         boolean occupies = known != null && holds(known);
         return new Change(
                 occupies ? new Device(occupied - 1, term, releasedAt, releasedBy) : this,
-                Claim.of(known == null ? "" : known.accountId(), Claim.Status.RELEASED, term, now));
+                Claim.of(
+                        known == null ? "" : known.accountId(),
+                        known == null ? "" : known.poolId(),
+                        Claim.Status.RELEASED,
+                        term,
+                        now));
     }
 
     /** Whether the claim is one of those that are counted. */

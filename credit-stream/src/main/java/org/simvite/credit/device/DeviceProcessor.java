@@ -73,7 +73,7 @@ final class DeviceProcessor implements Processor<String, SpecificRecord, String,
         var reservation = request.getReservation();
         String applicationId = reservation.getApplicationId();
         Claim known = stores.claim(deviceId, applicationId);
-        Claim claim = stores.device(deviceId).asked(known, reservation.getAccountId(), now());
+        Claim claim = stores.device(deviceId).asked(known, reservation.getAccountId(), reservation.getPoolId(), now());
         if (known == null) {
             stores.keep(deviceId, applicationId, claim);
             (claim.status() == Claim.Status.REFUSED ? refused : passed).record();
@@ -84,6 +84,9 @@ final class DeviceProcessor implements Processor<String, SpecificRecord, String,
         } else {
             // also one that fell or ended: the pool has it, and says so again
             forward(Topics.RESERVATION_REQUESTS, reservation.getPoolId(), reservation, headers);
+            if (claim.status() == Claim.Status.FELL) {
+                withdraw(deviceId, new DeviceStores.Named(applicationId, claim), headers);
+            }
         }
     }
 
@@ -110,7 +113,17 @@ final class DeviceProcessor implements Processor<String, SpecificRecord, String,
                     named.applicationId(),
                     DeviceRecords.claimFell(deviceId, named.applicationId(), now()),
                     headers);
+            withdraw(deviceId, named, headers);
         }
+    }
+
+    /** The SIM ends what is provisioned, the pool what is not: one of them finds it. */
+    private void withdraw(String deviceId, DeviceStores.Named fallen, Headers headers) {
+        forward(
+                Topics.RESERVATION_REQUESTS,
+                fallen.claim().poolId(),
+                DeviceRecords.withdrawal(deviceId, fallen, now()),
+                headers);
     }
 
     private void release(String deviceId, String applicationId) {

@@ -7,6 +7,8 @@ import org.simvite.event.CommandOutcome;
 import org.simvite.event.CommandReason;
 import org.simvite.event.CommandResult;
 import org.simvite.event.DeviceCommand;
+import org.simvite.event.Hold;
+import org.simvite.event.ProfileKind;
 import org.simvite.event.ProvisioningAnswer;
 import org.simvite.event.ProvisioningAnswerKind;
 import org.simvite.event.Reason;
@@ -43,6 +45,23 @@ final class DeviceRecords {
                 .setSource(SOURCE)
                 .setApplicationId(applicationId)
                 .setDeviceId(deviceId)
+                .build();
+    }
+
+    /** To the pool, behind the application's own request: it is not to be fulfilled any more. */
+    static ReservationRequest withdrawal(String deviceId, DeviceStores.Named fallen, Instant now) {
+        return ReservationRequest.newBuilder()
+                .setEventId(fallen.applicationId() + "/" + ActivityKind.CLAIM_FELL)
+                .setAt(now)
+                .setApplicationId(fallen.applicationId())
+                .setPoolId(fallen.claim().poolId())
+                .setProfileKind(ProfileKind.UNKNOWN)
+                .setAccountId(fallen.claim().accountId())
+                .setDeviceId(deviceId)
+                .setSealingKey("")
+                .setSignature("")
+                .setHold(new Hold("", fallen.claim().accountId(), 0, ""))
+                .setWithdrawn(true)
                 .build();
     }
 

@@ -131,7 +131,10 @@ final class DeviceStores {
         String deviceId = row.substring(0, bar);
         if (device(deviceId).holds(claim)) {
             // its SIM is still followed
-            keep(deviceId, row.substring(bar + 1), Claim.of(claim.accountId(), claim.status(), claim.term(), now));
+            keep(
+                    deviceId,
+                    row.substring(bar + 1),
+                    Claim.of(claim.accountId(), claim.poolId(), claim.status(), claim.term(), now));
         } else {
             claims.delete(row);
             open.delete(row);

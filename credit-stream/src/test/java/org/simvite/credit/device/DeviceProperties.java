@@ -109,7 +109,7 @@ class DeviceProperties {
         void take(Step step) {
             Claim known = claims.get(step.application());
             switch (step.what()) {
-                case CLAIM -> claims.put(step.application(), device.asked(known, account(step), NOW));
+                case CLAIM -> claims.put(step.application(), device.asked(known, account(step), "esim", NOW));
                 case DOWNLOAD -> download(step, known);
                 case RELEASE -> release(step, known);
                 case COMMAND -> {

@@ -79,6 +79,28 @@ class KeepDeviceTest {
     }
 
     @Test
+    void an_application_whose_claim_fell_is_withdrawn_from_its_pool() {
+        ask("strangers", STRANGER);
+        ask("owners", OWNER);
+        var asked = driver.read(Topics.RESERVATION_REQUESTS).get(0);
+
+        confirm("owners", OWNER);
+
+        var withdrawn = driver.read(Topics.RESERVATION_REQUESTS);
+        assertThat(withdrawn).hasSize(1);
+        assertThat(withdrawn.get(0).key()).isEqualTo(asked.key());
+        assertThat(withdrawn.get(0).value().getApplicationId()).isEqualTo("strangers");
+        assertThat(withdrawn.get(0).value().getPoolId()).isEqualTo(asked.value().getPoolId());
+        assertThat(withdrawn.get(0).value().getWithdrawn()).isTrue();
+
+        ask("strangers", STRANGER);
+        assertThat(driver.values(Topics.RESERVATION_REQUESTS))
+                .as("a pool that has not heard of it yet hears both")
+                .extracting(ReservationRequest::getWithdrawn)
+                .containsExactly(false, true);
+    }
+
+    @Test
     void a_device_with_a_downloaded_unused_sim_gets_no_other_whoever_asks() {
         ask("owners", OWNER);
         confirm("owners", OWNER);
@@ -319,6 +341,7 @@ class KeepDeviceTest {
 
     private List<String> passed() {
         return driver.values(Topics.RESERVATION_REQUESTS).stream()
+                .filter(request -> !request.getWithdrawn())
                 .map(ReservationRequest::getApplicationId)
                 .toList();
     }

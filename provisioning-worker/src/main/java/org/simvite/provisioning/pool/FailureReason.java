@@ -6,5 +6,6 @@ public enum FailureReason {
     POOL_UNKNOWN,
     SIGNATURE_INVALID,
     BACK_END_FAILED,
-    NOT_DECIDED
+    NOT_DECIDED,
+    CLAIM_FELL
 }

@@ -31,6 +31,13 @@ public final class Pool {
         return step.effects();
     }
 
+    /** Its device turned out to be another account's: it fails, unless its SIM was handed out, which ends by itself. */
+    public List<Effect> withdraw(String applicationId, Instant now) {
+        var step = new Step(policy, books, now);
+        new Settling(step).withdraw(applicationId);
+        return step.effects();
+    }
+
     public List<Effect> settle(Result result, Instant now) {
         var step = new Step(policy, books, now);
         new Settling(step).settle(result);

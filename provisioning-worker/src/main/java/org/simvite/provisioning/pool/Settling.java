@@ -135,6 +135,25 @@ final class Settling {
         }
     }
 
+    void withdraw(String applicationId) {
+        var reservation = step.books().reservation(applicationId);
+        if (reservation == null) {
+            step.ignore(Cause.UNKNOWN);
+            return;
+        }
+        switch (reservation.stage()) {
+            case BACKORDERED, REPLACING -> {
+                step.waiting(reservation.request()).leave(reservation.place());
+                step.fail(reservation, null, FailureReason.CLAIM_FELL, false);
+            }
+            case FULFILLING -> {
+                var profile = Step.require(step.books().profile(Step.require(reservation.iccid())));
+                giveUp(reservation, profile, FailureReason.CLAIM_FELL);
+            }
+            case FAILING, PROVISIONED, RECLAIMING, FAILED, RECLAIMED -> step.ignore(Cause.STALE);
+        }
+    }
+
     void due(Reservation reservation) {
         switch (reservation.stage()) {
             case BACKORDERED, REPLACING -> {

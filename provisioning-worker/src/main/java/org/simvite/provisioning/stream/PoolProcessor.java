@@ -62,6 +62,9 @@ final class PoolProcessor implements Processor<String, SpecificRecord, String, S
     private List<Effect> decide(Record<String, SpecificRecord> in, Instant now) {
         if (in.value() instanceof ReservationRequest request) {
             checkKey(in.key(), request.getPoolId());
+            if (request.getWithdrawn()) {
+                return pool.withdraw(request.getApplicationId(), now);
+            }
             if (isForgotten(request, now)) {
                 meters.olderThanMemory();
                 return List.of();

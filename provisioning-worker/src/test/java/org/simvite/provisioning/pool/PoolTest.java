@@ -463,6 +463,27 @@ class PoolTest {
     }
 
     @Test
+    void whatIsBeingFulfilledForAFallenClaimIsTakenBackAndFails() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+
+        world.withdraw("a");
+        assertThat(world.lastOrder().kind()).isEqualTo(OrderKind.CANCEL);
+        world.answerLast(Outcome.CANCELLED);
+
+        assertThat(world.reservation("a").reason()).isEqualTo(FailureReason.CLAIM_FELL);
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.AVAILABLE);
+    }
+
+    @Test
+    void whatWasHandedOutIsNoLongerWithdrawnHere() {
+        provisioned();
+
+        assertThat(causes(world.withdraw("a"))).containsExactly(Cause.STALE);
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.PROVISIONED);
+    }
+
+    @Test
     void aSimThatLiesUnusedForYearsIsStillTakenBack() {
         provisioned();
         world.pass(Duration.ofDays(900));

@@ -62,6 +62,10 @@ final class PoolWorld {
         return stock(new StockCommand.Reclaim(command(), poolId, iccid, applicationId, generation, downloaded));
     }
 
+    List<Effect> withdraw(String applicationId) {
+        return took(pool.withdraw(applicationId, now));
+    }
+
     List<Effect> used(String applicationId) {
         var reservation = reservation(applicationId);
         return stock(new StockCommand.Used(

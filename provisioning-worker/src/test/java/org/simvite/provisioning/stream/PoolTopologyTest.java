@@ -181,6 +181,24 @@ class PoolTopologyTest {
     }
 
     @Test
+    void anApplicationWhoseClaimFellBeforeItWasProvisionedGivesItsUseBackAtOnce() {
+        driver.reserve("app-1");
+        driver.values(Topics.PROVISIONING_ANSWERS);
+
+        driver.send(
+                Topics.RESERVATION_REQUESTS,
+                "esim",
+                driver.request("app-1").setWithdrawn(true).build());
+
+        assertThat(driver.only(Topics.PROVISIONING_ANSWERS)).satisfies(answer -> {
+            assertThat(answer.getKind()).isEqualTo(ProvisioningAnswerKind.FAILED);
+            assertThat(answer.getReason()).isEqualTo(Reason.CLAIM_FELL);
+            assertThat(answer.getInviteId()).isEqualTo("0123456789AB");
+            assertThat(answer.getApplicantFault()).isFalse();
+        });
+    }
+
+    @Test
     void whoeverSendsAnApplicationAgainIsAnsweredAgain() {
         driver.add(PoolDriver.ICCID);
         driver.reserve("app-1");
