@@ -184,7 +184,9 @@ public final class DueIndex {
         }
 
         private void fire(KeyValue<Bytes, byte[]> row) {
+            // as it is now: the scan may not see that a handler has moved it
             Bytes deadline = putBack.deadline(row.key);
+            int failures = putBack.isTry(row.key) ? PutBack.failures(row.value) : 0;
             if (putBack.remove(deadline) == null) {
                 store.delete(row.key);
             }
@@ -194,7 +196,7 @@ public final class DueIndex {
                 if (Fault.of(e) == Fault.INFRASTRUCTURE) {
                     throw e;
                 }
-                failed(deadline, PutBack.failures(row.value) + 1, e);
+                failed(deadline, failures + 1, e);
             }
         }
 

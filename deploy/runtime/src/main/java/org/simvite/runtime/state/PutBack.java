@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -16,39 +14,34 @@ import org.jspecify.annotations.Nullable;
  * Deadlines that failed and are to be tried again, in the store of their {@link DueIndex}. Each has two rows: one among the
  * deadlines, at the time of the next try, whose value tells when it was due (8 bytes) and how often it has failed (4 bytes); and a
  * marker behind all deadlines (8 bytes of 0xFF, then its key as a deadline) whose value is the time of the next try, by
- * which it is found by the time that it was scheduled for. All of them are known in memory: they are few, or something is
- * badly wrong.
+ * which it is found by the time that it was scheduled for. In memory there is only how many they are: where a fault of ours
+ * fails all deadlines they are millions. As long as there are none, nothing is looked up.
  */
 final class PutBack {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final byte[] BEHIND_ALL = new byte[Long.BYTES];
+    private static final byte[] NONE = {};
 
     static {
         Arrays.fill(BEHIND_ALL, (byte) 0xFF);
     }
 
     private final KeyValueStore<Bytes, byte[]> store;
-    private final Map<Bytes, Bytes> tryByDeadline = new HashMap<>();
-    private final Map<Bytes, Bytes> deadlineByTry = new HashMap<>();
+    private int size;
 
     PutBack(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
         try (KeyValueIterator<Bytes, byte[]> markers = store.range(Bytes.wrap(BEHIND_ALL), null)) {
-            markers.forEachRemaining(marker -> {
-                Bytes deadline = Bytes.wrap(Arrays.copyOfRange(marker.key.get(), Long.BYTES, marker.key.get().length));
-                know(
-                        deadline,
-                        DueKey.of(
-                                DueKey.id(deadline),
-                                ByteBuffer.wrap(marker.value).getLong()));
-            });
+            for (; markers.hasNext(); markers.next()) {
+                size++;
+            }
         }
     }
 
     int size() {
-        return tryByDeadline.size();
+        return size;
     }
 
     /** How often the deadline of a row has failed; 0 where it has not. */
@@ -58,12 +51,21 @@ final class PutBack {
 
     /** The row's deadline, which is where the row stands unless it was put back. */
     Bytes deadline(Bytes row) {
-        return deadlineByTry.getOrDefault(row, row);
+        byte[] value = value(row);
+        return value.length == 0
+                ? row
+                : DueKey.of(DueKey.id(row), ByteBuffer.wrap(value).getLong());
     }
 
     /** Whether the row is that of a deadline which was put back to just this time. */
     boolean isTry(Bytes row) {
-        return deadlineByTry.containsKey(row);
+        return value(row).length > 0;
+    }
+
+    /** Empty where the row is a deadline as it was scheduled, or is not there. */
+    private byte[] value(Bytes row) {
+        byte @Nullable [] value = size == 0 ? null : store.get(row);
+        return value == null ? NONE : value;
     }
 
     /**
@@ -96,12 +98,14 @@ final class PutBack {
     /** Forgets a deadline that was put back; null if it was not. Otherwise its row. */
     @Nullable
     Bytes remove(Bytes deadline) {
-        @Nullable Bytes row = tryByDeadline.remove(deadline);
-        if (row != null) {
-            deadlineByTry.remove(row);
-            store.delete(row);
-            store.delete(marker(deadline));
+        byte @Nullable [] marked = size == 0 ? null : store.get(marker(deadline));
+        if (marked == null) {
+            return null;
         }
+        Bytes row = DueKey.of(DueKey.id(deadline), ByteBuffer.wrap(marked).getLong());
+        store.delete(row);
+        store.delete(marker(deadline));
+        size--;
         return row;
     }
 
@@ -115,12 +119,7 @@ final class PutBack {
         store.put(
                 marker(deadline),
                 ByteBuffer.allocate(Long.BYTES).putLong(DueKey.dueMs(row)).array());
-        know(deadline, row);
-    }
-
-    private void know(Bytes deadline, Bytes row) {
-        tryByDeadline.put(deadline, row);
-        deadlineByTry.put(row, deadline);
+        size++;
     }
 
     private static Duration pause(int failures) {

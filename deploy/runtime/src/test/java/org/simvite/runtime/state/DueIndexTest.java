@@ -131,6 +131,29 @@ class DueIndexTest {
         assertThat(store.all().hasNext()).isFalse();
     }
 
+    /** A fault of ours can fail all of them: they are found by their rows, and memory knows their number only. */
+    @Test
+    void wereItMillionsThatFailedTheyAllFireOnceTheFaultIsMended() {
+        for (int i = 0; i < 20_000; i++) {
+            schedule("id" + i, 10);
+        }
+        assertThatThrownBy(() -> index.drain(100, DueIndex.BUDGET, 30_000, (id, due) -> {
+                    throw new IllegalStateException("fault");
+                }))
+                .isInstanceOf(DeadlinesFailedException.class);
+        DueIndex restarted = new DueIndex(store, nanos::get);
+        restarted.cancel("id7", Instant.ofEpochMilli(10));
+
+        assertThat(restarted.drain(1_100, DueIndex.BUDGET, 30_000, (id, due) -> {
+                    assertThat(due).isEqualTo(Instant.ofEpochMilli(10));
+                    fired.add(id);
+                }))
+                .isEqualTo(19_999);
+
+        assertThat(fired).hasSize(19_999).doesNotHaveDuplicates().doesNotContain("id7");
+        assertThat(store.all().hasNext()).isFalse();
+    }
+
     @Test
     void anotherDeadlineOfTheSameIdAtTheTimeOfTheTryDoesNotTakeItsPlace() {
         schedule("a", 1);
