@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * All that was heard of one SIM. Hearing only adds: the same things heard in any order, once or often, are the same knowledge.
  *
  * @param assignment null until PROVISIONED is heard; facts that come before are kept
- * @param reclaimedAt when the profile was taken back; null: it was not
- * @param foundDownloaded it could not be taken back: it had been downloaded, nobody knows when
+ * @param reclaimedAt when it was settled whether the profile is back; null: it was not
+ * @param foundDownloaded it could not be taken back: it had been downloaded, nobody knows when, or nobody can say that it had not
  * @param facts what happened to the SIM
  * @param downloads devices that SM-DP+s named, at most eight
  * @param silentThrough the last deadline of this life past which the clock and every awaited source have reported

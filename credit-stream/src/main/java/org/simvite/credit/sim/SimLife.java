@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.simvite.credit.policy.LateTruth;
+import org.simvite.identity.DeviceIds;
 
 /**
  * The life of one assignment: what is known, and what was made of it. {@link #judge} derives what became of the SIM from what
@@ -52,7 +53,7 @@ public record SimLife(
     /**
      * RECLAIMED was heard; the same object when that is nothing new.
      *
-     * @param downloaded it was retired, since it had been downloaded by then
+     * @param downloaded it is not free again: it had been downloaded by then, or nobody can say that it had not
      */
     public SimLife reclaimed(Instant at, boolean downloaded) {
         return with(known.reclaimed(at, downloaded));
@@ -80,6 +81,20 @@ public record SimLife(
                 : known.downloads().stream()
                         .filter(download -> download.concerns(assignment))
                         .toList();
+    }
+
+    /**
+     * The download that comes to light when the profile is asked for, of which nobody has told: by the device that the application
+     * named. Null: it named none, or the SM-DP+ was not asked.
+     */
+    @Nullable
+    Download untoldDownload(Instant at) {
+        @Nullable Assignment assignment = known.assignment();
+        if (assignment == null || !assignment.esim() || !DeviceIds.namesEid(assignment.deviceId())) {
+            return null;
+        }
+        boolean asked = shown != null && !shown.downloaded();
+        return asked ? new Download(assignment.deviceId(), assignment.profile(), at) : null;
     }
 
     /** Nothing that is settled occupies a device. */
@@ -126,8 +141,11 @@ public record SimLife(
         Books books = new Books(applicationId, standing, at);
         books.agreeWith(truth, known.silentThrough(), terms.topUpsCounted());
         Standing after = books.standing();
+        boolean awaited = truth.awaitsProfile(known.silentThrough());
         Shown seen = new Shown(
-                stage(after), truth.downloadedAt() != null, after.settlement() == null ? truth.missedAt() : null);
+                stage(after, awaited),
+                truth.downloadedAt() != null,
+                after.settlement() == null ? truth.dueAt(known.silentThrough()) : null);
         boolean told = !seen.equals(shown);
         return new Judged(
                 new SimLife(
@@ -151,27 +169,31 @@ public record SimLife(
             return null;
         }
         Truth truth = Truth.of(assignment, known, terms);
-        return truth.settlement(known.silentThrough()) == null ? truth.missedAt() : null;
+        return truth.settlement(known.silentThrough()) == null ? truth.dueAt(known.silentThrough()) : null;
     }
 
     /** Its profile is to come back, and nobody has said yet that it has. */
     public boolean awaitsReclaim() {
         return known.reclaimedAt() == null
-                && (standing.settlement() == Settlement.UNUSED || standing.settlement() == Settlement.RETURNED);
+                && shown != null
+                && (shown.stage() == Stage.RECLAIMING || standing.settlement() == Settlement.UNUSED);
     }
 
     /**
-     * When to look at it next if no deadline is open: to ask again for the profile, an hour after the settlement, then after twice the
-     * time, and once a day in the end; or to forget it.
+     * When to look at it next: at its deadline, if one is open; or before, to ask again for the profile, an hour after the last change,
+     * then after twice the time, and once a day in the end; or to forget it.
+     *
+     * @param deadline null: none is open
      */
-    public Instant lookAgainAt(Instant now) {
-        if (!awaitsReclaim() || settledAt == null) {
-            return forgottenAt();
+    public Instant lookAgainAt(@Nullable Instant deadline, Instant now) {
+        Instant last = deadline == null ? forgottenAt() : deadline;
+        if (!awaitsReclaim()) {
+            return last;
         }
-        Duration waited = Duration.between(settledAt, now);
+        Duration waited = Duration.between(changedAt, now);
         Duration pause = waited.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : waited;
         Instant next = now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
-        return next.isBefore(forgottenAt()) ? next : forgottenAt();
+        return next.isBefore(last) ? next : last;
     }
 
     /**
@@ -193,16 +215,23 @@ public record SimLife(
                 : new SimLife(applicationId, more, standing, shown, revision, settledAt, changedAt, scheduledFor);
     }
 
-    private Stage stage(Standing after) {
-        if (after.settlement() == Settlement.USED) {
-            return Stage.USED;
-        }
-        if (known.reclaimedAt() != null) {
+    private Stage stage(Standing after, boolean awaited) {
+        if (after.settlement() == Settlement.UNUSED && known.reclaimedAt() != null) {
             return Stage.RECLAIMED;
         }
         if (after.settlement() != null) {
             return Stage.valueOf(after.settlement().name());
         }
+        if (awaited) {
+            return Stage.RECLAIMING;
+        }
+        Stage heard = furthest();
+        boolean found = known.foundDownloaded() && heard == Stage.PROVISIONED;
+        return found ? Stage.DOWNLOADED : heard;
+    }
+
+    /** By what any source says. */
+    private Stage furthest() {
         return known.facts().kept().stream()
                 .map(fact -> switch (fact.kind()) {
                     case DOWNLOADED -> Stage.DOWNLOADED;

@@ -84,10 +84,17 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
         if (state.getStatus() == ProvisioningStatus.PROVISIONED) {
             keepIfNew(life, life.provisioned(SimRecords.assignment(state)), state.getAt());
         } else if (state.getStatus() == ProvisioningStatus.RECLAIMED) {
-            keepIfNew(life, life.reclaimed(state.getAt(), state.getDownloaded()), state.getAt());
+            keepIfNew(life, reclaimed(life, state), state.getAt());
         } else if (state.getStatus() == ProvisioningStatus.FAILED && !life.assigned()) {
             stores.forget(life);
         }
+    }
+
+    /** An SM-DP+ that is asked to cancel and has handed the profile out has done so to the device that the order is bound to. */
+    private static SimLife reclaimed(SimLife life, ProvisioningState state) {
+        SimLife reclaimed = life.reclaimed(state.getAt(), state.getDownloaded() || state.getDoubtful());
+        @Nullable Download untold = life.untoldDownload(state.getAt());
+        return state.getDownloaded() && untold != null ? reclaimed.downloadedBy(untold) : reclaimed;
     }
 
     private void hear(SimActivity activity) {
@@ -143,10 +150,8 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
             forget(life, until);
         } else if (terms != null && deadline != null && !deadline.isAfter(until)) {
             fire(life, terms, deadline, until);
-        } else if (deadline == null
-                && life.awaitsReclaim()
-                && life.forgottenAt().isAfter(until)) {
-            askForProfile(life);
+        } else if (terms != null && life.awaitsReclaim() && life.forgottenAt().isAfter(until)) {
+            askForProfile(life, deadline);
         } else if (!life.assigned() || (deadline == null && life.shown() != null)) {
             forget(life, until);
         } else {
@@ -167,10 +172,10 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
     }
 
     /** What was told is told again: whoever takes the profile back may have missed it. */
-    private void askForProfile(SimLife life) {
+    private void askForProfile(SimLife life, @Nullable Instant deadline) {
         reclaimAsked.record();
         outbox.again(life, now());
-        stores.keep(life, life.lookAgainAt(now()));
+        stores.keep(life, life.lookAgainAt(deadline, now()));
     }
 
     private void forget(SimLife life, Instant until) {
@@ -229,8 +234,7 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
             stores.keep(life, Waiting.lookAgain(life.changedAt(), now()));
         } else {
             Judged judged = life.judge(terms, at);
-            @Nullable Instant deadline = judged.life().deadline(terms);
-            stores.keep(judged.life(), deadline == null ? judged.life().lookAgainAt(now()) : deadline);
+            stores.keep(judged.life(), judged.life().lookAgainAt(judged.life().deadline(terms), now()));
             outbox.publish(judged, assignment, at);
         }
     }

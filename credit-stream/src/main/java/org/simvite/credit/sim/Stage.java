@@ -6,6 +6,8 @@ public enum Stage {
     DOWNLOADED,
     INSTALLED,
     ACTIVATED,
+    /** Not known to be downloaded, and its profile is to come back. */
+    RECLAIMING,
     USED,
     UNUSED,
     RETURNED,

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param downloadedAt when the profile left the SM-DP+, as far as a source that knows says so; null: not
  * @param usedAt activated and qualified by a top-up or traffic, whichever came last; null: not
  * @param furtherTopUps times of the top-ups that count beside the one that made the SIM used
- * @param returnedAt given back undownloaded and in time, or its claim on the device fell; null: not
  * @param missedAt the first deadline that the facts do not meet; null: all are met
+ * @param comesBack null: the profile can no longer come back, as it was downloaded
  */
 record Truth(
         @Nullable Instant downloadedAt,
         @Nullable Instant usedAt,
         List<Instant> furtherTopUps,
-        @Nullable Instant returnedAt,
-        @Nullable Instant missedAt) {
+        @Nullable Instant missedAt,
+        @Nullable ComingBack comesBack) {
 
     static Truth of(Assignment assignment, Known known, Terms terms) {
         Facts facts = known.facts();
@@ -39,20 +39,40 @@ record Truth(
                 downloaded,
                 used,
                 byTopUp ? topUps.subList(1, topUps.size()) : topUps,
-                returned(assignment, facts, terms, downloaded),
-                missed(assignment, terms, downloaded, activated, used));
+                missed(assignment, terms, downloaded, activated, used),
+                downloaded == null ? ComingBack.of(assignment, known, terms) : null);
     }
 
     /** How it ends by what is known, given that silence counts up to {@code heardThrough}; null: open. */
     @Nullable
     Settlement settlement(Instant heardThrough) {
-        if (returnedAt != null) {
-            return Settlement.RETURNED;
-        }
         if (missedAt == null) {
             return Settlement.USED;
         }
-        return missedAt.isAfter(heardThrough) ? null : Settlement.UNUSED;
+        if (comesBack != null && comesBack.returnedAt() != null) {
+            return Settlement.RETURNED;
+        }
+        Instant ends = comesBack == null ? missedAt : comesBack.endsAt(missedAt);
+        return ends.isAfter(heardThrough) ? null : Settlement.UNUSED;
+    }
+
+    /** Whether its profile is wanted back, and nobody has said yet that it is. */
+    boolean awaitsProfile(Instant heardThrough) {
+        return missedAt != null && comesBack != null && comesBack.awaited(missedAt, heardThrough);
+    }
+
+    /** The next deadline; null when it ends as used. */
+    @Nullable
+    Instant dueAt(Instant heardThrough) {
+        return missedAt != null && comesBack != null && awaitsProfile(heardThrough)
+                ? comesBack.endsAt(missedAt)
+                : missedAt;
+    }
+
+    /** When it was given back; null: it was not. */
+    @Nullable
+    Instant returnedAt() {
+        return comesBack == null ? null : comesBack.returnedAt();
     }
 
     private static @Nullable Instant downloaded(Assignment assignment, Known known, Terms terms) {
@@ -82,21 +102,6 @@ record Truth(
         };
     }
 
-    private static @Nullable Instant returned(
-            Assignment assignment, Facts facts, Terms terms, @Nullable Instant downloaded) {
-        @Nullable
-        Instant given = earliest(at(facts.of(Fact.Kind.RETURN).filter(fact -> terms.mayReturn(fact.source()))));
-        // a claim may fall before its profile is there: the profile goes back as soon as it is
-        @Nullable
-        Instant fell = earliest(facts.of(Fact.Kind.CLAIM_FELL).map(fact -> later(fact.at(), assignment.at())));
-        @Nullable Instant returned = given == null ? fell : fell == null ? given : earlier(given, fell);
-        boolean honoured = returned != null
-                && !returned.isAfter(assignment.at().plus(terms.fetch()))
-                // also not when it was downloaded while the order was on its way back: the profile is wasted then
-                && downloaded == null;
-        return honoured ? returned : null;
-    }
-
     private static @Nullable Instant missed(
             Assignment assignment,
             Terms terms,
@@ -122,19 +127,19 @@ record Truth(
         return at == null || at.isAfter(deadline);
     }
 
-    private static @Nullable Instant earliest(Stream<Instant> moments) {
+    static @Nullable Instant earliest(Stream<Instant> moments) {
         return moments.min(Instant::compareTo).orElse(null);
     }
 
-    private static Stream<Instant> at(Stream<Fact> facts) {
+    static Stream<Instant> at(Stream<Fact> facts) {
         return facts.map(Fact::at);
     }
 
-    private static Instant earlier(@Nullable Instant a, Instant b) {
+    static Instant earlier(@Nullable Instant a, Instant b) {
         return a == null || b.isBefore(a) ? b : a;
     }
 
-    private static Instant later(Instant a, Instant b) {
+    static Instant later(Instant a, Instant b) {
         return a.isAfter(b) ? a : b;
     }
 }

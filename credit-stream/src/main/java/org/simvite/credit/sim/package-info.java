@@ -9,6 +9,8 @@
  *       clock's ticks through every partition of the feed, and every source that the policy awaits are past it. An awaited entry
  *       {@code operator} means every {@code operator:<name>} that has ever reported; one that is given up has to say once
  *       that it has reported through the end of 9999, or deadlines wait for it (they are counted).
+ *   <li>An eSIM that is not known to be downloaded ends only when its profile is back, or on its last deadline: read
+ *       {@link org.simvite.credit.sim.ComingBack}.
  *   <li>UNUSED and RETURNED stand until another settlement takes their place; only a use can be taken back without one. The
  *       hold is closed by the first settlement and never opened again.
  *   <li>The SM-DP+ is believed on downloads and the owner on giving back, whatever the policy trusts.

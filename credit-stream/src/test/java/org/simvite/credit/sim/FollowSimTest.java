@@ -41,6 +41,8 @@ class FollowSimTest {
     private static final String POLICY = "short@1";
     private static final Duration FETCH = Duration.ofMinutes(10);
     private static final Instant FETCH_DUE = START.plus(FETCH);
+    private static final Duration ACTIVATION = Duration.ofMinutes(20);
+    private static final Instant ACTIVATION_DUE = START.plus(ACTIVATION);
     private static final int PARTITIONS = 3;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -200,15 +202,15 @@ class FollowSimTest {
 
         @Test
         void a_deadline_fires_when_wall_clock_feed_and_sources_are_past_it() {
-            provisioned(ProfileKind.ESIM);
-            driver.passUntil(FETCH_DUE);
-            ticks(BILLING, FETCH_DUE);
+            provisioned(ProfileKind.VSIM);
+            driver.passUntil(ACTIVATION_DUE);
+            ticks(BILLING, ACTIVATION_DUE);
 
-            ticks("clock", FETCH_DUE);
+            ticks("clock", ACTIVATION_DUE);
 
             assertThat(driver.values(Topics.SIM_OUTCOMES))
                     .extracting(SimOutcome::getKind, SimOutcome::getAt, SimOutcome::getUses)
-                    .containsExactly(tuple(OutcomeKind.UNUSED, FETCH_DUE, 1));
+                    .containsExactly(tuple(OutcomeKind.UNUSED, ACTIVATION_DUE, 1));
             assertThat(driver.values(Topics.ADMISSION_RELEASES))
                     .extracting(AdmissionRelease::getCause)
                     .containsExactly(ReleaseCause.UNUSED);
@@ -216,11 +218,11 @@ class FollowSimTest {
 
         @Test
         void what_a_deadline_sets_off_stands_in_a_trace_too() {
-            provisioned(ProfileKind.ESIM);
-            driver.passUntil(FETCH_DUE);
-            ticks(BILLING, FETCH_DUE);
+            provisioned(ProfileKind.VSIM);
+            driver.passUntil(ACTIVATION_DUE);
+            ticks(BILLING, ACTIVATION_DUE);
 
-            ticks("clock", FETCH_DUE);
+            ticks("clock", ACTIVATION_DUE);
 
             var outcome = driver.read(Topics.SIM_OUTCOMES).get(0);
             var release = driver.read(Topics.ADMISSION_RELEASES).get(0);
@@ -231,41 +233,41 @@ class FollowSimTest {
 
         @Test
         void to_the_millisecond_of_the_clocks_ticks() {
-            provisioned(ProfileKind.ESIM);
-            driver.passUntil(FETCH_DUE);
-            ticks(BILLING, FETCH_DUE);
+            provisioned(ProfileKind.VSIM);
+            driver.passUntil(ACTIVATION_DUE);
+            ticks(BILLING, ACTIVATION_DUE);
 
-            ticks("clock", FETCH_DUE.minusMillis(1));
+            ticks("clock", ACTIVATION_DUE.minusMillis(1));
             assertThat(outcomes()).isEmpty();
-            ticks("clock", FETCH_DUE);
+            ticks("clock", ACTIVATION_DUE);
 
             assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
         }
 
         @Test
         void to_the_millisecond_of_the_wall_clock() {
-            provisioned(ProfileKind.ESIM);
-            driver.passUntil(FETCH_DUE.minusMillis(1));
-            ticks(BILLING, FETCH_DUE.plusSeconds(60));
-            ticks("clock", FETCH_DUE.plusSeconds(60));
+            provisioned(ProfileKind.VSIM);
+            driver.passUntil(ACTIVATION_DUE.minusMillis(1));
+            ticks(BILLING, ACTIVATION_DUE.plusSeconds(60));
+            ticks("clock", ACTIVATION_DUE.plusSeconds(60));
             assertThat(outcomes()).isEmpty();
 
-            driver.passUntil(FETCH_DUE);
+            driver.passUntil(ACTIVATION_DUE);
 
             assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
         }
 
         @Test
         void a_source_that_reports_no_more_holds_nothing_back_until_it_reports_again() {
-            provisioned(ProfileKind.ESIM);
-            ticks(BILLING, FETCH_DUE.minusMillis(1));
-            tick(BILLING, FETCH_DUE.minusMillis(1), true);
-            tick(BILLING, FETCH_DUE.minusMillis(1), false);
-            driver.passUntil(FETCH_DUE.plus(Duration.ofDays(2)));
+            provisioned(ProfileKind.VSIM);
+            ticks(BILLING, ACTIVATION_DUE.minusMillis(1));
+            tick(BILLING, ACTIVATION_DUE.minusMillis(1), true);
+            tick(BILLING, ACTIVATION_DUE.minusMillis(1), false);
+            driver.passUntil(ACTIVATION_DUE.plus(Duration.ofDays(2)));
             ticks("clock", driver.now());
             assertThat(outcomes()).as("it reports again, and is behind").isEmpty();
 
-            tick(BILLING, FETCH_DUE.minusMillis(1), true);
+            tick(BILLING, ACTIVATION_DUE.minusMillis(1), true);
             lookAgain();
 
             assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
@@ -315,9 +317,9 @@ class FollowSimTest {
         void a_source_that_holds_deadlines_back_is_named() {
             putPolicy("nobody@1", List.of(BILLING, "operator:forgotten"));
             provisioned("nobody@1");
-            ticks(BILLING, FETCH_DUE.plusSeconds(60));
+            ticks(BILLING, ACTIVATION_DUE.plusSeconds(60));
 
-            driver.passUntil(FETCH_DUE.plusSeconds(60));
+            driver.passUntil(ACTIVATION_DUE.plusSeconds(60));
             ticks("clock", driver.now());
 
             assertThat(outcomes()).isEmpty();
@@ -330,16 +332,16 @@ class FollowSimTest {
         void an_awaited_kind_of_source_is_every_source_of_that_kind_that_ever_reported() {
             putPolicy("kind@1", List.of("operator"));
             provisioned("kind@1");
-            driver.passUntil(FETCH_DUE.plusSeconds(60));
+            driver.passUntil(ACTIVATION_DUE.plusSeconds(60));
             ticks("clock", driver.now());
             assertThat(outcomes()).as("none has reported").isEmpty();
 
-            ticks("operator:b", FETCH_DUE.minusMillis(1));
+            ticks("operator:b", ACTIVATION_DUE.minusMillis(1));
             ticks("operator:a", driver.now());
             lookAgain();
             assertThat(outcomes()).as("one is behind").isEmpty();
 
-            ticks("operator:b", FETCH_DUE);
+            ticks("operator:b", ACTIVATION_DUE);
             lookAgain();
             assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
         }
@@ -348,25 +350,25 @@ class FollowSimTest {
         void without_awaited_sources_the_clock_is_enough() {
             putPolicy("none@1", List.of());
             provisioned("none@1");
-            driver.passUntil(FETCH_DUE);
+            driver.passUntil(ACTIVATION_DUE);
 
-            ticks("clock", FETCH_DUE);
+            ticks("clock", ACTIVATION_DUE);
 
             assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
         }
 
         @Test
         void a_repeated_provisioned_moves_nothing() {
-            provisioned(ProfileKind.ESIM);
+            provisioned(ProfileKind.VSIM);
             driver.send(
                     Topics.PROVISIONING_STATES,
                     APP,
-                    state(ProvisioningStatus.PROVISIONED, ProfileKind.ESIM, START.plusSeconds(500))
+                    state(ProvisioningStatus.PROVISIONED, ProfileKind.VSIM, START.plusSeconds(500))
                             .build());
 
-            driver.passUntil(FETCH_DUE);
-            ticks(BILLING, FETCH_DUE);
-            ticks("clock", FETCH_DUE);
+            driver.passUntil(ACTIVATION_DUE);
+            ticks(BILLING, ACTIVATION_DUE);
+            ticks("clock", ACTIVATION_DUE);
 
             assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
             assertThat(driver.rows("sim-due")).isEqualTo(1);
@@ -401,48 +403,104 @@ class FollowSimTest {
             provisioned(ProfileKind.ESIM);
             everythingPasses(FETCH);
 
-            driver.send(
-                    Topics.PROVISIONING_STATES,
-                    APP,
-                    state(ProvisioningStatus.RECLAIMED, ProfileKind.ESIM, driver.now())
-                            .build());
+            back();
 
-            assertThat(statuses()).containsExactly(SimStatus.PROVISIONED, SimStatus.UNUSED, SimStatus.RECLAIMED);
+            assertThat(statuses()).containsExactly(SimStatus.PROVISIONED, SimStatus.RECLAIMING, SimStatus.RECLAIMED);
+            assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
         }
 
         @Test
         void a_use_counts_in_full_although_the_smdp_kept_the_download_to_itself() {
             provisioned(ProfileKind.ESIM);
             everythingPasses(FETCH);
-            assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
 
-            driver.send(
-                    Topics.PROVISIONING_STATES,
-                    APP,
-                    state(ProvisioningStatus.RECLAIMED, ProfileKind.ESIM, driver.now())
-                            .setDownloaded(true)
-                            .build());
+            outThere();
             hear("a", ActivityKind.ACTIVATED, driver.now());
             topUp("t", driver.now());
 
-            assertThat(outcomes()).containsExactly(OutcomeKind.USED_IN_TIME, OutcomeKind.USED);
+            assertThat(outcomes()).containsExactly(OutcomeKind.USED);
         }
 
         @Test
         void the_owner_gives_an_undownloaded_sim_back() {
             provisioned(ProfileKind.ESIM);
 
+            giveBack();
+            assertThat(outcomes())
+                    .as("nobody knows yet whether it is downloaded")
+                    .isEmpty();
+            assertThat(driver.values(Topics.ADMISSION_RELEASES)).isEmpty();
+            assertThat(driver.values(Topics.DEVICE_RELEASES)).isEmpty();
+            back();
+
+            assertThat(statuses()).containsExactly(SimStatus.PROVISIONED, SimStatus.RECLAIMING, SimStatus.RETURNED);
+            assertThat(outcomes()).containsExactly(OutcomeKind.RETURNED);
+            assertThat(driver.values(Topics.ADMISSION_RELEASES))
+                    .extracting(AdmissionRelease::getCause)
+                    .containsExactly(ReleaseCause.RETURNED);
+            assertThat(driver.values(Topics.DEVICE_RELEASES))
+                    .extracting(DeviceRelease::getCause)
+                    .containsExactly(ReleaseCause.RETURNED);
+        }
+
+        @Test
+        void a_sim_downloaded_while_it_is_given_back_stays_its_accounts_and_occupies_its_device() {
+            provisioned(ProfileKind.ESIM);
+            giveBack();
+
+            outThere();
+
+            assertThat(statuses()).containsExactly(SimStatus.PROVISIONED, SimStatus.RECLAIMING, SimStatus.DOWNLOADED);
+            assertThat(outcomes()).isEmpty();
+            assertThat(driver.values(Topics.DEVICE_CONFIRMATIONS))
+                    .extracting(DeviceConfirmation::getDeviceId, DeviceConfirmation::getAccountId)
+                    .containsExactly(tuple("eid-d", "terminal:a"));
+            assertThat(driver.values(Topics.DEVICE_RELEASES)).isEmpty();
+            assertThat(driver.values(Topics.ADMISSION_RELEASES))
+                    .extracting(AdmissionRelease::getCause)
+                    .containsExactly(ReleaseCause.CONFIRMED);
+
+            driver.send(
+                    Topics.SIM_ACTIVITY,
+                    APP,
+                    activity("late", ActivityKind.DOWNLOADED, START.plusSeconds(1))
+                            .setSource("smdp:one")
+                            .setDeviceId("eid-d")
+                            .setIccid("8988211000000530082")
+                            .setGeneration(3)
+                            .build());
+            assertThat(driver.values(Topics.DEVICE_CONFIRMATIONS))
+                    .as("told later, it is the same download")
+                    .isEmpty();
+            everythingPasses(ACTIVATION);
+            assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
+            assertThat(driver.values(Topics.DEVICE_RELEASES)).hasSize(1);
+        }
+
+        @Test
+        void a_sim_of_which_nobody_can_say_that_it_is_back_is_not_given_back_and_confirms_no_device() {
+            provisioned(ProfileKind.ESIM);
+            giveBack();
+
+            driver.send(
+                    Topics.PROVISIONING_STATES,
+                    APP,
+                    state(ProvisioningStatus.RECLAIMED, ProfileKind.ESIM, driver.now())
+                            .setDoubtful(true)
+                            .build());
+
+            assertThat(statuses()).endsWith(SimStatus.DOWNLOADED);
+            assertThat(outcomes()).isEmpty();
+            assertThat(driver.values(Topics.DEVICE_CONFIRMATIONS)).isEmpty();
+        }
+
+        private void giveBack() {
             driver.send(
                     Topics.SIM_ACTIVITY,
                     APP,
                     activity("give-back", ActivityKind.RETURN, START.plusSeconds(60))
                             .setSource("owner")
                             .build());
-
-            assertThat(outcomes()).containsExactly(OutcomeKind.RETURNED);
-            assertThat(driver.values(Topics.ADMISSION_RELEASES))
-                    .extracting(AdmissionRelease::getCause)
-                    .containsExactly(ReleaseCause.RETURNED);
         }
     }
 
@@ -524,6 +582,7 @@ class FollowSimTest {
         void a_device_that_is_heard_of_after_the_end_is_freed_at_once() {
             provisioned(ProfileKind.ESIM);
             everythingPasses(Duration.ofDays(1));
+            lookAgain();
             driver.values(Topics.DEVICE_RELEASES);
 
             downloaded("d", "smdp:one", "eid-d");
@@ -539,6 +598,9 @@ class FollowSimTest {
             provisioned(ProfileKind.ESIM);
 
             claimFell();
+            assertThat(outcomes()).isEmpty();
+            assertThat(driver.values(Topics.DEVICE_RELEASES)).isEmpty();
+            back();
 
             assertThat(outcomes()).containsExactly(OutcomeKind.RETURNED);
             assertThat(driver.values(Topics.DEVICE_RELEASES))
@@ -558,6 +620,8 @@ class FollowSimTest {
                     APP,
                     state(ProvisioningStatus.PROVISIONED, ProfileKind.ESIM, driver.now())
                             .build());
+            assertThat(statuses()).containsExactly(SimStatus.RECLAIMING);
+            back();
 
             var outcome = driver.values(Topics.SIM_OUTCOMES).get(0);
             assertThat(outcome.getKind()).isEqualTo(OutcomeKind.RETURNED);
@@ -664,7 +728,9 @@ class FollowSimTest {
             provisioned(ProfileKind.ESIM);
             driver.passUntil(FETCH_DUE);
             everythingPasses(Duration.ofMinutes(1));
-            assertThat(statuses()).endsWith(SimStatus.UNUSED);
+            assertThat(statuses()).endsWith(SimStatus.RECLAIMING);
+            everythingPasses(ACTIVATION);
+            assertThat(statuses()).containsExactly(SimStatus.UNUSED);
 
             everythingPasses(Duration.ofHours(1));
             assertThat(statuses()).containsExactly(SimStatus.UNUSED);
@@ -673,11 +739,7 @@ class FollowSimTest {
             everythingPasses(Duration.ofDays(1));
             assertThat(statuses()).containsExactly(SimStatus.UNUSED);
 
-            driver.send(
-                    Topics.PROVISIONING_STATES,
-                    APP,
-                    state(ProvisioningStatus.RECLAIMED, ProfileKind.ESIM, driver.now())
-                            .build());
+            back();
             assertThat(statuses()).containsExactly(SimStatus.RECLAIMED);
             everythingPasses(Duration.ofDays(3));
             assertThat(statuses()).isEmpty();
@@ -752,6 +814,7 @@ class FollowSimTest {
                             SimStatus.PROVISIONED, SimStatus.DOWNLOADED, SimStatus.INSTALLED, SimStatus.ACTIVATED);
             assertThat(driver.counted("untrusted-activity")).isEqualTo(4);
             everythingPasses(FETCH);
+            back();
             assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
         }
 
@@ -798,14 +861,33 @@ class FollowSimTest {
 
         @Test
         void a_policy_that_is_replaced_or_gone_moves_no_deadline() {
-            provisioned(ProfileKind.ESIM);
+            provisioned(ProfileKind.VSIM);
 
             putPolicy(POLICY, List.of("somebody else"));
             driver.send(Topics.CREDIT_POLICIES, POLICY, null);
-            everythingPasses(FETCH);
+            everythingPasses(ACTIVATION);
 
             assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
         }
+    }
+
+    /** Its order is cancelled: nobody downloaded it. */
+    private void back() {
+        driver.send(
+                Topics.PROVISIONING_STATES,
+                APP,
+                state(ProvisioningStatus.RECLAIMED, ProfileKind.ESIM, driver.now())
+                        .build());
+    }
+
+    /** Its order cannot be cancelled any more. */
+    private void outThere() {
+        driver.send(
+                Topics.PROVISIONING_STATES,
+                APP,
+                state(ProvisioningStatus.RECLAIMED, ProfileKind.ESIM, driver.now())
+                        .setDownloaded(true)
+                        .build());
     }
 
     private void provisioned(ProfileKind kind) {
@@ -819,7 +901,7 @@ class FollowSimTest {
         driver.send(
                 Topics.PROVISIONING_STATES,
                 APP,
-                state(ProvisioningStatus.PROVISIONED, ProfileKind.ESIM, START)
+                state(ProvisioningStatus.PROVISIONED, ProfileKind.VSIM, START)
                         .setHold(hold(policyVersion))
                         .build());
     }
@@ -933,7 +1015,7 @@ class FollowSimTest {
                         .setVersion(1)
                         .setKind(PolicyKind.STAKED)
                         .setFetchSeconds(FETCH.toSeconds())
-                        .setActivationSeconds(1200)
+                        .setActivationSeconds(ACTIVATION.toSeconds())
                         .setFirstUseSeconds(1800)
                         .setTrustedSources(List.of("operator"))
                         .setAwaitedSources(awaited)

@@ -20,10 +20,17 @@ final class Oracle {
 
     private Oracle() {}
 
-    /** @param found that it was downloaded came to light when it was to be taken back */
-    static Settlement settlement(boolean esim, boolean found, List<Fact> facts) {
-        boolean fromTheBeginning =
-                !esim || (found && toldDownload(facts).findAny().isEmpty());
+    /** What came of asking for the profile. */
+    enum Answer {
+        /** It was downloaded, nobody knows when. */
+        FOUND,
+        BACK,
+        NONE
+    }
+
+    static Settlement settlement(boolean esim, Answer answer, List<Fact> facts) {
+        boolean fromTheBeginning = !esim
+                || (answer == Answer.FOUND && toldDownload(facts).findAny().isEmpty());
         Optional<Instant> downloaded = fromTheBeginning ? Optional.of(START) : downloaded(facts);
         Optional<Instant> returned = first(facts, Fact.Kind.RETURN, "owner", BILLING, "operator:other", SMDP);
         // only DEVICE says so, and the profile is not there before it is provisioned
@@ -31,7 +38,7 @@ final class Oracle {
                 .anyMatch(fact ->
                         fact.kind() == Fact.Kind.CLAIM_FELL && !fact.at().isAfter(FETCH_DUE));
         boolean given = returned.filter(at -> !at.isAfter(FETCH_DUE)).isPresent();
-        if ((given || fell) && downloaded.isEmpty()) {
+        if ((given || fell) && downloaded.isEmpty() && answer == Answer.BACK) {
             return Settlement.RETURNED;
         }
         Optional<Instant> activated = first(facts, Fact.Kind.ACTIVATED, BILLING, "operator:other", SMDP);

@@ -107,7 +107,11 @@ final class Played {
     /** Backwards only by late truth, that is when something booked is reversed. */
     private static void checkDirection(@Nullable Shown before, Shown now, boolean takenBack) {
         check(
-                before == null || takenBack || now.stage().compareTo(before.stage()) >= 0,
+                before == null
+                        || takenBack
+                        // it turns out to be out there
+                        || before.stage() == Stage.RECLAIMING
+                        || now.stage().compareTo(before.stage()) >= 0,
                 "backwards from " + before + " to " + now);
     }
 

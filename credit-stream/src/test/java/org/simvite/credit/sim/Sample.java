@@ -32,8 +32,12 @@ final class Sample {
     private Sample() {}
 
     static Assignment assignment(boolean esim) {
+        return assignment(esim, START);
+    }
+
+    static Assignment assignment(boolean esim, Instant at) {
         return new Assignment(
-                START,
+                at,
                 esim,
                 "8988211000000530082",
                 0,

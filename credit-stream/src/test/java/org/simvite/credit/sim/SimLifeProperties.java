@@ -32,13 +32,16 @@ class SimLifeProperties {
 
     @Property(tries = 2000)
     void the_end_depends_on_the_facts_alone(
-            @ForAll("facts") List<Fact> facts, @ForAll boolean esim, @ForAll boolean found, @ForAll Random shuffling) {
-        @Nullable Settlement expected = Oracle.settlement(esim, found, facts);
+            @ForAll("facts") List<Fact> facts,
+            @ForAll boolean esim,
+            @ForAll Oracle.Answer answer,
+            @ForAll Random shuffling) {
+        @Nullable Settlement expected = Oracle.settlement(esim, answer, facts);
 
-        Played played = play(facts, esim, found, shuffling);
+        Played played = play(facts, esim, answer, shuffling);
 
         assertThat(played.settlement()).isEqualTo(expected);
-        Played inOrder = play(facts, esim, found, null);
+        Played inOrder = play(facts, esim, answer, null);
         assertThat(standingKinds(played)).isEqualTo(standingKinds(inOrder));
     }
 
@@ -62,6 +65,21 @@ class SimLifeProperties {
 
         assertThat(inviter.balance()).isEqualTo(another.balance());
         assertThat(inviter.held()).isZero();
+    }
+
+    @Property(tries = 1000)
+    void an_undownloaded_esim_is_free_only_when_it_is_back_or_its_last_deadline_is_over(
+            @ForAll("facts") List<Fact> facts, @ForAll Random shuffling) {
+        List<Fact> arriving = new ArrayList<>(facts);
+        Collections.shuffle(arriving, shuffling);
+        Played played = new Played().provisioned(Sample.assignment(true));
+
+        for (Fact fact : arriving) {
+            played.hears(fact).silentThrough(ACTIVATION_DUE.minusMillis(1));
+            assertThat(played.released.isEmpty()
+                            || played.told.get(played.told.size() - 1).downloaded())
+                    .isTrue();
+        }
     }
 
     @Property(tries = 1000)
@@ -140,19 +158,15 @@ class SimLifeProperties {
     }
 
     private static Played play(List<Fact> facts, boolean esim, @Nullable Random shuffling) {
-        return play(facts, esim, false, shuffling);
+        return play(facts, esim, Oracle.Answer.NONE, shuffling);
     }
 
-    /**
-     * In order, or shuffled with duplicates and with deadlines firing whenever they may have.
-     *
-     * @param found that it was downloaded comes to light when it is to be taken back
-     */
-    private static Played play(List<Fact> facts, boolean esim, boolean found, @Nullable Random shuffling) {
+    /** In order, or shuffled with duplicates and with deadlines firing whenever they may have. */
+    private static Played play(List<Fact> facts, boolean esim, Oracle.Answer answer, @Nullable Random shuffling) {
         Played played = new Played();
         if (shuffling == null) {
             played.provisioned(Sample.assignment(esim)).hears(facts.toArray(Fact[]::new));
-            return reclaimed(played.silentThrough(FAR), found).silentThrough(FAR);
+            return reclaimed(played.silentThrough(FAR), answer).silentThrough(FAR);
         }
         List<Object> inputs = new ArrayList<>(facts);
         inputs.addAll(facts.subList(0, facts.size() / 2));
@@ -162,7 +176,7 @@ class SimLifeProperties {
         int reclaimedAfter = shuffling.nextInt(inputs.size());
         for (Object input : inputs) {
             if (reclaimedAfter-- == 0) {
-                reclaimed(played, found);
+                reclaimed(played, answer);
             }
             if (input instanceof Fact fact) {
                 played.hears(fact);
@@ -172,13 +186,21 @@ class SimLifeProperties {
                 played.silentThrough((Instant) input);
             }
         }
-        return reclaimed(played.silentThrough(FAR), found).silentThrough(FAR);
+        return reclaimed(played.silentThrough(FAR), answer).silentThrough(FAR);
     }
 
-    /** What is settled for want of use is to be taken back; then it may come to light that it was downloaded. */
-    private static Played reclaimed(Played played, boolean found) {
-        boolean wanted = played.settlement() == Settlement.UNUSED || played.settlement() == Settlement.RETURNED;
-        return found && wanted ? played.foundDownloaded(FETCH_DUE) : played;
+    /** What is wanted back is asked for; then it may come to light that it was downloaded. */
+    private static Played reclaimed(Played played, Oracle.Answer answer) {
+        @Nullable Shown shown = played.life.shown();
+        if (shown == null || !played.life.awaitsReclaim()) {
+            return played;
+        }
+        return switch (answer) {
+            case FOUND -> played.foundDownloaded(FETCH_DUE);
+            // nobody takes back what is told to be out there
+            case BACK -> shown.downloaded() ? played : played.reclaimed(FETCH_DUE);
+            case NONE -> played;
+        };
     }
 
     private static Instant randomMoment(Random random) {

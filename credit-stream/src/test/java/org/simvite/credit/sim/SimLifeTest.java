@@ -70,9 +70,39 @@ class SimLifeTest {
         @ParameterizedTest
         @CsvSource({"-1, ", "0, UNUSED"})
         void silence_counts_once_everyone_has_reported_past_the_deadline(long millis, Settlement expected) {
-            played.provisioned(ESIM).silentThrough(FETCH_DUE.plusMillis(millis));
+            played.provisioned(ESIM).hears(downloaded(HOUR)).silentThrough(ACTIVATION_DUE.plusMillis(millis));
 
             assertThat(played.settlement()).isEqualTo(expected);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"-1, PROVISIONED", "0, RECLAIMING"})
+        void after_the_time_to_download_it_the_profile_is_wanted_back_and_nothing_has_ended(
+                long millis, Stage expected) {
+            played.provisioned(ESIM).silentThrough(FETCH_DUE.plusMillis(millis));
+
+            assertThat(played.stage()).isEqualTo(expected);
+            assertThat(played.bookings).isEmpty();
+            assertThat(played.released).isEmpty();
+        }
+
+        @Test
+        void an_esim_that_comes_back_undownloaded_after_its_time_ends_unused() {
+            played.provisioned(ESIM).silentThrough(FETCH_DUE).reclaimed(FETCH_DUE.plusSeconds(1));
+
+            assertThat(played.bookings).containsExactly(new Booking("app-1/UNUSED", UNUSED, FETCH_DUE, 1, 0, null));
+            assertThat(played.stage()).isEqualTo(Stage.RECLAIMED);
+        }
+
+        @Test
+        void a_profile_of_which_nobody_says_that_it_is_back_ends_when_one_that_was_downloaded_would() {
+            played.provisioned(ESIM).silentThrough(ACTIVATION_DUE.minusMillis(1));
+            assertThat(played.bookings).isEmpty();
+            assertThat(played.life.deadline(Sample.TERMS)).isEqualTo(ACTIVATION_DUE);
+
+            played.silentThrough(ACTIVATION_DUE);
+
+            assertThat(played.kinds()).containsExactly(UNUSED);
         }
 
         @Test
@@ -153,7 +183,7 @@ class SimLifeTest {
         @Test
         void use_after_the_deadline_is_late_use() {
             Instant late = FETCH_DUE.plusSeconds(5);
-            played.provisioned(ESIM).silentThrough(FAR).hears(downloaded(late), activated(late), toppedUp(late));
+            played.provisioned(ESIM).silentThrough(FETCH_DUE).hears(downloaded(late), activated(late), toppedUp(late));
 
             assertThat(played.kinds()).containsExactly(UNUSED, USED_LATE);
             assertThat(played.bookings.get(1).at()).isEqualTo(late);
@@ -189,8 +219,22 @@ class SimLifeTest {
 
         @Test
         void a_download_heard_late_does_not_suspend_the_settlement_until_the_next_deadline_decides() {
-            played.provisioned(ESIM).silentThrough(FETCH_DUE).hears(downloaded(HOUR));
+            played.provisioned(ESIM)
+                    .silentThrough(FETCH_DUE)
+                    .reclaimed(FETCH_DUE.plusSeconds(1))
+                    .hears(downloaded(HOUR));
             assertThat(played.kinds()).containsExactly(UNUSED);
+            assertThat(played.life.deadline(Sample.TERMS)).isEqualTo(ACTIVATION_DUE);
+
+            played.silentThrough(FAR);
+
+            assertThat(played.kinds()).containsExactly(UNUSED);
+        }
+
+        @Test
+        void a_download_heard_late_ends_the_taking_back_until_the_next_deadline_decides() {
+            played.provisioned(ESIM).silentThrough(FETCH_DUE).hears(downloaded(HOUR));
+            assertThat(played.stage()).isEqualTo(Stage.DOWNLOADED);
             assertThat(played.life.deadline(Sample.TERMS)).isEqualTo(ACTIVATION_DUE);
 
             played.silentThrough(FAR);
@@ -201,13 +245,13 @@ class SimLifeTest {
         @Test
         void a_download_that_only_the_cancellation_brought_to_light_was_in_time() {
             played.provisioned(ESIM).silentThrough(FETCH_DUE).foundDownloaded(FETCH_DUE.plusSeconds(9));
-            assertThat(played.kinds()).containsExactly(UNUSED);
-            assertThat(played.told.get(played.told.size() - 1).downloaded()).isTrue();
-            assertThat(played.life.deadline(Sample.TERMS)).isEqualTo(ACTIVATION_DUE);
+            assertThat(played.bookings).isEmpty();
+            assertThat(played.told.get(played.told.size() - 1))
+                    .isEqualTo(new Shown(Stage.DOWNLOADED, true, ACTIVATION_DUE));
 
             played.hears(activated(ACTIVATION_DUE), toppedUp(ACTIVATION_DUE));
 
-            assertThat(played.kinds()).containsExactly(UNUSED, USED_IN_TIME, USED);
+            assertThat(played.kinds()).containsExactly(USED);
         }
 
         @Test
@@ -225,11 +269,12 @@ class SimLifeTest {
         @Test
         void a_sim_given_back_after_an_untold_download_is_wasted_unless_it_is_used() {
             played.provisioned(ESIM).hears(returned(HOUR)).foundDownloaded(HOUR.plusSeconds(9));
-            assertThat(played.kinds()).containsExactly(RETURNED);
+            assertThat(played.bookings).isEmpty();
+            assertThat(played.stage()).isEqualTo(Stage.DOWNLOADED);
 
             played.silentThrough(FAR);
 
-            assertThat(played.kinds()).containsExactly(RETURNED, USED_IN_TIME, UNUSED);
+            assertThat(played.kinds()).containsExactly(UNUSED);
         }
 
         @Test
@@ -340,7 +385,8 @@ class SimLifeTest {
         void an_undownloaded_sim_is_given_back_in_time_to_the_millisecond(long millis, Settlement expected) {
             played.provisioned(ESIM)
                     .hears(returned(FETCH_DUE.plusMillis(millis)))
-                    .silentThrough(FAR);
+                    .silentThrough(FETCH_DUE)
+                    .reclaimed(FETCH_DUE.plusSeconds(1));
 
             assertThat(played.settlement()).isEqualTo(expected);
         }
@@ -356,11 +402,42 @@ class SimLifeTest {
         }
 
         @Test
-        void it_settles_at_once() {
-            played.provisioned(ESIM).hears(returned(HOUR));
+        void nothing_is_free_before_the_profile_is_back() {
+            played.provisioned(ESIM).hears(returned(HOUR)).silentThrough(ACTIVATION_DUE.minusMillis(1));
+            assertThat(played.stage()).isEqualTo(Stage.RECLAIMING);
+            assertThat(played.bookings).isEmpty();
+            assertThat(played.released).isEmpty();
 
-            assertThat(played.bookings).containsExactly(new Booking("app-1/RETURNED", RETURNED, HOUR, 1, 0, null));
+            Instant back = ACTIVATION_DUE.minusMillis(1);
+            played.reclaimed(back);
+
+            assertThat(played.bookings).containsExactly(new Booking("app-1/RETURNED", RETURNED, back, 1, 0, null));
             assertThat(played.released).containsExactly(Settlement.RETURNED);
+            assertThat(played.stage()).isEqualTo(Stage.RETURNED);
+        }
+
+        @Test
+        void a_download_that_is_told_before_the_profile_is_back_makes_the_return_void() {
+            played.provisioned(ESIM).hears(returned(HOUR), downloaded(HOUR.plusSeconds(1)));
+            assertThat(played.told.get(played.told.size() - 1))
+                    .isEqualTo(new Shown(Stage.DOWNLOADED, true, ACTIVATION_DUE));
+
+            played.foundDownloaded(HOUR.plusSeconds(2)).silentThrough(ACTIVATION_DUE.minusMillis(1));
+            assertThat(played.bookings).isEmpty();
+
+            played.silentThrough(ACTIVATION_DUE);
+            assertThat(played.kinds()).containsExactly(UNUSED);
+        }
+
+        @Test
+        void a_return_that_is_answered_after_the_last_deadline_counts_in_full() {
+            played.provisioned(ESIM).hears(returned(HOUR)).silentThrough(FAR);
+            assertThat(played.kinds()).containsExactly(UNUSED);
+
+            played.reclaimed(FAR);
+
+            assertThat(played.kinds()).containsExactly(UNUSED, USED_IN_TIME, RETURNED);
+            assertThat(played.standing.keySet()).containsExactly("app-1/RETURNED");
         }
 
         @Test
@@ -368,6 +445,7 @@ class SimLifeTest {
             played.provisioned(VSIM).hears(returned(HOUR));
 
             assertThat(played.bookings).isEmpty();
+            assertThat(played.stage()).isEqualTo(Stage.PROVISIONED);
         }
 
         @Test

@@ -22,7 +22,7 @@ public record ApplicationState(
         @Nullable String parameters,
         @Nullable Instant parametersExpireAt) {
 
-    private static final Set<String> UNDER_WAY = Set.of("PENDING", "ACCEPTED", "BACKORDERED");
+    private static final Set<String> UNDER_WAY = Set.of("PENDING", "ACCEPTED", "BACKORDERED", "RECLAIMING");
     private static final Set<String> OVER = Set.of("REJECTED", "FAILED", "USED", "RETURNED", "RECLAIMED");
 
     private record Furthest(
@@ -77,8 +77,8 @@ public record ApplicationState(
             return new Furthest(decision.status(), decision.at(), decision.reason());
         }
         if (life != null) {
-            boolean ended = life.status().equals("UNUSED") || life.status().equals("RETURNED");
-            if (ended && provisioning != null && provisioning.status().equals("RECLAIMED")) {
+            boolean unused = life.status().equals("UNUSED");
+            if (unused && provisioning != null && provisioning.status().equals("RECLAIMED")) {
                 return new Furthest("RECLAIMED", provisioning.at(), null);
             }
             return new Furthest(life.status(), life.at(), null);

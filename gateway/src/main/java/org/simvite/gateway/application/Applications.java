@@ -2,6 +2,7 @@ package org.simvite.gateway.application;
 
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.simvite.event.ActivityKind;
@@ -23,6 +24,8 @@ import org.simvite.topic.Topics;
 
 /** Following an application, and giving its SIM back. An id that fits the caller and is not known is PENDING: it may be on its way. */
 public final class Applications {
+
+    private static final Set<String> BACK = Set.of("RECLAIMING", "RETURNED");
 
     private final ApplicationQueries applications;
     private final LongPoll longPoll;
@@ -86,7 +89,7 @@ public final class Applications {
             return notFound();
         }
         if (facts.filter(Applications::isReturned).isPresent()) {
-            // it is, and to say so again would change nothing
+            // it is, or is on its way back, and to say so again would change nothing
             return CompletableFuture.completedFuture(Answer.of(202));
         }
         var iccid = facts.flatMap(Applications::returnable);
@@ -117,7 +120,7 @@ public final class Applications {
     }
 
     private static boolean isReturned(ApplicationFacts facts) {
-        return facts.life() != null && facts.life().status().equals("RETURNED");
+        return facts.life() != null && BACK.contains(facts.life().status());
     }
 
     /**
@@ -128,9 +131,7 @@ public final class Applications {
         var life = facts.life();
         var decision = facts.decision();
         boolean virtual = decision != null && decision.profile().equals("VSIM");
-        boolean untouched = life == null
-                || (!life.downloaded()
-                        && (life.status().equals("PROVISIONED") || life.status().equals("RETURNED")));
+        boolean untouched = life == null || (!life.downloaded() && life.status().equals("PROVISIONED"));
         return Optional.ofNullable(facts.provisioning())
                 .filter(provisioning ->
                         untouched && !virtual && provisioning.status().equals("PROVISIONED"))

@@ -41,6 +41,9 @@ class ApplicationStateTest {
         assertThat(state(null, "PROVISIONED", "ACTIVATED", null).status()).isEqualTo("ACTIVATED");
         assertThat(state("ACCEPTED", "PROVISIONED", "UNUSED", null).status()).isEqualTo("UNUSED");
         assertThat(state("ACCEPTED", "RECLAIMED", "UNUSED", null).status()).isEqualTo("RECLAIMED");
+        // whether it is back or out there is not the pool's to say
+        assertThat(state("ACCEPTED", "RECLAIMED", "RECLAIMING", null).status()).isEqualTo("RECLAIMING");
+        assertThat(state("ACCEPTED", "RECLAIMED", "RETURNED", null).status()).isEqualTo("RETURNED");
         // late truth
         assertThat(state("ACCEPTED", "RECLAIMED", "USED", null).status()).isEqualTo("USED");
         assertThat(state("FAILED", "RESERVED", null, null).status()).isEqualTo("FAILED");
@@ -57,6 +60,8 @@ class ApplicationStateTest {
     void parametersAreForASimThatIsThere() {
         assertThat(state("ACCEPTED", "PROVISIONED", null, SEALED).parameters()).isEqualTo("jwe");
         assertThat(state("ACCEPTED", "RESERVED", null, SEALED).parameters()).isNull();
+        assertThat(state("ACCEPTED", "PROVISIONED", "RECLAIMING", SEALED).parameters())
+                .isNull();
         assertThat(state("FAILED", "PROVISIONED", null, SEALED).parameters()).isNull();
         assertThat(state("ACCEPTED", "PROVISIONED", null, SEALED).toString()).doesNotContain("jwe");
     }
@@ -69,6 +74,8 @@ class ApplicationStateTest {
         // but not for ever: they can have expired
         assertThat(state("ACCEPTED", "PROVISIONED", null, null).settled(NOW.plusSeconds(31)))
                 .isTrue();
+        assertThat(state("ACCEPTED", "PROVISIONED", "RECLAIMING", SEALED).settled(NOW))
+                .isFalse();
         assertThat(state("REJECTED", null, null, null).settled(NOW)).isTrue();
     }
 

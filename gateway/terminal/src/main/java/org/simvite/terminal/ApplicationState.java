@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far an application has come.
  *
- * @param status PENDING, REJECTED, ACCEPTED, BACKORDERED, PROVISIONED, FAILED, DOWNLOADED, INSTALLED, ACTIVATED, USED, UNUSED,
- *     RETURNED or RECLAIMED
+ * @param status PENDING, REJECTED, ACCEPTED, BACKORDERED, PROVISIONED, FAILED, DOWNLOADED, INSTALLED, ACTIVATED, RECLAIMING,
+ *     USED, UNUSED, RETURNED or RECLAIMED
  * @param reason REJECTED, FAILED: why, in the contract's words
  * @param sealed the parameters, sealed to this terminal, once they are there
  * @param otherApplicationId SIM_UNUSED: the application that is in the way

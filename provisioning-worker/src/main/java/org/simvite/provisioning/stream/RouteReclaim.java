@@ -10,8 +10,8 @@ import org.simvite.runtime.streams.TopicNodes;
 import org.simvite.topic.Topics;
 
 /**
- * A SIM was used, its life ended unused or it was given back: tells its pool. Key: application id in, pool id out. Keeps nothing; what is
- * told twice, POOL carries out once.
+ * A SIM was used, its life ended unused, or its profile is to come back before it ends: tells its pool. Key: application id in, pool id
+ * out. Keeps nothing; what is told twice, POOL carries out once.
  */
 final class RouteReclaim extends ContextualProcessor<String, SimLifecycle, String, SpecificRecord> {
 
@@ -23,8 +23,8 @@ final class RouteReclaim extends ContextualProcessor<String, SimLifecycle, Strin
         }
         switch (life.getStatus()) {
             case USED -> tell(in, life, StockCommandKind.USED);
-            case UNUSED, RETURNED -> tell(in, life, StockCommandKind.RECLAIM);
-            case UNKNOWN, PROVISIONED, DOWNLOADED, INSTALLED, ACTIVATED, RECLAIMED -> {}
+            case RECLAIMING, UNUSED -> tell(in, life, StockCommandKind.RECLAIM);
+            case UNKNOWN, PROVISIONED, DOWNLOADED, INSTALLED, ACTIVATED, RETURNED, RECLAIMED -> {}
         }
     }
 

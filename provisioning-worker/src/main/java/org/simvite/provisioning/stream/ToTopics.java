@@ -119,6 +119,7 @@ record ToTopics(Instant at) {
                 .setHold(hold(request.hold()))
                 .setReason(reason(reservation.reason()))
                 .setDownloaded(downloaded(changed))
+                .setDoubtful(doubtful(changed))
                 .setPosition(changed.position())
                 .build();
     }
@@ -128,6 +129,15 @@ record ToTopics(Instant at) {
         return changed.reservation().stage() == Stage.RECLAIMED
                 && changed.profile() != null
                 && changed.profile().spent();
+    }
+
+    /** Neither free again nor known to be downloaded. */
+    private static boolean doubtful(Effect.ReservationChanged changed) {
+        var profile = changed.profile();
+        return changed.reservation().stage() == Stage.RECLAIMED
+                && profile != null
+                && !profile.spent()
+                && profile.state() != ProfileState.RECLAIMING;
     }
 
     /** Present when the reservation has failed. */

@@ -369,6 +369,7 @@ class PoolTopologyTest {
         var reclaimed = driver.only(Topics.PROVISIONING_STATES);
         assertThat(reclaimed.getStatus()).isEqualTo(ProvisioningStatus.RECLAIMED);
         assertThat(reclaimed.getDownloaded()).isFalse();
+        assertThat(reclaimed.getDoubtful()).isFalse();
         var rows = driver.values(Topics.SIM_ASSIGNMENTS);
         assertThat(rows.get(rows.size() - 1).getPeriods().get(0).getUntil()).isNotNull();
     }
@@ -385,6 +386,23 @@ class PoolTopologyTest {
         var reclaimed = driver.only(Topics.PROVISIONING_STATES);
         assertThat(reclaimed.getStatus()).isEqualTo(ProvisioningStatus.RECLAIMED);
         assertThat(reclaimed.getDownloaded()).isTrue();
+    }
+
+    @Test
+    void aSimThatIsToComeBackIsCancelledBeforeItsLifeEndsAndADoubtIsToldAsOne() {
+        driver.add(PoolDriver.ICCID);
+        driver.reserve("app-1");
+        driver.answer(driver.only(Topics.PROVISIONING_ORDERS), ProvisioningOutcome.SUCCEEDED);
+        driver.life(driver.values(Topics.PROVISIONING_STATES).get(1), SimStatus.RECLAIMING, false);
+
+        var cancel = driver.only(Topics.PROVISIONING_ORDERS);
+        assertThat(cancel.getKind()).isEqualTo(ProvisioningOrderKind.CANCEL);
+        driver.answer(cancel, ProvisioningOutcome.DOUBTFUL);
+
+        var reclaimed = driver.only(Topics.PROVISIONING_STATES);
+        assertThat(reclaimed.getStatus()).isEqualTo(ProvisioningStatus.RECLAIMED);
+        assertThat(reclaimed.getDownloaded()).isFalse();
+        assertThat(reclaimed.getDoubtful()).isTrue();
     }
 
     @Test

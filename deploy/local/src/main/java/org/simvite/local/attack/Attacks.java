@@ -24,6 +24,7 @@ public final class Attacks {
             new DoubleImport(),
             new GuessLockOut(),
             new EidSquatting(),
+            new SimHoarding(),
             new EndedAccounts(),
             new StorageAmplification(),
             new SybilTerminals());

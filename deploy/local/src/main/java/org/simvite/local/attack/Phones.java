@@ -14,6 +14,7 @@ import org.simvite.local.stock.SampleEids;
 final class Phones {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LATE = Duration.ofSeconds(20);
 
     private final HttpClient http;
     private final URI smdp;
@@ -37,13 +38,29 @@ final class Phones {
      * @return whether the SM-DP+ delivered
      */
     boolean download(JsonNode parameters, String eid) {
-        var matchingId = parameters.path("activationCode").asText().split("\\$", -1)[2];
-        var profile = "/simulator/profiles/" + parameters.path("iccid").asText();
-        var body = Map.of("matchingId", matchingId, "eid", eid);
-        return post(profile + "/download", body) == 200 && post(profile + "/install", body) == 200;
+        return fetch(parameters, eid) && step(parameters, eid, "/install");
     }
 
-    private int post(String path, Map<String, String> body) {
+    /** The same without installing it. */
+    boolean fetch(JsonNode parameters, String eid) {
+        return step(parameters, eid, "/download");
+    }
+
+    private boolean step(JsonNode parameters, String eid, String step) {
+        var matchingId = parameters.path("activationCode").asText().split("\\$", -1)[2];
+        var profile = "/simulator/profiles/" + parameters.path("iccid").asText();
+        return post(profile + step, Map.of("matchingId", matchingId, "eid", eid)) == 200;
+    }
+
+    /** The SM-DP+ tells of the profile with a delay, as one does that is busy. */
+    void reportsLate(JsonNode parameters) {
+        var iccid = parameters.path("iccid").asText();
+        post(
+                "/simulator/faults",
+                Map.of("kind", "REORDER_CALLBACK", "iccid", iccid, "times", 9, "delayMs", LATE.toMillis()));
+    }
+
+    private int post(String path, Map<String, ?> body) {
         var request = HttpRequest.newBuilder(smdp.resolve(path))
                 .timeout(LIMIT)
                 .header("Content-Type", "application/json")
