@@ -32,6 +32,7 @@ import org.simvite.gateway.readmodel.ReadModel;
 import org.simvite.gateway.readmodel.Waiters;
 import org.simvite.gateway.smdp.TakeProgress;
 import org.simvite.identity.DeviceIds;
+import org.simvite.runtime.kafka.BrokerClock;
 import org.simvite.runtime.kafka.Clients;
 import org.simvite.serde.AvroSerializer;
 import org.simvite.topic.Party;
@@ -150,6 +151,11 @@ public final class Gateway implements AutoCloseable {
         return readModel;
     }
 
+    /** Our clock against the brokers'. */
+    public BrokerClock clocks() {
+        return publisher.brokerClock();
+    }
+
     /** Closes what was opened last first: listeners, then what they use. */
     @Override
     public void close() {
@@ -180,6 +186,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void gauges(HttpListener listener, DpopProofs proofs) {
+        publisher.brokerClock().watch(meters);
         Memory.PROOFS.watch(meters, "proofs", proofs, DpopProofs::size);
         Memory.TOKENS.watch(meters, "tokens", tokens, AccessTokens::size);
         Memory.BODIES.watch(meters, "bodies", listener, HttpListener::held);

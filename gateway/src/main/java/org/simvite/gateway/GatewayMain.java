@@ -43,6 +43,7 @@ public final class GatewayMain {
         shell.closing(
                 "letters", LetterReplayer.start(Party.GATEWAY, settings.kafka(), Clock.systemUTC(), shell.meters()));
         shell.readiness("read-model", () -> gateway.readModel().health());
+        shell.readiness("clock", () -> gateway.clocks().health(settings.clockTolerance()));
         LOG.info("listening on port {}, for SM-DP+s on port {}", gateway.port(), gateway.es2plusPort());
     }
 

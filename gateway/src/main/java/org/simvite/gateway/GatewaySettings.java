@@ -17,6 +17,7 @@ import org.simvite.gateway.memory.Memory;
 import org.simvite.gateway.readmodel.ReadModel;
 import org.simvite.gateway.registration.AddressBlocks;
 import org.simvite.runtime.config.Settings;
+import org.simvite.runtime.kafka.BrokerClock;
 import org.simvite.runtime.kafka.KafkaSettings;
 import org.simvite.sealing.TerminalKeys;
 
@@ -58,6 +59,7 @@ public record GatewaySettings(
         UnknownEids unknownEids,
         Duration tickEvery,
         Duration tickBehind,
+        Duration clockTolerance,
         Duration startWithin) {
 
     /** Reads them all; what is wrong is told by {@link Settings#check()}. */
@@ -124,6 +126,7 @@ public record GatewaySettings(
                         .duration("ticks.every", Duration.ofSeconds(5)),
                 settings.about("How far ticks stay behind; with several gateways, as long as one may take to deliver.")
                         .duration("ticks.behind", Duration.ZERO),
+                BrokerClock.tolerance(settings),
                 settings.about("How long to wait at start for broker, topics and registry.")
                         .duration("start.within", Duration.ofMinutes(2)));
     }

@@ -38,6 +38,11 @@ public enum Retention {
         return time.isNegative() ? Duration.ofSeconds(Long.MAX_VALUE) : time.plus(SEGMENT);
     }
 
+    /** Whether a record's timestamp is that of its writing, by the broker's clock. */
+    public boolean stampedByBroker() {
+        return this == DAYS || this == STEPS;
+    }
+
     /** The topic configuration that makes the broker keep to it. */
     public Map<String, String> topicConfig() {
         if (this == COMPACT) {
@@ -54,7 +59,7 @@ public enum Retention {
         }
         // a request about something long past, such as a deadline that waited for a silent feed, is kept from when it
         // was written: by its own time it could be gone before it is read
-        var stamped = this == DAYS || this == STEPS ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME;
+        var stamped = stampedByBroker() ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME;
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_DELETE,

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.call.TraceParent;
+import org.simvite.runtime.kafka.BrokerClock;
 import org.simvite.topic.Topic;
 import org.simvite.topic.Topics;
 
@@ -33,6 +35,7 @@ public final class Publisher implements AutoCloseable {
     private final Serializer<Object> serializer;
     private final String prefix;
     private final Clock clock;
+    private final BrokerClock brokerClock;
     private final ReadWriteLock stamping = new ReentrantReadWriteLock(true);
 
     /**
@@ -45,6 +48,7 @@ public final class Publisher implements AutoCloseable {
         this.serializer = serializer;
         this.prefix = prefix;
         this.clock = clock;
+        this.brokerClock = new BrokerClock(clock);
     }
 
     /** Has the metadata of the topics ready, so that the first call does not wait for it. */
@@ -103,7 +107,12 @@ public final class Publisher implements AutoCloseable {
     public CompletionStage<Void> deadLetter(@Nullable String key, byte @Nullable [] value, Map<String, String> causes) {
         var record = new ProducerRecord<>(prefix + Topics.DEAD_LETTERS, null, clock.millis(), key, value);
         causes.forEach((name, cause) -> record.headers().add(name, cause.getBytes(StandardCharsets.UTF_8)));
-        return send(record);
+        return send(record, false);
+    }
+
+    /** How far the clock that stamps the events is from the brokers'; ticks to {@code sim-applications} tell it without a caller. */
+    public BrokerClock brokerClock() {
+        return brokerClock;
     }
 
     /** Lets what was handed over before go out. */
@@ -127,22 +136,23 @@ public final class Publisher implements AutoCloseable {
             var record =
                     new ProducerRecord<>(name, partition, at.toEpochMilli(), key, serializer.serialize(name, event));
             traced(record.headers(), trace);
-            return send(record);
+            return send(record, topic.retention().stampedByBroker());
         } catch (KafkaException e) {
             return CompletableFuture.failedFuture(new NotWrittenException(e));
         }
     }
 
-    private CompletionStage<Void> send(ProducerRecord<String, byte[]> record) {
+    private CompletionStage<Void> send(ProducerRecord<String, byte[]> record, boolean stampedByBroker) {
         var written = new CompletableFuture<Void>();
+        Callback told = (metadata, failure) -> {
+            if (failure == null) {
+                written.complete(null);
+            } else {
+                written.completeExceptionally(new NotWrittenException(failure));
+            }
+        };
         try {
-            producer.send(record, (metadata, failure) -> {
-                if (failure == null) {
-                    written.complete(null);
-                } else {
-                    written.completeExceptionally(new NotWrittenException(failure));
-                }
-            });
+            producer.send(record, stampedByBroker ? brokerClock.timing(told) : told);
         } catch (KafkaException e) {
             written.completeExceptionally(new NotWrittenException(e));
         }
