@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -176,6 +177,11 @@ final class CreditInstallation implements AutoCloseable {
 
     /** Waits until the topic has so many committed records. */
     <V extends SpecificRecord> List<V> awaitRecords(Topic<V> topic, int count) {
+        return awaitRecords(topic, any -> true, count);
+    }
+
+    /** Every record of a topic that matches, as soon as there are that many. */
+    <V extends SpecificRecord> List<V> awaitRecords(Topic<V> topic, Predicate<V> matches, int count) {
         List<V> records = new ArrayList<>();
         try (Consumer<String, Object> consumer =
                 clients.consumer("test", new AvroDeserializer(settings.registryClient()), LOOKING)) {
@@ -186,8 +192,12 @@ final class CreditInstallation implements AutoCloseable {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             await().atMost(LIMIT).until(() -> {
-                consumer.poll(Duration.ofMillis(100))
-                        .forEach(record -> records.add(topic.type().cast(record.value())));
+                for (var record : consumer.poll(Duration.ofMillis(100))) {
+                    var value = topic.type().cast(record.value());
+                    if (matches.test(value)) {
+                        records.add(value);
+                    }
+                }
                 return records.size() >= count;
             });
         }

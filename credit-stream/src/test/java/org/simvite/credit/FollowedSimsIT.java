@@ -102,8 +102,8 @@ class FollowedSimsIT {
             assertThat(outcomes)
                     .filteredOn(outcome -> outcome.getKind() == OutcomeKind.UNUSED)
                     .hasSize(SIMS - 1);
-            assertThat(installation.awaitRecords(Topics.CREDIT_LEDGER, SIMS))
-                    .filteredOn(entry -> entry.getCause() != LedgerCause.OPENING)
+            assertThat(installation.awaitRecords(
+                            Topics.CREDIT_LEDGER, entry -> entry.getCause() != LedgerCause.OPENING, SIMS))
                     .extracting(LedgerEntry::getClosedUses)
                     .hasSize(SIMS)
                     .containsOnly(1);
