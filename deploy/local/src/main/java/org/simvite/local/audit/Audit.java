@@ -70,14 +70,19 @@ public final class Audit {
     }
 
     public Report run() {
+        var now = Instant.now();
         var pass = new Pass();
+        Memory memory;
         try (var scan = new TopicScan(bootstrapServers)) {
             var topics = scan.topics().stream()
                     .filter(name -> !name.startsWith(REGISTRY_JOURNAL))
                     .toList();
+            memory = Memory.of(bootstrapServers, topics, prefix, now);
             scan.read(topics, pass::take);
         }
-        var findings = new ArrayList<>(new Invariants(pass.books).check());
+        var findings = new ArrayList<>(new Invariants(pass.books, memory).check());
+        findings.addAll(new SimInvariants(pass.books, memory).check());
+        findings.addAll(new CreditInvariants(pass.books, now).check());
         findings.addAll(new OpenEnds(pass.books, Instant.now()).check());
         if (smdp != null) {
             findings.addAll(compare(smdp, pass.books));
@@ -89,7 +94,7 @@ public final class Audit {
 
     private static List<Finding> compare(SmdpReader smdp, Books books) {
         try {
-            return new StockInvariants(books.stockByIccid, smdp.read(), smdp.us()).check();
+            return new StockInvariants(books, smdp.read(), smdp.us()).check();
         } catch (IOException e) {
             return List.of(new Finding("the SM-DP+ shows its books", 1, List.of(String.valueOf(e.getMessage()))));
         }
@@ -124,9 +129,17 @@ public final class Audit {
             } else if (DEADLINES.matcher(record.topic()).matches()
                     && record.key() != null
                     && record.key().length > Long.BYTES) {
-                books.deadline(record.topic(), record.key(), record.value());
-            } else if (isPublished(record.topic()) && record.value() != null) {
+                books.deadlines.add(record.topic(), record.key(), record.value());
+            } else if (isPublished(record.topic())) {
+                published(record, where);
+            }
+        }
+
+        private void published(ConsumerRecord<byte[], byte[]> record, String where) {
+            if (record.value() != null) {
                 decode(record, where);
+            } else if (record.key() != null) {
+                books.gone(record.topic().substring(prefix.length()), new String(record.key(), StandardCharsets.UTF_8));
             }
         }
 
@@ -148,7 +161,11 @@ public final class Audit {
         private void decode(ConsumerRecord<byte[], byte[]> record, String where) {
             var key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
             try {
-                books.add(record.topic().substring(prefix.length()), key, avro.read(record.value()));
+                books.add(
+                        record.topic().substring(prefix.length()),
+                        key,
+                        avro.read(record.value()),
+                        Instant.ofEpochMilli(record.timestamp()));
                 decoded++;
             } catch (IOException | RuntimeException e) {
                 undecodable.add(where + ": " + e.getMessage());

@@ -1,6 +1,10 @@
 package org.simvite.local.audit;
 
-import java.nio.ByteBuffer;
+import static org.simvite.local.audit.Fields.moment;
+import static org.simvite.local.audit.Fields.number;
+import static org.simvite.local.audit.Fields.optional;
+import static org.simvite.local.audit.Fields.text;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +24,15 @@ final class Books {
 
     record Invite(String inviteId, String accountId, int uses, int stake) {}
 
-    record Decision(String status, String inviteId) {}
+    /** @param written when it was published */
+    record Decision(String status, String inviteId, String accountId, Instant written) {}
 
     record Provisioning(String status, @Nullable String iccid, int generation) {}
 
     record Entry(
+            String accountId,
+            String eventId,
+            Instant at,
             long sequence,
             int delta,
             int balance,
@@ -53,15 +62,7 @@ final class Books {
      */
     record Letter(String about, Instant at) {}
 
-    /**
-     * What is to happen.
-     *
-     * @param failures how often it was tried in vain
-     */
-    record Deadline(Instant due, int failures) {}
-
-    private static final int FAILED = Long.BYTES + Integer.BYTES;
-
+    final SimBooks sims = new SimBooks();
     final Map<String, Invite> inviteById = new HashMap<>();
     final Map<String, List<Decision>> decisionsByApplication = new HashMap<>();
     final Map<String, Provisioning> provisioningByApplication = new HashMap<>();
@@ -69,11 +70,15 @@ final class Books {
     final Map<String, Set<String>> applicationsByGeneration = new TreeMap<>();
     /** Application to the {@code iccid/generation}s that parameters were sealed for. */
     final Map<String, Set<String>> parametersByApplication = new HashMap<>();
+    /** Application to the moment at which its parameters were sealed, as far as that is told: no later than this. */
+    final Map<String, Instant> sealedAt = new HashMap<>();
 
     final Map<String, TreeMap<Long, List<Entry>>> entriesByAccount = new HashMap<>();
     final Map<String, Balance> balanceByAccount = new HashMap<>();
     final Map<String, String> kindByApplication = new HashMap<>();
-    final Set<String> requests = new HashSet<>();
+    /** Request to the moment at which it was made first. */
+    final Map<String, Instant> requests = new HashMap<>();
+
     final Set<String> decidedRequests = new HashSet<>();
     final Map<String, Stock> stockByIccid = new HashMap<>();
     final Map<String, String> statusByAccount = new HashMap<>();
@@ -82,27 +87,31 @@ final class Books {
     final Map<String, Letter> letterById = new HashMap<>();
 
     final Set<String> settledLetters = new HashSet<>();
-    /** Entries of the stores that are ordered by due time, by the name of the changelog. */
-    final Map<String, Map<ByteBuffer, Deadline>> deadlinesByChangelog = new TreeMap<>();
+    final Deadlines deadlines = new Deadlines();
 
     private final Map<String, String> letterByCommand = new HashMap<>();
     private final Set<String> carriedOut = new HashSet<>();
 
-    /** @param topic without prefix */
-    void add(String topic, String key, GenericRecord record) {
+    /**
+     * @param topic without prefix
+     * @param written timestamp of the record
+     */
+    void add(String topic, String key, GenericRecord record, Instant written) {
+        sims.add(topic, key, record, written);
         switch (topic) {
             case "invites" -> invite(record);
             case "sim-applications" -> application(record);
-            case "application-decisions" -> decision(record);
-            case "provisioning-states" -> provisioning(record);
+            case "application-decisions" -> decision(record, written);
+            case "provisioning-states" -> provisioning(record, written);
+            case "provisioning-results" -> result(record, written);
             case "sim-parameters" ->
                 parametersByApplication
                         .computeIfAbsent(text(record, "applicationId"), id -> new HashSet<>())
                         .add(text(record, "iccid") + "/" + number(record, "generation"));
             case "credit-ledger" -> entry(record);
             case "credit-balances" -> balanceByAccount.put(text(record, "accountId"), balance(record));
-            case "invite-requests" -> requests.add(text(record, "requestId"));
-            case "terminal-registrations" -> requests.add(text(record, "requestId"));
+            case "invite-requests", "terminal-registrations" ->
+                requests.putIfAbsent(text(record, "requestId"), written);
             case "invite-decisions" -> decidedRequests.add(text(record, "requestId"));
             case "sim-stock" -> stockByIccid.put(text(record, "iccid"), stock(record));
             case "accounts" -> statusByAccount.put(text(record, "accountId"), text(record, "status"));
@@ -117,26 +126,37 @@ final class Books {
     }
 
     /**
-     * A row of a store that is ordered by due time. Its key is the time, 8 bytes, big-endian, then an id. One that failed stands
-     * at the time of its next try, with the time it was due at (8 bytes) and how often it failed (4 bytes) as value; what
-     * stands behind all times only points there.
+     * The topic no longer has anything under the key.
      *
-     * @param value null where the row is gone
+     * @param topic without prefix
      */
-    void deadline(String changelog, byte[] key, byte @Nullable [] value) {
-        var deadlines = deadlinesByChangelog.computeIfAbsent(changelog, name -> new HashMap<>());
-        var row = ByteBuffer.wrap(key);
-        if (value == null) {
-            deadlines.remove(row);
-        } else if (row.getLong(0) >= 0) {
-            deadlines.put(row, deadline(row.getLong(0), ByteBuffer.wrap(value)));
+    void gone(String topic, String key) {
+        sims.gone(topic, key);
+        switch (topic) {
+            case "sim-stock" -> stockByIccid.remove(key);
+            case "invite-states" -> codeById.remove(key);
+            default -> {
+                // what was said once stays said
+            }
         }
     }
 
-    private static Deadline deadline(long at, ByteBuffer value) {
-        return value.remaining() < FAILED
-                ? new Deadline(Instant.ofEpochMilli(at), 0)
-                : new Deadline(Instant.ofEpochMilli(value.getLong()), value.getInt());
+    /** Applications whose last decision is that they are accepted, as far back as all decisions are there. */
+    Map<String, Decision> accepted(Memory memory) {
+        var accepted = new HashMap<String, Decision>();
+        decisionsByApplication.forEach((application, decisions) -> {
+            var last = decisions.get(decisions.size() - 1);
+            if (last.status().equals("ACCEPTED") && memory.reaches("application-decisions", last.written())) {
+                accepted.put(application, last);
+            }
+        });
+        return accepted;
+    }
+
+    Stream<Entry> entries() {
+        return entriesByAccount.values().stream()
+                .flatMap(bySequence -> bySequence.values().stream())
+                .flatMap(List::stream);
     }
 
     /** Replayed or dropped is a letter once the command is carried out; either may be read first. */
@@ -163,6 +183,7 @@ final class Books {
         var invite = new Invite(
                 text(record, "inviteId"), text(record, "accountId"), number(record, "uses"), number(record, "stake"));
         inviteById.put(invite.inviteId(), invite);
+        decidedRequests.add(text(record, "requestId"));
     }
 
     private void application(GenericRecord record) {
@@ -172,22 +193,36 @@ final class Books {
     }
 
     /** What was not decided for want of the account's record is decided when it is made again, and that stands for it. */
-    private void decision(GenericRecord record) {
+    private void decision(GenericRecord record, Instant written) {
         var decisions = decisionsByApplication.computeIfAbsent(text(record, "applicationId"), id -> new ArrayList<>());
         decisions.removeIf(before -> before.status().equals(UNDECIDED));
         boolean undecided = text(record, "status").equals("REJECTED")
                 && text(record, "reason").equals(UNDECIDED);
-        decisions.add(new Decision(undecided ? UNDECIDED : text(record, "status"), text(record, "inviteId")));
+        decisions.add(new Decision(
+                undecided ? UNDECIDED : text(record, "status"),
+                text(record, "inviteId"),
+                text(record, "accountId"),
+                written));
     }
 
-    private void provisioning(GenericRecord record) {
+    private void provisioning(GenericRecord record, Instant written) {
         var application = text(record, "applicationId");
         var state = new Provisioning(text(record, "status"), optional(record, "iccid"), number(record, "generation"));
         provisioningByApplication.put(application, state);
+        if (state.status().equals("PROVISIONED")) {
+            sealedAt.putIfAbsent(application, written);
+        }
         if (state.iccid() != null && !state.status().equals("FAILED")) {
             applicationsByGeneration
                     .computeIfAbsent(state.iccid() + "/" + state.generation(), id -> new HashSet<>())
                     .add(application);
+        }
+    }
+
+    /** Parameters are published with the result that tells of them; the pool may have read it much later. */
+    private void result(GenericRecord record, Instant written) {
+        if (text(record, "outcome").equals("SUCCEEDED")) {
+            sealedAt.put(text(record, "applicationId"), written);
         }
     }
 
@@ -197,6 +232,9 @@ final class Books {
                 .computeIfAbsent(text(record, "accountId"), id -> new TreeMap<>())
                 .computeIfAbsent(sequence, s -> new ArrayList<>())
                 .add(new Entry(
+                        text(record, "accountId"),
+                        text(record, "eventId"),
+                        moment(record, "at"),
                         sequence,
                         number(record, "delta"),
                         number(record, "balance"),
@@ -223,18 +261,5 @@ final class Books {
                 number(record, "openUses"),
                 ((Number) record.get("issuedUses")).longValue(),
                 ((Number) record.get("sequence")).longValue());
-    }
-
-    private static String text(GenericRecord record, String field) {
-        return String.valueOf(record.get(field));
-    }
-
-    private static @Nullable String optional(GenericRecord record, String field) {
-        var value = record.get(field);
-        return value == null ? null : value.toString();
-    }
-
-    private static int number(GenericRecord record, String field) {
-        return ((Number) record.get(field)).intValue();
     }
 }

@@ -1,5 +1,6 @@
 package org.simvite.local.audit;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,13 +10,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rules that hold whatever happens, each counted from the books. */
+/** The rules about requests, applications and profiles, each counted from the books. */
 final class Invariants {
 
-    private final Books books;
+    private static final String DECISIONS_ON_REQUESTS = "invite-decisions";
+    private static final String PARAMETERS = "sim-parameters";
 
-    Invariants(Books books) {
+    private final Books books;
+    private final Memory memory;
+
+    Invariants(Books books, Memory memory) {
         this.books = books;
+        this.memory = memory;
     }
 
     List<Finding> check() {
@@ -25,19 +31,19 @@ final class Invariants {
                 codesAreRedeemedWithinTheirUses(),
                 profilesAreGivenOnce(),
                 numbersAreOneProfiles(),
-                acceptedApplicationsEnd(),
-                usesAreClosedOnce(),
-                usesAddUp(),
-                holdsAddUp(),
-                balancesAddUp());
+                acceptedApplicationsEnd());
     }
 
     private Finding requestsAreDecided() {
-        var open = books.requests.stream()
+        var judged = books.requests.entrySet().stream()
+                .filter(request -> memory.reaches(DECISIONS_ON_REQUESTS, request.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        var open = judged.stream()
                 .filter(id -> !books.decidedRequests.contains(id))
                 .map(id -> "request " + id + " has no decision")
                 .toList();
-        return new Finding("every request for a code is decided", books.requests.size(), open);
+        return new Finding("every request for a code is decided", judged.size(), open);
     }
 
     private Finding applicationsAreDecidedOnce() {
@@ -59,10 +65,7 @@ final class Invariants {
 
     private Finding codesAreRedeemedWithinTheirUses() {
         var taken = new HashMap<String, Integer>();
-        books.decisionsByApplication.values().stream()
-                .map(decisions -> decisions.get(decisions.size() - 1))
-                .filter(last -> last.status().equals("ACCEPTED"))
-                .forEach(last -> taken.merge(last.inviteId(), 1, Integer::sum));
+        books.accepted(memory).values().forEach(last -> taken.merge(last.inviteId(), 1, Integer::sum));
         var violations = new ArrayList<String>();
         taken.forEach((inviteId, count) -> {
             var invite = books.inviteById.get(inviteId);
@@ -112,21 +115,16 @@ final class Invariants {
 
     private Finding acceptedApplicationsEnd() {
         var violations = new ArrayList<String>();
-        var accepted = 0;
-        for (var decided : books.decisionsByApplication.entrySet()) {
-            var last = decided.getValue().get(decided.getValue().size() - 1);
-            if (last.status().equals("ACCEPTED")) {
-                accepted++;
-                var application = decided.getKey();
-                var state = books.provisioningByApplication.get(application);
-                if (!ended(application, state)) {
-                    violations.add("application " + application + " is accepted but "
-                            + (state == null ? "never reached the pool" : "stays " + state.status()));
-                }
+        var accepted = books.accepted(memory).keySet();
+        for (var application : accepted) {
+            var state = books.provisioningByApplication.get(application);
+            if (!ended(application, state)) {
+                violations.add("application " + application + " is accepted but "
+                        + (state == null ? "never reached the pool" : "stays " + state.status()));
             }
         }
         return new Finding(
-                "every accepted application ends in parameters, failure or back-order", accepted, violations);
+                "every accepted application ends in parameters, failure or back-order", accepted.size(), violations);
     }
 
     private boolean ended(String application, Books.@Nullable Provisioning state) {
@@ -136,111 +134,19 @@ final class Invariants {
         return switch (state.status()) {
             case "BACKORDERED" -> true;
             case "PROVISIONED", "RECLAIMED" ->
-                books.parametersByApplication
-                        .getOrDefault(application, Set.of())
-                        .contains(state.iccid() + "/" + state.generation());
+                hasParameters(application, state) || (!parametersAreKept(application) && books.sims.knows(application));
             default -> false;
         };
     }
 
-    private Finding usesAreClosedOnce() {
-        var closed = new HashMap<String, Integer>();
-        entries()
-                .filter(entry -> entry.applicationId() != null)
-                .forEach(
-                        entry -> closed.merge(String.valueOf(entry.applicationId()), entry.closedUses(), Integer::sum));
-        var violations = closed.entrySet().stream()
-                .filter(count -> count.getValue() > 1)
-                .map(count -> "the use of application " + count.getKey() + " was closed " + count.getValue() + " times")
-                .toList();
-        return new Finding("each use is closed once", closed.size(), violations);
+    private boolean hasParameters(String application, Books.Provisioning state) {
+        return books.parametersByApplication
+                .getOrDefault(application, Set.of())
+                .contains(state.iccid() + "/" + state.generation());
     }
 
-    private Finding usesAddUp() {
-        var issued = new HashMap<String, Long>();
-        // accounts that close or hold uses without having been issued any are wrong as well
-        books.balanceByAccount.keySet().forEach(account -> issued.put(account, 0L));
-        books.entriesByAccount.keySet().forEach(account -> issued.put(account, 0L));
-        books.inviteById.values().forEach(invite -> issued.merge(invite.accountId(), (long) invite.uses(), Long::sum));
-        var violations = new ArrayList<String>();
-        issued.forEach((account, uses) -> {
-            var balance = books.balanceByAccount.get(account);
-            var open = balance == null ? 0 : balance.openUses();
-            var closed = closedUses(account);
-            if (uses != open + closed) {
-                violations.add(
-                        "account " + account + ": " + uses + " uses issued, " + open + " open, " + closed + " closed");
-            }
-        });
-        return new Finding("issued uses = open holds + closed uses, for each account", issued.size(), violations);
-    }
-
-    private Finding holdsAddUp() {
-        var closed = new HashMap<String, Integer>();
-        entries()
-                .filter(entry -> entry.inviteId() != null)
-                .forEach(entry -> closed.merge(String.valueOf(entry.inviteId()), entry.closedUses(), Integer::sum));
-        Map<String, Integer> held = new HashMap<>();
-        books.inviteById
-                .values()
-                .forEach(invite -> held.merge(
-                        invite.accountId(),
-                        invite.stake() * (invite.uses() - closed.getOrDefault(invite.inviteId(), 0)),
-                        Integer::sum));
-        var violations = new ArrayList<String>();
-        books.balanceByAccount.forEach((account, balance) -> {
-            var expected = held.getOrDefault(account, 0);
-            if (balance.held() != expected) {
-                violations.add(
-                        "account " + account + " holds " + balance.held() + " but its open uses make " + expected);
-            }
-        });
-        return new Finding(
-                "what an account holds = the stakes of its open uses", books.balanceByAccount.size(), violations);
-    }
-
-    private Finding balancesAddUp() {
-        var violations = new ArrayList<String>();
-        books.entriesByAccount.forEach((account, bySequence) -> {
-            var expected = 0;
-            var next = 1L;
-            for (var same : bySequence.values()) {
-                for (var entry : same) {
-                    expected += entry.delta();
-                    if (entry.sequence() != next || entry.balance() != expected) {
-                        violations.add("account " + account + ", entry " + entry.sequence() + ": balance "
-                                + entry.balance() + ", by the entries " + expected);
-                    }
-                    next++;
-                }
-            }
-            var balance = books.balanceByAccount.get(account);
-            if (balance == null || balance.balance() != expected || balance.sequence() != next - 1) {
-                violations.add("account " + account + ": the balance differs from the sum of its entries, " + expected);
-            }
-        });
-        books.balanceByAccount.forEach((account, balance) -> {
-            if (!books.entriesByAccount.containsKey(account) && (balance.balance() != 0 || balance.sequence() != 0)) {
-                violations.add("account " + account + ": a balance of " + balance.balance() + " without any entry");
-            }
-        });
-        return new Finding(
-                "every balance = opening + entries, without gaps", books.entriesByAccount.size(), violations);
-    }
-
-    private Stream<Books.Entry> entries() {
-        return books.entriesByAccount.values().stream()
-                .flatMap(bySequence -> bySequence.values().stream())
-                .flatMap(List::stream);
-    }
-
-    private long closedUses(String account) {
-        var bySequence = books.entriesByAccount.get(account);
-        return bySequence == null
-                ? 0
-                : bySequence.values().stream()
-                        .flatMap(List::stream)
-                        .mapToLong(Books.Entry::closedUses)
-                        .sum();
+    /** Once they are dropped, the SIM's life is the proof: it begins with what was provisioned. */
+    private boolean parametersAreKept(String application) {
+        return memory.reaches(PARAMETERS, books.sealedAt.getOrDefault(application, Instant.EPOCH));
     }
 }

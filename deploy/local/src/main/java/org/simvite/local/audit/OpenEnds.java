@@ -61,7 +61,7 @@ final class OpenEnds {
     private Finding everyDeadlineFires() {
         var violations = new ArrayList<String>();
         var checked = new long[1];
-        books.deadlinesByChangelog.forEach((changelog, deadlines) -> deadlines
+        books.deadlines.byChangelog.forEach((changelog, deadlines) -> deadlines
                 .values()
                 .forEach(deadline -> {
                     checked[0]++;

@@ -18,27 +18,36 @@ final class StockInvariants {
     /** Whatever an operator gives as his reason, he decided it; a status code was the SM-DP+'s word, or what we made of it. */
     private static final Pattern STATUS_CODE = Pattern.compile(".*[0-9]\\.?[0-9]*/[0-9].*");
 
+    private static final Set<String> DELIVERED = Set.of("DOWNLOADED", "INSTALLED", "DELETED");
+    private static final Set<String> WITHOUT_USE = Set.of("RETURNED", "UNUSED");
+
     private static final String USED_UP = "used up";
 
     private final Map<String, Books.Stock> ours = new HashMap<>();
     private final Map<String, SmdpReader.Profile> theirs = new HashMap<>();
+    private final SimBooks sims;
     private final SmdpReader.Us us;
     private final MatchingIdDigests digests;
 
-    /** @param stock by ICCID; only what this SM-DP+ holds is compared */
-    StockInvariants(Map<String, Books.Stock> stock, Collection<SmdpReader.Profile> profiles, SmdpReader.Us us) {
-        stock.forEach((iccid, profile) -> {
+    /** Of our stock only what this SM-DP+ holds is compared. */
+    StockInvariants(Books books, Collection<SmdpReader.Profile> profiles, SmdpReader.Us us) {
+        books.stockByIccid.forEach((iccid, profile) -> {
             if (us.smdpId().equals(profile.smdpId())) {
                 ours.put(iccid, profile);
             }
         });
         profiles.forEach(profile -> theirs.put(profile.iccid(), profile));
+        this.sims = books.sims;
         this.us = us;
         this.digests = new MatchingIdDigests(us.matchingKey());
     }
 
     List<Finding> check() {
-        return List.of(noOrphans(), nothingFreeIsOutOfStock(), whatIsHandedOutCanBeDownloaded());
+        return List.of(
+                noOrphans(),
+                nothingFreeIsOutOfStock(),
+                whatIsHandedOutCanBeDownloaded(),
+                whatWasDeliveredIsKnownToBe());
     }
 
     private Finding noOrphans() {
@@ -95,6 +104,28 @@ final class StockInvariants {
         return new Finding(
                 "every profile handed out is ready at the SM-DP+, or delivered, under the matching id of its generation",
                 ours.size(),
+                violations);
+    }
+
+    /** Whoever gave a SIM back, or let it lapse, has not got it; what is wasted counts as wasted. */
+    private Finding whatWasDeliveredIsKnownToBe() {
+        var violations = new ArrayList<String>();
+        sims.settlementByApplication.forEach((application, settlement) -> {
+            var sim = sims.simByApplication.get(application);
+            var profile = sim == null || sim.downloaded() ? null : theirs.get(sim.iccid());
+            if (sim != null
+                    && profile != null
+                    && WITHOUT_USE.contains(settlement.kind())
+                    && DELIVERED.contains(profile.state())
+                    && digests.of(sim.iccid(), sim.generation()).equals(profile.digest())) {
+                violations.add("the SIM of application " + application + " is " + settlement.kind()
+                        + " and not known to be downloaded, but its profile " + sim.iccid() + " is " + profile.state()
+                        + " at the SM-DP+");
+            }
+        });
+        return new Finding(
+                "no SIM that is settled as returned or unused was downloaded without our knowledge",
+                sims.settlementByApplication.size(),
                 violations);
     }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,8 +122,8 @@ class OpenEndsTest {
         var due = NOW.minus(Duration.ofHours(1));
         var failed =
                 ByteBuffer.allocate(12).putLong(due.toEpochMilli()).putInt(9).array();
-        books.deadline(CHANGELOG, key("a2", NOW.plus(Duration.ofMinutes(5))), failed);
-        books.deadline(CHANGELOG, pointer(key("a2", due)), new byte[Long.BYTES]);
+        books.deadlines.add(CHANGELOG, key("a2", NOW.plus(Duration.ofMinutes(5))), failed);
+        books.deadlines.add(CHANGELOG, pointer(key("a2", due)), new byte[Long.BYTES]);
 
         assertThat(broken()).containsExactly(DEADLINES);
         assertThat(violations()).singleElement().asString().endsWith("has not fired: it failed 9 times");
@@ -134,7 +135,7 @@ class OpenEndsTest {
                 .putLong(NOW.minusSeconds(5).toEpochMilli())
                 .putInt(2)
                 .array();
-        books.deadline(CHANGELOG, key("a2", NOW.plusSeconds(4)), failed);
+        books.deadlines.add(CHANGELOG, key("a2", NOW.plusSeconds(4)), failed);
 
         assertThat(broken()).isEmpty();
     }
@@ -147,7 +148,7 @@ class OpenEndsTest {
     @Test
     void aDeadlineThatFiredIsGone() {
         deadline("a2", NOW.minus(Duration.ofMinutes(11)));
-        books.deadline(CHANGELOG, key("a2", NOW.minus(Duration.ofMinutes(11))), null);
+        books.deadlines.add(CHANGELOG, key("a2", NOW.minus(Duration.ofMinutes(11))), null);
 
         assertThat(broken()).isEmpty();
     }
@@ -168,7 +169,7 @@ class OpenEndsTest {
     }
 
     private void deadline(String id, Instant due) {
-        books.deadline(CHANGELOG, key(id, due), new byte[0]);
+        books.deadlines.add(CHANGELOG, key(id, due), new byte[0]);
     }
 
     private static byte[] key(String id, Instant due) {
@@ -179,8 +180,12 @@ class OpenEndsTest {
                 .array();
     }
 
+    private void add(String topic, String key, GenericRecord record) {
+        books.add(topic, key, record, NOW);
+    }
+
     private void account(AccountStatus status) {
-        books.add(
+        add(
                 "accounts",
                 "account",
                 Account.newBuilder()
@@ -194,7 +199,7 @@ class OpenEndsTest {
     }
 
     private void code(InviteStatus status) {
-        books.add(
+        add(
                 "invite-states",
                 "0123456789AB",
                 InviteState.newBuilder()
@@ -212,7 +217,7 @@ class OpenEndsTest {
     }
 
     private void command(String commandId, String letterId) {
-        books.add(
+        add(
                 "dead-letter-commands",
                 letterId,
                 DeadLetterCommand.newBuilder()
@@ -226,7 +231,7 @@ class OpenEndsTest {
     }
 
     private void outcome(String commandId, CommandResult result) {
-        books.add(
+        add(
                 "command-outcomes",
                 commandId,
                 CommandOutcome.newBuilder()

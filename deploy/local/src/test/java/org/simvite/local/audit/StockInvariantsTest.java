@@ -16,16 +16,24 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.simvite.backing.smdp.IccidRange;
 import org.simvite.backing.smdp.SmdpConfig;
 import org.simvite.backing.smdp.SmdpSimulator;
+import org.simvite.event.Hold;
+import org.simvite.event.OutcomeKind;
 import org.simvite.event.ProfileKind;
+import org.simvite.event.SimLifecycle;
+import org.simvite.event.SimOutcome;
+import org.simvite.event.SimStatus;
 import org.simvite.event.StockProfile;
 import org.simvite.event.StockState;
 
 /** Each rule is broken once, and exactly that rule is found broken. */
 class StockInvariantsTest {
 
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final String ICCID = "8988211000000530082";
     private static final String OTHER_ICCID = "8901000000000000001";
     private static final String REQUESTER = "1.2.3";
@@ -38,6 +46,9 @@ class StockInvariantsTest {
     private static final String WORTHLESS =
             "every profile handed out is ready at the SM-DP+, or delivered, under the matching id of its generation";
 
+    private static final String UNSEEN =
+            "no SIM that is settled as returned or unused was downloaded without our knowledge";
+
     private final Books books = new Books();
     private final List<SmdpReader.Profile> theirs = new ArrayList<>();
 
@@ -45,6 +56,8 @@ class StockInvariantsTest {
     void aCleanStory() {
         stock(ICCID, StockState.ASSIGNED, 1, "");
         theirs.add(profile(ICCID, "RELEASED", FIRST));
+        life(SimStatus.USED, 1, true);
+        settled(OutcomeKind.USED);
     }
 
     @Test
@@ -135,6 +148,39 @@ class StockInvariantsTest {
         assertThat(broken()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"RETURNED,DOWNLOADED", "RETURNED,INSTALLED", "UNUSED,DOWNLOADED", "UNUSED,DELETED"})
+    void aSimThatWasDownloadedWhileItCountsAsReturnedOrUnfetchedIsFound(OutcomeKind settled, String atTheSmdp) {
+        theirs.set(0, profile(ICCID, atTheSmdp, FIRST));
+        life(SimStatus.valueOf(settled.name()), 1, false);
+        settled(settled);
+
+        assertThat(broken()).containsExactly(UNSEEN);
+
+        life(SimStatus.valueOf(settled.name()), 1, true);
+        assertThat(broken()).isEmpty();
+    }
+
+    /** Its owner wants to give it back, but nothing is settled before the SM-DP+ says what became of it. */
+    @Test
+    void aSimThatWasDownloadedWhileItIsAskedBackIsNot() {
+        theirs.set(0, profile(ICCID, "DOWNLOADED", FIRST));
+        life(SimStatus.RECLAIMING, 1, false);
+        books.sims.settlementByApplication.clear();
+
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void aDownloadOfTheNextGenerationIsAnotherSims() {
+        stock(ICCID, StockState.ASSIGNED, 2, "");
+        theirs.set(0, profile(ICCID, "DOWNLOADED", SECOND));
+        life(SimStatus.RETURNED, 1, false);
+        settled(OutcomeKind.RETURNED);
+
+        assertThat(broken()).isEmpty();
+    }
+
     @Test
     void theBooksOfTheSimulatorAreRead(@TempDir Path folder) throws Exception {
         var config = new SmdpConfig(
@@ -180,7 +226,7 @@ class StockInvariantsTest {
     }
 
     private List<Finding> check() {
-        return new StockInvariants(books.stockByIccid, theirs, us()).check();
+        return new StockInvariants(books, theirs, us()).check();
     }
 
     private static SmdpReader.Us us() {
@@ -197,7 +243,7 @@ class StockInvariantsTest {
                 iccid,
                 StockProfile.newBuilder()
                         .setEventId(iccid + "/1")
-                        .setAt(Instant.parse("2026-01-01T00:00:00Z"))
+                        .setAt(NOW)
                         .setIccid(iccid)
                         .setPoolId("esim")
                         .setProfileKind(ProfileKind.ESIM)
@@ -206,6 +252,48 @@ class StockInvariantsTest {
                         .setSmdpId("smdp-1")
                         .setRevision(1)
                         .setCause(cause)
-                        .build());
+                        .build(),
+                NOW);
+    }
+
+    private void life(SimStatus status, int generation, boolean downloaded) {
+        books.add(
+                "sim-lifecycle",
+                "a1",
+                SimLifecycle.newBuilder()
+                        .setEventId("a1/1")
+                        .setAt(NOW)
+                        .setApplicationId("a1")
+                        .setStatus(status)
+                        .setProfileKind(ProfileKind.ESIM)
+                        .setIccid(ICCID)
+                        .setGeneration(generation)
+                        .setPoolId("esim")
+                        .setAccountId("applicant")
+                        .setDeviceId("device")
+                        .setHold(Hold.newBuilder()
+                                .setInviteId("0123456789AB")
+                                .setAccountId("account")
+                                .build())
+                        .setDownloaded(downloaded)
+                        .setRevision(1)
+                        .build(),
+                NOW);
+    }
+
+    private void settled(OutcomeKind kind) {
+        books.add(
+                "sim-outcomes",
+                "account",
+                SimOutcome.newBuilder()
+                        .setEventId("a1/" + kind)
+                        .setAt(NOW)
+                        .setAccountId("account")
+                        .setKind(kind)
+                        .setInviteId("0123456789AB")
+                        .setApplicationId("a1")
+                        .setUses(1)
+                        .build(),
+                NOW);
     }
 }
