@@ -55,6 +55,7 @@ final class BodyReader {
         });
         request.exceptionHandler(failure -> whole.tryFail(new Refusal(ProblemType.REQUEST_TIMEOUT)));
         request.endHandler(end -> whole.tryComplete(kept));
+        Pipelining.whenBroken(request.connection(), () -> whole.tryFail(new Refusal(ProblemType.MALFORMED_REQUEST)));
         request.resume();
         return whole.future().onComplete(done -> vertx.cancelTimer(timer)).onFailure(refused -> kept.take());
     }

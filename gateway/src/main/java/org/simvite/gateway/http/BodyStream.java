@@ -41,7 +41,12 @@ final class BodyStream extends InputStream {
         request.pause();
         request.handler(chunks::add);
         request.endHandler(end -> chunks.add(END));
-        request.exceptionHandler(failure -> chunks.add(BROKEN));
+        request.exceptionHandler(failure -> breakOff());
+    }
+
+    /** Nothing more comes. */
+    void breakOff() {
+        chunks.add(BROKEN);
     }
 
     @Override

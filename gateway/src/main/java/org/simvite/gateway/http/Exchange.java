@@ -119,6 +119,11 @@ final class Exchange {
         received = true;
         if (spec.streamed()) {
             var body = new BodyStream(route.request(), context, tools.settings.bodyTime());
+            Pipelining.whenBroken(route.request().connection(), () -> {
+                // before whoever reads it says that it did not come
+                reply(ProblemType.MALFORMED_REQUEST.problem());
+                body.breakOff();
+            });
             validate(Buffer.buffer())
                     .onComplete(valid ->
                             execute(tools.streamWorkers, () -> work(principal, valid.cause(), Buffer.buffer(), body)));

@@ -49,6 +49,7 @@ public final class HttpListener implements AutoCloseable {
     private final Connections connections;
     private final Places places;
     private final Counter closed;
+    private final Counter tooManyPipelined;
     private @Nullable HttpServer server;
     private long sweeper = -1;
 
@@ -71,6 +72,7 @@ public final class HttpListener implements AutoCloseable {
         this.connections = new Connections(settings.connections(), System::nanoTime);
         this.places = new Places(settings.calls());
         this.closed = meters.counter("simvite.http.connections.closed", "listener", settings.portKey());
+        this.tooManyPipelined = meters.counter("simvite.http.pipelined.too.many", "listener", settings.portKey());
         this.tools = new Exchange.Tools(
                 vertx,
                 settings,
@@ -139,7 +141,9 @@ public final class HttpListener implements AutoCloseable {
         var peer = settings.proxies() > 0
                 ? ""
                 : CallerAddress.of("", String.valueOf(connection.remoteAddress().hostAddress()), 0);
-        closed.increment(connections.opened(connection, Network.of(peer), connection::close));
+        var network = Network.of(peer);
+        Pipelining.bound(connection, network, tools.bodies().shares(), tooManyPipelined);
+        closed.increment(connections.opened(connection, network, connection::close));
     }
 
     /** The port it listens on. */
@@ -217,6 +221,10 @@ public final class HttpListener implements AutoCloseable {
                 .setMaxHeaderSize(ListenerSettings.MAX_HEADERS)
                 .setMaxInitialLineLength(4096)
                 .setHandle100ContinueAutomatically(true)
+                // there are no WebSockets here; what would negotiate their compression keeps track of every request,
+                // and throws beyond 128 that wait
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(settings.clearTextHttp2())
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(ListenerSettings.HTTP2_STREAMS)

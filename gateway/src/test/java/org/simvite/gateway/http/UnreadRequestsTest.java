@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.call.Operation;
 
@@ -26,9 +27,18 @@ class UnreadRequestsTest {
     private static final TestListener LISTENER = new TestListener(
             Map.of("importStock", Operation.direct(call -> ProblemType.UNSUPPORTED_MEDIA_TYPE.problem())));
 
+    private static final TestListener READING = new TestListener(Map.of("importStock", Operation.direct(call -> {
+        try (var body = call.stream()) {
+            return body.readAllBytes().length == 0 ? Answer.of(204) : ProblemType.INTERNAL.problem();
+        } catch (IOException e) {
+            return ProblemType.REQUEST_TIMEOUT.problem();
+        }
+    })));
+
     @AfterAll
     static void close() {
         LISTENER.close();
+        READING.close();
     }
 
     private static void refused(String answer, int status, String problem) {
@@ -98,6 +108,21 @@ class UnreadRequestsTest {
             assertThat(answer.body()).contains("unsupported-media-type");
         }
         assertThat(LISTENER.get("/v1/account").statusCode()).isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil\r\n", "5;LONG\r\n", "0\r\nX: LONG\r\n\r\n"})
+    void aBodyWhoseFramingBreaksOff(String chunk) throws IOException {
+        var request = "POST /v1/invite-requests HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + "Idempotency-Key: k\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n";
+        refused(LISTENER.raw(request + chunk.replace("LONG", "evil".repeat(10_000)), 0), 400, "malformed-request");
+    }
+
+    @Test
+    void aBodyWhoseFramingBreaksOffBeforeItIsRead() throws IOException {
+        var request = "POST /v1/operator/stock HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\nevil\r\n";
+        refused(READING.raw(request, 0), 400, "malformed-request");
     }
 
     @Test

@@ -20,6 +20,7 @@ public final class Attacks {
             new AmbiguousFraming(),
             new HeaderOnlySockets(),
             new StalledBodies(),
+            new PipelinedRequests(),
             new CommandsToNobody(),
             new DoubleImport(),
             new GuessLockOut(),

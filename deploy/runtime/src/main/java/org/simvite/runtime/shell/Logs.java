@@ -18,6 +18,15 @@ final class Logs {
 
     private Logs() {}
 
+    /** How many lines there were too many of, since the start ({@link LogRate}). */
+    static double leftOut() {
+        return LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                ? context.getTurboFilterList().stream()
+                        .mapToDouble(filter -> filter instanceof LogRate rate ? rate.leftOut() : 0)
+                        .sum()
+                : 0;
+    }
+
     static void configure(String service, Detail detail) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             // a property of the context, not of a thread's MDC: Kafka's own threads log too

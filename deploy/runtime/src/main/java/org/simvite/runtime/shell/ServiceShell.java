@@ -1,5 +1,6 @@
 package org.simvite.runtime.shell;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -56,6 +57,8 @@ public final class ServiceShell {
         new JvmThreadMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
         new UptimeMetrics().bindTo(meters);
+        FunctionCounter.builder("simvite.log.left.out", this, shell -> Logs.leftOut())
+                .register(meters);
         management = new ManagementServer(service, settings.host(), settings.port(), readiness, meters);
     }
 
