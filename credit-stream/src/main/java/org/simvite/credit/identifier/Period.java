@@ -20,12 +20,23 @@ public record Period(
     /** How far a source's time may be before ours for the same moment. */
     public static final Duration CLOCK_SKEW = Duration.ofSeconds(2);
 
+    /** How far our clock may be ahead of a source's before what it reports of a new assignment is lost. */
+    static final Duration CLOCKS_APART = Duration.ofHours(1);
+
     boolean covers(Instant at) {
         return !at.isBefore(from) && (until == null || at.isBefore(until));
     }
 
     boolean beginsSoonAfter(Instant at) {
         return at.isBefore(from) && !at.isBefore(from.minus(CLOCK_SKEW));
+    }
+
+    boolean beginsAfter(Instant at) {
+        return at.isBefore(from) && !at.isBefore(from.minus(CLOCKS_APART));
+    }
+
+    boolean endedJustBefore(Instant at) {
+        return until != null && !at.isBefore(until) && !at.isAfter(until.plus(CLOCK_SKEW));
     }
 
     /** Leaves the ICCID out. */

@@ -31,6 +31,8 @@ class AssignmentsProperties {
             assertThat(resolution).isEqualTo(new Resolution.Belongs(periods.get((int) (passed / 2))));
         } else if (passed == bounds.size()) {
             assertThat(resolution).isInstanceOf(Resolution.Unknown.class);
+        } else if (passed == 0 || bounds.get((int) passed - 1) < offset) {
+            assertThat(resolution).isEqualTo(new Resolution.Belongs(periods.get((int) (passed / 2))));
         } else {
             assertThat(resolution).isInstanceOf(Resolution.Ambiguous.class);
         }
