@@ -209,6 +209,40 @@ class StoryIT {
         assertThat(terminal.delete("/v1/applications/" + id).problem()).isEqualTo("cannot-give-back");
     }
 
+    @Test
+    void aSimThatIsBeingGivenBackTellsNoParametersAndIsGivenBackOnce() {
+        var terminal = fixture.terminal();
+        var id =
+                terminal.apply(fresh(), inviteId()).body().path("applicationId").asText();
+        accept(terminal, id, inviteId());
+        fixture.topics()
+                .write(
+                        Topics.PROVISIONING_STATES,
+                        id,
+                        Results.provisioning(terminal, id, ProvisioningStatus.PROVISIONED, "8988211000000530082")
+                                .build());
+        fixture.topics().write(Topics.SIM_PARAMETERS, id, Results.parameters(terminal, id, 1, "jwe"));
+        fixture.topics().write(Topics.SIM_LIFECYCLE, id, Results.life(terminal, id, SimStatus.RECLAIMING, 2));
+        awaitStatus(terminal, id, "RECLAIMING");
+        assertThat(terminal.get("/v1/applications/" + id).body().has("parameters"))
+                .isFalse();
+        assertThat(terminal.delete("/v1/applications/" + id).status()).isEqualTo(202);
+        assertThat(fixture.topics()
+                        .now(
+                                Topics.ACTIVITY_FEED,
+                                report -> report.getKind() == ActivityKind.RETURN
+                                        && id.equals(report.getApplicationId())))
+                .isEmpty();
+
+        fixture.topics().write(Topics.SIM_LIFECYCLE, id, Results.life(terminal, id, SimStatus.DOWNLOADED, 3));
+        awaitStatus(terminal, id, "DOWNLOADED");
+        assertThat(terminal.get("/v1/applications/" + id)
+                        .body()
+                        .path("parameters")
+                        .asText())
+                .isEqualTo("jwe");
+    }
+
     private static void awaitStatus(TestTerminal terminal, String id, String status) {
         org.awaitility.Awaitility.await()
                 .atMost(Duration.ofSeconds(20))

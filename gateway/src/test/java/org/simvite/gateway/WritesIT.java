@@ -10,6 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.simvite.event.ApplicationDecisionStatus;
+import org.simvite.event.ProvisioningStatus;
 import org.simvite.topic.Topics;
 
 /** What an account may have written down, and what is not worth it. */
@@ -69,6 +71,59 @@ class WritesIT {
                                 Topics.SIM_APPLICATIONS,
                                 written -> written.getInviteId().equals(inviteId)))
                 .isEmpty();
+    }
+
+    @Test
+    void aCodeWhoseApplicationThePoolFailedIsWorthApplyingWithBeforeItsUseIsBack() {
+        var terminal = fixture.terminal();
+        var inviteId = inviteId();
+        var failed =
+                terminal.apply("failed", inviteId).body().path("applicationId").asText();
+        fixture.topics()
+                .write(
+                        Topics.INVITES,
+                        inviteId,
+                        Results.invite(inviteId, terminal.accountId).build());
+        fixture.topics()
+                .write(
+                        Topics.INVITE_STATES,
+                        inviteId,
+                        Results.state(inviteId, terminal.accountId, org.simvite.event.InviteStatus.USED_UP, 2)
+                                .setRedeemed(1)
+                                .build());
+        fixture.topics()
+                .write(
+                        Topics.APPLICATION_DECISIONS,
+                        failed,
+                        Results.applied(terminal, failed, inviteId, ApplicationDecisionStatus.ACCEPTED)
+                                .build());
+        awaitStatus(terminal, failed, "ACCEPTED");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> check(terminal, TestTerminal.code(inviteId))
+                        .body()
+                        .path("reason")
+                        .asText()
+                        .equals("CODE_USED_UP"));
+        assertThat(terminal.apply("while-it-runs", inviteId).status()).isEqualTo(422);
+
+        fixture.topics()
+                .write(
+                        Topics.PROVISIONING_STATES,
+                        failed,
+                        Results.provisioning(terminal, failed, ProvisioningStatus.FAILED, "8988211000000530082")
+                                .build());
+        awaitStatus(terminal, failed, "FAILED");
+
+        assertThat(terminal.apply("afterwards", inviteId).status()).isEqualTo(202);
+    }
+
+    private static void awaitStatus(TestTerminal terminal, String applicationId, String status) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> terminal.get("/v1/applications/" + applicationId)
+                        .body()
+                        .path("status")
+                        .asText()
+                        .equals(status));
     }
 
     @Test
