@@ -380,7 +380,7 @@ public final class Topics {
             SimActivity.class,
             Set.of(CREDIT_STREAM),
             Set.of(CREDIT_STREAM),
-            Retention.DAYS,
+            Retention.STEPS,
             "Activity, told of the application whose SIM it was.");
 
     public static final Topic<ReadingProgress> READING_PROGRESS = new Topic<>(

@@ -20,6 +20,9 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.simvite.runtime.kafka.Clients;
+import org.simvite.topic.Retention;
+import org.simvite.topic.Topic;
+import org.simvite.topic.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,19 +70,37 @@ final class OffsetCheck {
         return findings;
     }
 
-    /** Tells of what the broker forgets too early, and of records that it threw away before they were read. */
-    void warn(Broker broker) throws InterruptedException, ExecutionException, TimeoutException {
+    /**
+     * One line for each partition of a topic of steps whose records were thrown away before they were read. A step is a decision that
+     * somebody waits for: what it set off is to be looked at by people.
+     */
+    List<String> gone(Broker broker) throws InterruptedException, ExecutionException, TimeoutException {
+        List<String> gone = new ArrayList<>();
         Map<TopicPartition, Long> committed = broker.committed(settings.applicationId());
         committed.keySet().removeIf(partition -> !topology.topics().contains(partition.topic()));
         broker.offsets(committed.keySet(), OffsetSpec.earliest()).forEach((partition, first) -> {
             long next = committed.getOrDefault(partition, first);
             if (next < first) {
-                LOG.error(
-                        "{} records of {} are gone before they were read: its retention is over",
-                        first - next,
-                        partition);
+                String line = (first - next) + " records of " + partition
+                        + " are gone before they were read: its retention is over";
+                if (carriesSteps(partition.topic())) {
+                    gone.add(line);
+                } else {
+                    LOG.error("{}", line);
+                }
             }
         });
+        return gone;
+    }
+
+    private boolean carriesSteps(String topic) {
+        Topic<?> known =
+                Topics.byName().get(topic.substring(settings.kafka().prefix().length()));
+        return known != null && known.retention() == Retention.STEPS;
+    }
+
+    /** Tells of what the broker forgets too early. */
+    void warn(Broker broker) throws InterruptedException, ExecutionException, TimeoutException {
         try {
             String minutes = broker.setting(RETENTION);
             if (minutes != null && Long.parseLong(minutes) < REMEMBERED.toMinutes()) {

@@ -98,18 +98,27 @@ final class StartWait {
         }
         copies = topics.replication(broker);
         OffsetCheck offsets = new OffsetCheck(check, settings);
-        List<String> lost = offsets.findings(broker);
-        String means = String.join("; ", lost)
-                + ". Read from the beginning against that state, what is long forgotten would" + " be new";
+        refuse(
+                offsets.findings(broker),
+                ". Read from the beginning against that state, what is long forgotten would be new",
+                ". Set the offsets by hand (kafka-consumer-groups.sh --reset-offsets --to-datetime, shortly before the"
+                        + " last stop), or start once with streams.lost.offsets=accept: everything is read again then, and what is"
+                        + " older than a service remembers is ignored");
+        refuse(
+                offsets.gone(broker),
+                ". Steps between aggregates are among them",
+                ". Bring them back (a mirror, a backup), or start once with streams.lost.offsets=accept and run the audit: what is left"
+                        + " is read then, and what the lost ones would have set off does not happen");
+        offsets.warn(broker);
+    }
+
+    private void refuse(List<String> lost, String means, String waysOut) {
+        String what = String.join("; ", lost) + means;
         if (!lost.isEmpty() && settings.lostOffsets() == StreamsSettings.LostOffsets.REFUSE) {
-            throw new IllegalStateException(means
-                    + ". Set the offsets by hand (kafka-consumer-groups.sh --reset-offsets --to-datetime, shortly before the"
-                    + " last stop), or start once with streams.lost.offsets=accept: everything is read again then, and what is"
-                    + " older than a service remembers is ignored");
+            throw new IllegalStateException(what + waysOut);
         }
         if (!lost.isEmpty()) {
-            LOG.warn("{}: accepted, as streams.lost.offsets says", means);
+            LOG.warn("{}: accepted, as streams.lost.offsets says", what);
         }
-        offsets.warn(broker);
     }
 }

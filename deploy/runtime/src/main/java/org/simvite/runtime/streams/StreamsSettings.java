@@ -50,11 +50,11 @@ public record StreamsSettings(
         STREAMS
     }
 
-    /** What a start does about offsets that the broker has forgotten. */
+    /** What a start does about offsets that the broker has forgotten, and steps that it threw away before they were read. */
     public enum LostOffsets {
         /** It fails, and says what can be done. */
         REFUSE,
-        /** It reads the sources again from their beginning. */
+        /** It reads the sources again from their beginning, or what is left of them. */
         ACCEPT
     }
 
@@ -89,7 +89,7 @@ public record StreamsSettings(
                 settings.about("Records behind at which an instance counts as caught up.")
                         .longNumber("streams.ready.max.lag", 10_000, 0, Long.MAX_VALUE),
                 settings.about(
-                                "Stores without committed offsets of their sources: refuse to start, or accept and read all again.")
+                                "Stores without committed offsets of their sources, or steps gone unread: refuse to start, or accept and read what is there.")
                         .choice("streams.lost.offsets", LostOffsets.class, LostOffsets.REFUSE),
                 settings.about("Kafka Streams' own settings, such as streams.config.linger.ms (file only).")
                         .withPrefix("streams.config."));

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +134,30 @@ class BrokerSettingsTest {
             assertThat(service.shell().stopping()).isFalse();
         }
         start(Map.of()).awaitReady(LIMIT).close();
+    }
+
+    @Test
+    void refusesToGoOnWhereStepsAreGoneThatNobodyReadUnlessToldTo() throws Exception {
+        count("first");
+        installation.release("device", "second");
+        installation.release("device", "third");
+        var read = installation.read(releases, 3).get(0);
+        installation
+                .admin()
+                .deleteRecords(Map.of(
+                        new TopicPartition(read.topic(), read.partition()),
+                        RecordsToDelete.beforeOffset(read.offset() + 2)))
+                .all()
+                .get(30, TimeUnit.SECONDS);
+
+        try (RunningService service = start(Map.of())) {
+            assertThat(service.exitCode()).isEqualTo(1);
+        }
+        try (RunningService service =
+                start(Map.of("streams.lost.offsets", "accept")).awaitReady(LIMIT)) {
+            assertThat(installation.commands(2)).containsExactly("device=1", "device=2");
+            assertThat(service.shell().stopping()).isFalse();
+        }
     }
 
     @Test
