@@ -9,7 +9,7 @@ import org.simvite.runtime.config.Settings;
  * What the installation decides about applications; what it decides about credit is a policy.
  *
  * @param unknownInviteWait how long an application waits for the record of a genuine code
- * @param failureCap failures that an account may provoke on a code, and for each of its uses the code bears
+ * @param failureCap failures that an account may provoke on a code; it bears those of four accounts for each of its uses
  * @param unknownAccountWait how long an application waits for the record of the account that makes it
  * @param trust what an application demands of the account that makes it
  */
@@ -23,7 +23,7 @@ public record CreditRules(Duration unknownInviteWait, int failureCap, Duration u
                 settings.about("How long an application waits for the record of a genuine code.")
                         .duration("credit.unknown.invite.wait", DEFAULT.unknownInviteWait()),
                 settings.about(
-                                "Failures that an account may provoke on a code before it is refused there; a code bears as many for each of its uses.")
+                                "Failures that an account may provoke on a code before it is refused there; a code bears those of four accounts for each use, and is revoked then.")
                         .number("credit.failure.cap", DEFAULT.failureCap(), 1, 1_000_000),
                 settings.about("How long an application waits for the record of the account that makes it.")
                         .duration("applicant.unknown.account.wait", DEFAULT.unknownAccountWait()),

@@ -67,6 +67,11 @@ public record InviteLife(
     /** What a command comes to. */
     public record Obeyed(InviteLife code, Outcome outcome) {}
 
+    /** Of how many accounts a code bears what one account may provoke, for each of its uses. */
+    private static final int ACCOUNTS_BORNE = 4;
+
+    private static final String SPOILED = "Too many applications with it failed through the applicants.";
+
     /** A code as issued. */
     public static InviteLife issued(InviteTerms terms) {
         return new InviteLife(terms, null, null, Suspension.NONE, Suspension.NONE, 0, 0, 0, 1);
@@ -151,6 +156,19 @@ public record InviteLife(
                 redeemed - 1,
                 end == null ? ended : ended + 1,
                 applicantFailures + (applicantFault ? 1 : 0));
+    }
+
+    /**
+     * Revoked, with a word to its owner, once applicants have provoked more failures than it bears: its holds close, and everybody is told.
+     * Whoever comes with that many accounts could have used it up.
+     *
+     * @param failureCap what one account may provoke
+     * @return this very code if it bears them, or has ended
+     */
+    InviteLife unlessSpoiled(int failureCap) {
+        return applicantFailures < (long) failureCap * ACCOUNTS_BORNE * terms.uses()
+                ? this
+                : ended(End.REVOKED, SPOILED);
     }
 
     private InviteLife counted(

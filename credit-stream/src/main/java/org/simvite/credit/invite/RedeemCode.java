@@ -28,7 +28,7 @@ public final class RedeemCode implements ProcessorSupplier<String, SpecificRecor
 
     /**
      * @param unknownInviteWait how long an application waits for the record of a genuine code
-     * @param failureCap failures that an account may provoke on a code, and for each of its uses the code bears
+     * @param failureCap failures that an account may provoke on a code; it bears those of four accounts for each of its uses
      */
     public RedeemCode(Duration unknownInviteWait, int failureCap, MeterRegistry meters, Stores stores) {
         this.unknownInviteWait = unknownInviteWait;

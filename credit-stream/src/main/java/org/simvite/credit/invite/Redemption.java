@@ -35,7 +35,7 @@ public record Redemption(
      * revoked, suspended or ended counts from when it became known.
      *
      * @param provoked failures that this applicant's account provoked on the code before
-     * @param failureCap how many of them an account may provoke, and for each of its uses the code bears
+     * @param failureCap how many of them an account may provoke
      */
     public static Decided decide(InviteLife code, Applicant applicant, Instant now, int provoked, int failureCap) {
         var refusal = refusal(code, applicant, provoked, failureCap);
@@ -73,8 +73,8 @@ public record Redemption(
         if (!terms.fits(applicant)) {
             return RedemptionRefusal.CODE_NOT_FOR_YOU;
         }
-        // one applicant spoils a code of many uses for nobody else
-        if (provoked >= failureCap || code.applicantFailures() >= (long) failureCap * terms.uses()) {
+        // one applicant spoils a code for nobody else
+        if (provoked >= failureCap) {
             return RedemptionRefusal.TOO_MANY_FAILURES;
         }
         return code.left() == 0 ? RedemptionRefusal.CODE_USED_UP : null;

@@ -112,11 +112,15 @@ final class RedemptionDesk {
             stores.countProvoked(failure.getInviteId(), redemption.applicant().accountId());
         }
         var failed = Redemption.fail(code, redemption, failure.getApplicantFault());
-        stores.keep(failed.code());
+        var after = failed.code().unlessSpoiled(failureCap);
+        stores.keep(after);
         stores.keep(failure.getInviteId(), failed.redemption());
-        var end = failed.code().end();
-        if (end != null) {
-            out.ended(failed.code(), end, 1, failure.getApplicationId(), failure.getAt());
+        if (code.end() != null) {
+            out.ended(after, code.end(), 1, failure.getApplicationId(), failure.getAt());
+        } else if (after.end() != null) {
+            LOG.warn("code {} is revoked: too many applications failed", Ids.masked(failure.getInviteId()));
+            meters.counter("simvite.invites.spoiled").increment();
+            out.ended(after, after.end(), after.ended() - code.ended(), null, failure.getAt());
         }
         out.failed(
                 failure.getInviteId(),
@@ -124,7 +128,7 @@ final class RedemptionDesk {
                 failure.getReason(),
                 code.terms().accountId(),
                 failure.getAt());
-        out.state(failed.code(), failure.getAt());
+        out.state(after, failure.getAt());
     }
 
     private void redeem(InviteLife code, Application application) {

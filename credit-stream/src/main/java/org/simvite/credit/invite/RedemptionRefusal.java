@@ -8,7 +8,7 @@ public enum RedemptionRefusal {
     CODE_SUSPENDED,
     /** Bound to another device, account, pool or profile kind. */
     CODE_NOT_FOR_YOU,
-    /** Failures that this applicant, or all of them together, provoked have used up the code's patience. */
+    /** Failures that this applicant provoked have used up the code's patience with it. */
     TOO_MANY_FAILURES,
     CODE_USED_UP
 }

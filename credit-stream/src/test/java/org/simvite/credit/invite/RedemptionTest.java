@@ -235,8 +235,8 @@ class RedemptionTest {
     }
 
     @Test
-    void failuresProvokedByOneApplicantSpoilACodeOfManyUsesForNobodyElse() {
-        var invite = story.issued(10);
+    void failuresProvokedByOneApplicantSpoilACodeForNobodyElse() {
+        var invite = story.issued(1);
         for (int i = 0; i < 5; i++) {
             story.apply("a" + i, invite);
             story.fail("a" + i, invite, Reason.POOL_UNKNOWN, true);
@@ -249,17 +249,26 @@ class RedemptionTest {
     }
 
     @Test
-    void failuresProvokedByManyApplicantsAreCappedForEachUseOfTheCode() {
+    void aCodeThatManyApplicantsSpoilIsRevokedAndItsOwnerToldAndFreed() {
         var invite = story.issued(2);
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 40; i++) {
+            assertThat(story.ends()).isEmpty();
             var applicant = story.application("a" + i, invite.getInviteId()).setAccountId("terminal:" + i);
-            story.apply(applicant);
+            assertThat(story.apply(applicant).getStatus()).isEqualTo(ApplicationDecisionStatus.ACCEPTED);
             story.fail("a" + i, invite, Reason.SIGNATURE_INVALID, true);
             story.decisions();
         }
 
+        assertThat(story.ends())
+                .extracting(SimOutcome::getAccountId, SimOutcome::getKind, SimOutcome::getUses)
+                .containsExactly(tuple(ALICE, OutcomeKind.REVOKED, 2));
+        var state = story.state();
+        assertThat(state.getStatus()).isEqualTo(InviteStatus.REVOKED);
+        assertThat(state.getMessage()).contains("Too many applications");
+        var balances = story.driver.read(Topics.CREDIT_BALANCES);
+        assertThat(balances.get(balances.size() - 1).getHeld()).isZero();
         var carol = story.application("c1", invite.getInviteId()).setAccountId("terminal:carol");
-        assertThat(story.apply(carol).getReason()).isEqualTo(Reason.TOO_MANY_FAILURES);
+        assertThat(story.apply(carol).getReason()).isEqualTo(Reason.CODE_REVOKED);
     }
 
     @Test
