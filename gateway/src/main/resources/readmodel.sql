@@ -1,5 +1,6 @@
 -- What the gateway knows, from result topics. Times are milliseconds since 1970. Nothing here is the only copy of anything.
-create table origin (name text not null);
+-- through: up to when everything is read
+create table origin (name text not null, through integer not null);
 create table offsets (
   topic text not null, part integer not null, next integer not null,
   primary key (topic, part)) without rowid;
@@ -8,6 +9,8 @@ create table requests (
   request_id text primary key, account_id text not null, channel text not null, status text not null, rank integer not null,
   invite_id text, expires_at integer, reason text, needed integer, available integer, balance integer, held integer,
   held_by text not null, next_at integer, ways text not null, payload_hash text not null, at integer not null) without rowid;
+create index requests_by_time on requests (at);
+create index requests_refused on requests (at) where status = 'REFUSED';
 
 create table invites (
   invite_id text primary key, request_id text not null, account_id text not null, holder_id text not null, channel text not null,
@@ -27,6 +30,7 @@ create table decisions (
   reason text, profile text not null, pool text not null, other_application_id text, payload_hash text not null,
   at integer not null) without rowid;
 create index decisions_by_invite on decisions (invite_id, at);
+create index decisions_by_time on decisions (at);
 create table provisioning (
   application_id text primary key, account_id text not null, status text not null, rank integer not null, iccid text,
   generation integer not null, reason text, position integer, at integer not null) without rowid;
@@ -67,6 +71,7 @@ create index letters_by_time on letters (at, letter_id);
 create table letter_commands (
   letter_id text primary key, kind text not null, command_id text not null, actor text not null, reason text not null,
   at integer not null) without rowid;
+create index letter_commands_by_time on letter_commands (at);
 
 -- what became of commands, in each aggregate
 create table outcomes (

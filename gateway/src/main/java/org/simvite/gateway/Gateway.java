@@ -78,10 +78,6 @@ public final class Gateway implements AutoCloseable {
                 new AvroSerializer(registry),
                 settings.kafka().prefix(),
                 clock));
-        ticks = closing(new Ticks(
-                publisher,
-                settings.tickBehind(),
-                Optional.of(settings.smdpLate()).filter(late -> settings.es2plus() != null)));
         readModel = closing(ReadModel.start(
                 settings.readModel(),
                 clients,
@@ -90,6 +86,7 @@ public final class Gateway implements AutoCloseable {
                 publisher,
                 new Waiters(threads.wakers()),
                 clock));
+        ticks = closing(new Ticks(publisher, settings.tickBehind(), smdps()));
         tokens = new AccessTokens(settings.tokenKeys(), settings.tokenLife());
         denied = new DeniedTokens(settings.deniedTokens(), System::nanoTime);
     }
@@ -173,6 +170,13 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private Optional<Ticks.Listening> smdps() {
+        return settings.es2plus() == null
+                ? Optional.empty()
+                : Optional.of(new Ticks.Listening(
+                        settings.smdpLate(), clock, () -> readModel.health().ready()));
+    }
+
     private List<String> publicUrls() {
         var scheme = settings.http().tls() == null ? "http" : "https";
         return settings.publicUrls().isEmpty()
@@ -209,7 +213,12 @@ public final class Gateway implements AutoCloseable {
                         pool -> pool.getQueue().size())
                 .register(meters);
         Gauge.builder("simvite.tokens.denied", denied, DeniedTokens::size).register(meters);
+        Gauge.builder("simvite.tokens.denied.unread", denied, list -> list.unread() ? 1 : 0)
+                .register(meters);
         Gauge.builder("simvite.readmodel.lag", readModel, ReadModel::lag).register(meters);
+        Gauge.builder("simvite.readmodel.age", readModel, model -> model.age().toMillis() / 1_000.0)
+                .baseUnit("seconds")
+                .register(meters);
         Gauge.builder("simvite.http.open", listener, HttpListener::open).register(meters);
         Gauge.builder(
                         "simvite.http.queued",

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.simvite.gateway.access.DeniedTokens;
 import org.simvite.gateway.application.UnknownEids;
 import org.simvite.gateway.attestation.AttestationProvider;
 import org.simvite.gateway.http.ListenerSettings;
@@ -98,11 +99,12 @@ public record GatewaySettings(
                                 "Within which time an SM-DP+ delivers a notification; what none told by then has not happened.")
                         .duration("es2plus.late", Duration.ofMinutes(10)),
                 new ReadModel.Options(
-                        settings.about("The SQLite file; can be deleted while the process is down.")
+                        settings.about(
+                                        "The SQLite file, without the number of its layout; can be deleted while the process is down.")
                                 .path("readmodel.file", Path.of("gateway-readmodel.db")),
                         settings.about("Questions answered at once.").number("readmodel.readers", 4, 1, 64),
-                        settings.about("Unread records up to which the gateway is ready.")
-                                .longNumber("readmodel.ready.lag", 1_000, 0, Long.MAX_VALUE)),
+                        settings.about("How old the oldest unread record may be while the gateway is ready.")
+                                .duration("readmodel.ready.age", Duration.ofSeconds(30))),
                 tokenKeys(settings),
                 settings.about("How long a terminal's access token is good.")
                         .duration("token.life", Duration.ofHours(1)),
@@ -113,9 +115,7 @@ public record GatewaySettings(
                         .secret("device.key", 16),
                 stockKey(settings),
                 EdgeSettings.budgets(settings),
-                settings.about(
-                                "File of denied operators' tokens, one token id (jti) a line; read again when it changes.")
-                        .optionalPath("operator.denied.file"),
+                deniedTokens(settings),
                 new AddressBlocks.Prefixes(
                         lengths(settings, "registrations.blocks.v4", List.of(24, 16), 8, 32),
                         lengths(settings, "registrations.blocks.v6", List.of(64, 48, 32), 16, 64)),
@@ -204,6 +204,14 @@ public record GatewaySettings(
             throw new IllegalArgumentException("private keys with ids are needed");
         }
         return found;
+    }
+
+    private static Optional<Path> deniedTokens(Settings settings) {
+        var file = settings.about(
+                        "File of denied operators' tokens, one token id (jti) a line; read again when it changes.")
+                .optionalPath("operator.denied.file");
+        file.flatMap(DeniedTokens::problem).ifPresent(problem -> settings.refuse("operator.denied.file", problem));
+        return file;
     }
 
     private static @Nullable ECKey stockKey(Settings settings) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -274,6 +275,25 @@ class OperatorIT {
         assertThat(another.path("errors").findValuesAsText("field")).containsExactly("pool");
         assertThat(another.path("errors").findValuesAsText("problem")).containsExactly("NOT_ALLOWED");
         assertThat(again.path("accepted").asInt()).isEqualTo(1);
+    }
+
+    /** The second file was taken for the first one read again, and its rows were dropped without a word. */
+    @Test
+    void anotherFileUnderTheSameKeyIsAnotherImport() {
+        var row = "{\"iccid\":\"8988211000000530082\",\"kind\":\"ESIM\",\"pool\":\"its-pool\",\"smdpId\":\"%s\"}";
+        var headers = Map.of(
+                "Idempotency-Key", "the-key", "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        var ids = Stream.of("smdp-1", "smdp-2", "smdp-2")
+                .map(smdp -> send("POST", "/v1/operator/stock", "application/x-ndjson", row.formatted(smdp), headers))
+                .map(answer -> answer.body().path("importId").asText())
+                .toList();
+
+        assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.length() == 22);
+        for (var id : ids) {
+            fixture.topics()
+                    .await(Topics.PROFILE_CLAIMS, claim -> claim.getCommandId().equals(id));
+        }
     }
 
     private static JsonNode importLine(String line) {

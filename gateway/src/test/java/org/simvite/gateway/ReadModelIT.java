@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.NullUnmarked;
@@ -60,8 +62,8 @@ class ReadModelIT {
                                     .balance()
                             == 22);
         }
-        for (var each : new String[] {"model.db", "model.db-wal", "model.db-shm"}) {
-            Files.deleteIfExists(file.resolveSibling(each));
+        for (var each : files(file)) {
+            Files.delete(each);
         }
         try (var gateway = fixture.another(file, Map.of())) {
             ready(gateway);
@@ -73,11 +75,19 @@ class ReadModelIT {
                     .isEqualTo(22);
         }
         // a file that is none
-        Files.writeString(file, "this was never a database".repeat(1000));
+        Files.writeString(files(file).get(0), "this was never a database".repeat(1000));
         try (var gateway = fixture.another(file, Map.of())) {
             ready(gateway);
             assertThat(gateway.readModel().accounts().balance(terminal.accountId))
                     .isPresent();
+        }
+    }
+
+    private static List<Path> files(Path base) throws IOException {
+        try (var files = Files.list(base.getParent())) {
+            return files.filter(file -> file.getFileName().toString().startsWith(base.getFileName() + "."))
+                    .sorted()
+                    .toList();
         }
     }
 

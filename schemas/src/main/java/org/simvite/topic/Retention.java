@@ -20,8 +20,10 @@ public enum Retention {
     /** The latest record of each key. */
     COMPACT(Duration.ofMillis(-1));
 
+    /** How long a deletion stays where the latest record of each key is kept, at least. */
+    public static final Duration TOMBSTONES = Duration.ofDays(7);
+
     private static final Duration MAX_COMPACTION_LAG = Duration.ofDays(1);
-    private static final Duration TOMBSTONES = Duration.ofDays(7);
     private static final Duration SEGMENT = Duration.ofDays(7);
 
     private final Duration time;

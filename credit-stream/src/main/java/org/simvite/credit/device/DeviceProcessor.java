@@ -9,6 +9,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.simvite.command.Given;
 import org.simvite.credit.Counters;
 import org.simvite.event.DeviceCommand;
 import org.simvite.event.DeviceCommandKind;
@@ -137,7 +138,8 @@ final class DeviceProcessor implements Processor<String, SpecificRecord, String,
     }
 
     private void obey(String deviceId, DeviceCommand command, Headers headers) {
-        Device.Release release = stores.device(deviceId).release(command.getEventId(), command.getAt());
+        Device.Release release =
+                stores.device(deviceId).release(command.getEventId(), Given.time(command.getAt(), now()));
         stores.keep(deviceId, release.device());
         forward(
                 Topics.COMMAND_OUTCOMES,

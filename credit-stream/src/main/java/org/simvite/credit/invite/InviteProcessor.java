@@ -74,7 +74,7 @@ final class InviteProcessor implements Processor<String, SpecificRecord, String,
             answer(answer);
         } else if (value instanceof InviteCommand command
                 && command.getInviteId().equals(key)) {
-            obey(InviteRecords.command(command));
+            obey(InviteRecords.command(command, stores.deadlines().now()));
         } else if (value == null && TopicNodes.isFrom(Topics.INVITES, context)) {
             forget(key);
         } else {

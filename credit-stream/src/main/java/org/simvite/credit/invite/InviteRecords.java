@@ -4,6 +4,7 @@ import static org.simvite.event.ProfileKind.UNKNOWN;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.simvite.command.Given;
 import org.simvite.credit.account.Channel;
 import org.simvite.event.AdmissionRelease;
 import org.simvite.event.ApplicationDecision;
@@ -13,6 +14,7 @@ import org.simvite.event.DeviceRequest;
 import org.simvite.event.Hold;
 import org.simvite.event.Invite;
 import org.simvite.event.InviteCommand;
+import org.simvite.event.InviteCommandScope;
 import org.simvite.event.InviteState;
 import org.simvite.event.InviteStatus;
 import org.simvite.event.OutcomeKind;
@@ -72,10 +74,12 @@ final class InviteRecords {
                 request.getPayloadHash()));
     }
 
-    static CodeCommand command(InviteCommand command) {
+    /** Of a command to an account the time was looked at where that was taken in, and is the same for all its codes. */
+    static CodeCommand command(InviteCommand command, Instant now) {
+        var at = command.getScope() == InviteCommandScope.CODE ? Given.time(command.getAt(), now) : command.getAt();
         return BadRecordException.parsing(() -> new CodeCommand(
                 command.getEventId(),
-                command.getAt(),
+                at,
                 command.getInviteId(),
                 CodeCommand.Kind.valueOf(command.getKind().name()),
                 CodeCommand.Scope.valueOf(command.getScope().name()),

@@ -1,5 +1,6 @@
 package org.simvite.gateway.publish;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -7,6 +8,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.simvite.event.ActivityKind;
 import org.simvite.event.ActivityReport;
 import org.simvite.event.ApplicationRecordKind;
@@ -29,20 +32,29 @@ public final class Ticks implements AutoCloseable {
 
     private final Publisher publisher;
     private final Duration behind;
-    private final Optional<Duration> smdpLate;
+    private final Optional<Listening> smdps;
+    private @Nullable Instant listeningSince;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "ticks"));
 
     /**
      * @param behind how much earlier than now a tick says it is: as long as another gateway may take to deliver what it has stamped; zero where there is
      *     only one
-     * @param smdpLate within which time SM-DP+s deliver their notifications here; empty: they have no listener here
+     * @param smdps how SM-DP+s are listened to; empty: they have no listener here
      */
-    public Ticks(Publisher publisher, Duration behind, Optional<Duration> smdpLate) {
+    public Ticks(Publisher publisher, Duration behind, Optional<Listening> smdps) {
         this.publisher = publisher;
         this.behind = behind;
-        this.smdpLate = smdpLate;
+        this.smdps = smdps;
     }
+
+    /**
+     * The listener for SM-DP+s.
+     *
+     * @param late within which time they deliver their notifications while it takes them
+     * @param able whether it can take a notification of any profile at this moment
+     */
+    public record Listening(Duration late, Clock clock, BooleanSupplier able) {}
 
     /** Ticks from now on. */
     public void start(Duration every) {
@@ -60,7 +72,7 @@ public final class Ticks implements AutoCloseable {
                             Topics.ACTIVITY_FEED,
                             (partition, now) -> reported("clock", partition, now, now.minus(behind), false))
                     .whenComplete(this::log);
-            smdpLate.ifPresent(this::smdp);
+            smdps.ifPresent(this::smdp);
         } catch (RuntimeException e) {
             log(null, e);
         }
@@ -68,13 +80,25 @@ public final class Ticks implements AutoCloseable {
 
     /**
      * ES2+ has no word for how far an SM-DP+ has reported. It repeats a notification until it is answered, so what happened some time ago
-     * has been told, as long as somebody listened; while no gateway does, nothing says so, and deadlines wait.
+     * has been told, as long as somebody listened; while no gateway does, nothing says so, and deadlines wait. What was refused meanwhile
+     * comes within that time after it is taken again, and is waited for.
      */
-    private void smdp(Duration late) {
+    private void smdp(Listening smdp) {
+        if (!smdp.able().getAsBoolean()) {
+            listeningSince = null;
+            return;
+        }
+        var now = smdp.clock().instant();
+        var since = listeningSince == null ? now : listeningSince;
+        listeningSince = since;
+        if (now.isBefore(since.plus(smdp.late()))) {
+            return;
+        }
+        var through = smdp.late().plus(behind);
         publisher
                 .broadcast(
                         Topics.ACTIVITY_FEED,
-                        (partition, now) -> reported(SMDP, partition, now, now.minus(late.plus(behind)), false))
+                        (partition, at) -> reported(SMDP, partition, at, at.minus(through), false))
                 .whenComplete(this::log);
     }
 
@@ -93,8 +117,7 @@ public final class Ticks implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    private void log(
-            @org.jspecify.annotations.Nullable Void done, @org.jspecify.annotations.Nullable Throwable failure) {
+    private void log(@Nullable Void done, @Nullable Throwable failure) {
         if (failure != null) {
             LOG.warn("a tick was not written: {}", failure.toString());
         }

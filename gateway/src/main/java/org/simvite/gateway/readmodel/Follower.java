@@ -48,7 +48,7 @@ final class Follower implements AutoCloseable {
     private final Waiters waiters;
     private final Burial burial;
     private final Clock clock;
-    private final Progress progress = new Progress();
+    private final Progress progress;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "read-model");
     private volatile @Nullable Consumer<String, byte[]> current;
@@ -72,6 +72,7 @@ final class Follower implements AutoCloseable {
         this.waiters = waiters;
         this.burial = burial;
         this.clock = clock;
+        this.progress = new Progress(clock);
     }
 
     void start() {
@@ -138,13 +139,16 @@ final class Follower implements AutoCloseable {
             }
             progress.follow(consumer);
             if (System.nanoTime() - pruned >= PRUNE.toNanos()) {
-                Pruning.prune(rows, clock.instant());
-                pruned = System.nanoTime();
+                boolean more = Pruning.prune(rows, clock.instant());
+                pruned = more ? pruned : System.nanoTime();
             }
         }
     }
 
     private void assign(Consumer<String, byte[]> consumer) throws SQLException {
+        if (Freshness.forgetIfTooOld(rows, clock.instant())) {
+            progress.forget();
+        }
         var partitions = Stream.concat(projections.keySet().stream(), Stream.of(deadLetters))
                 .flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -172,6 +176,7 @@ final class Follower implements AutoCloseable {
                     partition.partition(),
                     consumer.position(partition));
         }
+        Freshness.keep(rows, progress.through());
         rows.commit();
         waiters.wake(news);
     }

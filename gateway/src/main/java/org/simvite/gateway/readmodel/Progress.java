@@ -1,9 +1,14 @@
 package org.simvite.gateway.readmodel;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** How far the topics are read. Looks at their ends often while there is something to read, and seldom otherwise, since that is a call to each broker. */
 final class Progress {
@@ -11,16 +16,30 @@ final class Progress {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration INTERVAL_BEHIND = Duration.ofMillis(100);
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_MARKS = Duration.ofSeconds(1);
+    private static final int MARKS = 60;
     private static final long UNKNOWN = -1;
+    private static final Duration NEVER = Duration.ofDays(36_500);
 
+    private final Clock clock;
+    private final Deque<Mark> marks = new ArrayDeque<>();
     private Map<TopicPartition, Long> thereAtStart = Map.of();
     private long looked = System.nanoTime();
     private volatile long lag = UNKNOWN;
     private volatile boolean caughtUp;
+    private volatile @Nullable Mark through;
+
+    /** What was there at a time. @param nanos the same time by the clock that nobody sets */
+    private record Mark(Instant at, long nanos, Map<TopicPartition, Long> ends) {}
+
+    Progress(Clock clock) {
+        this.clock = clock;
+    }
 
     /** To be called when the partitions are assigned and the first positions set. */
     void begin(Consumer<?, ?> consumer) {
         thereAtStart = consumer.endOffsets(consumer.assignment(), LIMIT);
+        marks.clear();
         look(consumer);
     }
 
@@ -37,6 +56,12 @@ final class Progress {
         lag = UNKNOWN;
     }
 
+    /** To be called when what was read is forgotten. */
+    void forget() {
+        caughtUp = false;
+        through = null;
+    }
+
     /** Records that are not read yet; negative while that is not known. */
     long lag() {
         return lag;
@@ -47,10 +72,39 @@ final class Progress {
         return caughtUp;
     }
 
-    private void look(Consumer<?, ?> consumer) {
+    /** Everything that was there at this time is read, by our clock; the epoch until everything is read that was there when reading began. */
+    Instant through() {
+        var last = through;
+        return last == null ? Instant.EPOCH : last.at();
+    }
+
+    /** How long ago that was, whatever becomes of our clock. */
+    Duration age() {
+        var last = through;
+        return last == null ? NEVER : Duration.ofNanos(System.nanoTime() - last.nanos());
+    }
+
+    /** Looks now. */
+    void look(Consumer<?, ?> consumer) {
+        var now = clock.instant();
+        long nanos = System.nanoTime();
+        var ends = consumer.endOffsets(consumer.assignment(), LIMIT);
         caughtUp = caughtUp || unread(consumer, thereAtStart) == 0;
-        lag = unread(consumer, consumer.endOffsets(consumer.assignment(), LIMIT));
+        lag = unread(consumer, ends);
+        mark(new Mark(now, nanos, ends));
+        while (caughtUp && !marks.isEmpty() && unread(consumer, marks.getFirst().ends()) == 0) {
+            through = marks.removeFirst();
+        }
         looked = System.nanoTime();
+    }
+
+    /** As many as are looked at for as long as it takes to be too far behind; with more, the latest is left out. */
+    private void mark(Mark mark) {
+        var last = marks.peekLast();
+        boolean due = last == null || !mark.at().isBefore(last.at().plus(BETWEEN_MARKS));
+        if (due && marks.size() < MARKS) {
+            marks.addLast(mark);
+        }
     }
 
     private static long unread(Consumer<?, ?> consumer, Map<TopicPartition, Long> ends) {

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,13 +41,13 @@ public final class ReadModel implements AutoCloseable {
     private final ReadModelFile file;
     private final Follower follower;
     private final Waiters waiters;
-    private final long readyLag;
+    private final Duration readyAge;
 
-    private ReadModel(ReadModelFile file, Follower follower, Waiters waiters, long readyLag) {
+    private ReadModel(ReadModelFile file, Follower follower, Waiters waiters, Duration readyAge) {
         this.file = file;
         this.follower = follower;
         this.waiters = waiters;
-        this.readyLag = readyLag;
+        this.readyAge = readyAge;
     }
 
     /**
@@ -53,9 +55,9 @@ public final class ReadModel implements AutoCloseable {
      *
      * @param file in a folder of this process alone
      * @param readers how many questions are answered at once
-     * @param readyLag how many unread records are too many to be called ready
+     * @param readyAge how old the oldest unread record may be while it is called ready
      */
-    public record Options(Path file, int readers, long readyLag) {}
+    public record Options(Path file, int readers, Duration readyAge) {}
 
     /** Opens the file, and begins to follow the topics. */
     public static ReadModel start(
@@ -71,7 +73,7 @@ public final class ReadModel implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var file = ReadModelFile.open(options.file(), origin(clients, prefix), options.readers());
+        var file = ReadModelFile.open(options.file(), origin(clients, prefix), options.readers(), clock.instant());
         var follower = new Follower(
                 () -> clients.consumer(
                         "gateway-read-model",
@@ -85,7 +87,7 @@ public final class ReadModel implements AutoCloseable {
                 new Burial(publisher),
                 clock);
         follower.start();
-        return new ReadModel(file, follower, waiters, options.readyLag());
+        return new ReadModel(file, follower, waiters, options.readyAge());
     }
 
     public Waiters waiters() {
@@ -125,14 +127,25 @@ public final class ReadModel implements AutoCloseable {
         return follower.progress().lag();
     }
 
-    /** Whether what it knows is recent: what it does not know then is not there, but for what was written lately. */
+    /** Everything that was on the topics at this time is known; the epoch while it is still being filled. */
+    public Instant through() {
+        return follower.progress().through();
+    }
+
+    /** For how long what it knows has been getting old. */
+    public Duration age() {
+        return follower.progress().age();
+    }
+
+    /**
+     * Whether what it knows is recent: what it does not know then is not there, but for what was written lately. Measured by age, since how many records are
+     * unread says how much is going on, for every gateway alike, and not how far this one is behind.
+     */
     public Health health() {
         long lag = lag();
-        if (lag < 0) {
-            return Health.notReady("the topics are not being read");
-        }
-        var toRead = lag + " records to read";
-        return lag <= readyLag && follower.progress().caughtUp() ? Health.ready(toRead) : Health.notReady(toRead);
+        var toRead = lag < 0 ? "the topics are not being read" : lag + " records to read";
+        boolean recent = age().compareTo(readyAge) <= 0;
+        return recent ? Health.ready(toRead) : Health.notReady(toRead);
     }
 
     @Override

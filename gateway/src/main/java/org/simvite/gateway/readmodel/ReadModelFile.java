@@ -3,11 +3,11 @@ package org.simvite.gateway.readmodel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The SQLite file: one writer, a few readers, write-ahead log. A file of another layout, of another cluster, or one that is damaged is deleted and
- * filled again from the topics.
+ * The SQLite file: one writer, a few readers, write-ahead log. Its name ends in the number of its layout, so that whoever goes back to an earlier version finds the file of that
+ * version as it was left. A file of another cluster, or one that is damaged, is deleted and filled again from the topics.
  */
 final class ReadModelFile implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadModelFile.class);
     /** Of {@code readmodel.sql}; one more with each change. */
-    private static final int LAYOUT = 9;
+    private static final int LAYOUT = 10;
 
     private final Rows writer;
     private final BlockingQueue<Rows> readers;
@@ -40,15 +40,22 @@ final class ReadModelFile implements AutoCloseable {
         T ask(Rows rows) throws SQLException;
     }
 
-    /** @param origin names the cluster and the very topics that fill it: a topic that was made anew makes another origin */
-    static ReadModelFile open(Path file, String origin, int readerCount) {
+    /**
+     * Opens it, or makes it.
+     *
+     * @param base the file's name but for the layout
+     * @param origin names the cluster and the very topics that fill it: a topic that was made anew makes another origin
+     */
+    static ReadModelFile open(Path base, String origin, int readerCount, Instant now) {
+        var file = Layouts.file(base, LAYOUT);
+        Layouts.deleteStale(base, file, now);
         try {
-            return openOrMake(file, origin, readerCount);
+            return openOrMake(file, origin, readerCount, now);
         } catch (SQLException e) {
             LOG.warn("the read model is made anew: {}", e.getMessage());
-            delete(file);
+            Layouts.delete(file);
             try {
-                return openOrMake(file, origin, readerCount);
+                return openOrMake(file, origin, readerCount, now);
             } catch (SQLException again) {
                 throw new IllegalStateException("the read model cannot be made in " + file.getParent(), again);
             }
@@ -92,8 +99,9 @@ final class ReadModelFile implements AutoCloseable {
         }
     }
 
-    private static ReadModelFile openOrMake(Path file, String origin, int readerCount) throws SQLException {
-        make(file, origin);
+    private static ReadModelFile openOrMake(Path file, String origin, int readerCount, Instant now)
+            throws SQLException {
+        make(file, origin, now);
         var connection = connect(file);
         connection.setAutoCommit(false);
         var readers = new java.util.ArrayList<Rows>();
@@ -105,7 +113,7 @@ final class ReadModelFile implements AutoCloseable {
         return new ReadModelFile(new Rows(connection), readers);
     }
 
-    private static void make(Path file, String origin) throws SQLException {
+    private static void make(Path file, String origin, Instant now) throws SQLException {
         boolean usable;
         try (var connection = connect(file)) {
             usable = isUsable(connection, origin);
@@ -113,14 +121,15 @@ final class ReadModelFile implements AutoCloseable {
         if (usable) {
             return;
         }
-        delete(file);
+        Layouts.delete(file);
         try (var connection = connect(file)) {
             connection.setAutoCommit(false);
             for (var statement : layout().split(";\\s*\\n")) {
                 execute(connection, statement);
             }
-            try (var insert = connection.prepareStatement("insert into origin values (?)")) {
+            try (var insert = connection.prepareStatement("insert into origin values (?, ?)")) {
                 insert.setString(1, origin);
+                insert.setLong(2, now.toEpochMilli());
                 var unused = insert.executeUpdate();
             }
             execute(connection, "pragma user_version=" + LAYOUT);
@@ -160,16 +169,6 @@ final class ReadModelFile implements AutoCloseable {
     private static String layout() {
         try (var in = ReadModelFile.class.getResourceAsStream("/readmodel.sql")) {
             return new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            for (var suffix : List.of("", "-wal", "-shm")) {
-                var unused = Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -56,7 +56,7 @@ public final class TakeProgress implements Operation {
         }
         var owner = stock.smdpOf(info.get().iccid().value());
         if (owner.isEmpty()) {
-            return CompletableFuture.completedFuture(unknown());
+            return CompletableFuture.completedFuture(unknown(info.get()));
         }
         if (!owner.get().equals(smdp.id())) {
             count("not-owner");
@@ -93,9 +93,9 @@ public final class TakeProgress implements Operation {
                 .thenApply(done -> new Answer(204, PROTOCOL, null));
     }
 
-    /** An SM-DP+ serves others as well, so that a foreign ICCID is nothing wrong; but while the stock is still being read, none can be told foreign. */
-    private Reply unknown() {
-        if (!readModel.health().ready()) {
+    /** An SM-DP+ serves others as well, so that a foreign ICCID is nothing wrong; but while stock of that time is still being read, none can be told foreign. */
+    private Reply unknown(ProgressInfo info) {
+        if (!readModel.through().isAfter(info.at())) {
             return ProblemType.NOT_READY.problem().retryAfter(Duration.ofSeconds(5));
         }
         count("foreign");

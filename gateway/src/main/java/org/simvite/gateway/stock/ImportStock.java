@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -108,10 +109,13 @@ public final class ImportStock implements Operation.Direct {
         }
     }
 
-    /** The same for the same key; without one, each import is one of its own. */
+    /**
+     * Each import is one of its own, whatever its headers say: what is in it is known only when it has been taken in, so nothing could tell the same file sent again from
+     * another one, whose rows would be taken for the first one's. The same file again changes nothing, and each row says so.
+     */
     private static String importId(Call call) {
-        var key = call.header("idempotency-key").orElse(call.trace().traceId());
-        return Ids.commandId(call.operator().actor(), "import", key);
+        return Ids.commandId(
+                call.operator().actor(), "import", UUID.randomUUID().toString());
     }
 
     private static Optional<? extends RowFormat> header(Lines lines) throws IOException {

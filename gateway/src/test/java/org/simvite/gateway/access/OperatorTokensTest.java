@@ -13,6 +13,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -102,6 +103,21 @@ class OperatorTokensTest {
         Files.delete(file);
         nanos += Duration.ofSeconds(1).toNanos();
         assertThat(admit(admission, token)).isInstanceOf(Admission.Result.Refused.class);
+    }
+
+    /** A list that was not mounted at start denied nobody. */
+    @Test
+    void aListThatIsNotThereAtStartLetsNobodyInAgain(@TempDir Path folder) throws Exception {
+        var missing = folder.resolve("not mounted");
+        var tooLong = Files.writeString(folder.resolve("too long"), "0123456789abcde\n".repeat(70_000));
+
+        for (var file : List.of(missing, tooLong)) {
+            assertThatThrownBy(() -> new DeniedTokens(Optional.of(file), () -> nanos))
+                    .isInstanceOf(UncheckedIOException.class);
+            assertThat(DeniedTokens.problem(file)).isPresent();
+        }
+        assertThat(DeniedTokens.problem(Files.writeString(folder.resolve("good"), "an-id\n")))
+                .isEmpty();
     }
 
     private static Admission.Result admit(Admission admission, String token) {

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.Cluster;
@@ -38,6 +40,7 @@ class PublisherTest {
 
     private static final String PREFIX = "t.";
     private static final int PARTITIONS = 3;
+    private static final Duration LATE = Duration.ofMinutes(10);
 
     private final InMemorySchemaStore schemas = new InMemorySchemaStore();
     private final AtomicLong millis = new AtomicLong(1_000_000);
@@ -159,7 +162,9 @@ class PublisherTest {
     void whileSmdpsCanNotifyUsTheirSilenceIsTold() {
         var producer = producer(true);
         try (var publisher = new Publisher(producer, new AvroSerializer(schemas), PREFIX, clock);
-                var ticks = new Ticks(publisher, Duration.ZERO, Optional.of(Duration.ofMinutes(10)))) {
+                var ticks = new Ticks(publisher, Duration.ZERO, Optional.of(listening(() -> true)))) {
+            ticks.tick();
+            millis.addAndGet(LATE.toMillis());
             ticks.tick();
         }
         var reader = new AvroDeserializer(schemas);
@@ -169,6 +174,47 @@ class PublisherTest {
                 .filteredOn(tick -> tick.getSource().equals("smdp"))
                 .hasSize(PARTITIONS)
                 .allSatisfy(tick -> assertThat(tick.getReportedThrough())
-                        .isEqualTo(tick.getReceivedAt().minus(Duration.ofMinutes(10))));
+                        .isEqualTo(tick.getReceivedAt().minus(LATE)));
+    }
+
+    /** While the read model was being filled every notification was refused, and their senders were vouched for. */
+    @Test
+    void whileNotificationsCannotBeTakenNobodyVouchesForTheirSenders() {
+        var producer = producer(true);
+        var able = new AtomicBoolean(true);
+        try (var publisher = new Publisher(producer, new AvroSerializer(schemas), PREFIX, clock);
+                var ticks = new Ticks(publisher, Duration.ZERO, Optional.of(listening(able::get)))) {
+            ticks.tick();
+            millis.addAndGet(LATE.toMillis());
+            ticks.tick();
+            var before = smdpTicks(producer);
+            assertThat(before).isEqualTo(PARTITIONS);
+
+            able.set(false);
+            millis.addAndGet(LATE.toMillis());
+            ticks.tick();
+            assertThat(smdpTicks(producer)).isEqualTo(before);
+
+            // what was refused comes within that time
+            able.set(true);
+            ticks.tick();
+            assertThat(smdpTicks(producer)).isEqualTo(before);
+            millis.addAndGet(LATE.toMillis());
+            ticks.tick();
+            assertThat(smdpTicks(producer)).isEqualTo(before + PARTITIONS);
+        }
+    }
+
+    private Ticks.Listening listening(BooleanSupplier able) {
+        return new Ticks.Listening(LATE, clock, able);
+    }
+
+    private long smdpTicks(MockProducer<String, byte[]> producer) {
+        var reader = new AvroDeserializer(schemas);
+        return producer.history().stream()
+                .filter(record -> record.topic().equals(Topics.ACTIVITY_FEED.fullName(PREFIX)))
+                .map(record -> (ActivityReport) reader.deserialize(record.topic(), record.value()))
+                .filter(tick -> tick.getSource().equals("smdp"))
+                .count();
     }
 }

@@ -17,7 +17,7 @@ class ExpiredParametersTest {
 
     @Test
     void parametersThatExpiredAreNotKept(@TempDir Path folder) throws SQLException {
-        try (var file = ReadModelFile.open(folder.resolve("read-model.db"), "here", 1)) {
+        try (var file = ReadModelFile.open(folder.resolve("read-model.db"), "here", 1, AT)) {
             apply(file.writer(), "old", AT, AT.plusSeconds(10));
             apply(file.writer(), "young", AT.plusSeconds(5), AT.plusSeconds(15));
             apply(file.writer(), "new", AT.plusSeconds(11), AT.plusSeconds(21));

@@ -2,6 +2,11 @@ package org.simvite.gateway.readmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -12,8 +17,11 @@ class ProgressTest {
 
     private static final TopicPartition POLICIES = new TopicPartition("credit-policies", 0);
 
+    private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+
     private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
-    private final Progress progress = new Progress();
+    private final MovedClock clock = new MovedClock(START);
+    private final Progress progress = new Progress(clock);
 
     /** A young installation has fewer records than a gateway may be behind: it seemed ready before it had read any. */
     @Test
@@ -48,5 +56,70 @@ class ProgressTest {
         progress.lose();
         assertThat(progress.lag()).isNegative();
         assertThat(progress.caughtUp()).isTrue();
+    }
+
+    /** A busy installation has thousands of records under way: all gateways were called unready at once by their number. */
+    @Test
+    void howManyRecordsAreUnreadDoesNotMakeItOldButHowLongTheyAre() {
+        consumer.assign(List.of(POLICIES));
+        consumer.updateEndOffsets(Map.of(POLICIES, 10L));
+        consumer.seek(POLICIES, 10);
+        progress.begin(consumer);
+        assertThat(progress.through()).isEqualTo(START);
+        assertThat(progress.age()).isLessThan(Duration.ofSeconds(30));
+
+        // each second a million come, and it reads what was there five seconds before
+        for (long second = 1; second <= 20; second++) {
+            clock.forward(Duration.ofSeconds(1));
+            consumer.updateEndOffsets(Map.of(POLICIES, 10 + second * 1_000_000));
+            consumer.seek(POLICIES, 10 + Math.max(0, second - 5) * 1_000_000);
+            progress.look(consumer);
+        }
+
+        assertThat(progress.lag()).isEqualTo(5_000_000);
+        assertThat(progress.through()).isEqualTo(START.plusSeconds(15));
+    }
+
+    @Test
+    void whatStandsStillGetsOldHoweverFewRecordsAreUnread() {
+        consumer.assign(List.of(POLICIES));
+        consumer.updateEndOffsets(Map.of(POLICIES, 10L));
+        consumer.seek(POLICIES, 10);
+        progress.begin(consumer);
+        consumer.updateEndOffsets(Map.of(POLICIES, 11L));
+        for (int second = 0; second < 100; second++) {
+            clock.forward(Duration.ofSeconds(1));
+            progress.look(consumer);
+        }
+
+        assertThat(progress.through()).isEqualTo(START);
+    }
+
+    private static final class MovedClock extends Clock {
+
+        private Instant now;
+
+        MovedClock(Instant now) {
+            this.now = now;
+        }
+
+        void forward(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.simvite.invite.topology;
 
+import java.time.Instant;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.simvite.command.AccountStatus;
@@ -103,6 +104,14 @@ final class Incoming {
                                 value.getOwnerAccountId(),
                                 value.getAttestation()),
                 value.getPayloadHash());
+    }
+
+    /** The command as it goes on, with the time that it counts by everywhere. */
+    static AccountCommand notAhead(AccountCommand command, Instant now) {
+        var given = Given.time(command.getAt(), now);
+        return given.equals(command.getAt())
+                ? command
+                : AccountCommand.newBuilder(command).setAt(given).build();
     }
 
     static GivenCommand command(@Nullable String key, AccountCommand value) {

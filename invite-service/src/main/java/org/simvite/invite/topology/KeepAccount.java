@@ -97,7 +97,7 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
         if (value instanceof InviteRequest request) {
             ask(Incoming.request(in.key(), request), trace);
         } else if (value instanceof AccountCommand command) {
-            obey(in.key(), command, trace);
+            obey(in.key(), Incoming.notAhead(command, now()), trace);
         } else {
             throw new BadRecordException("neither a request nor a command");
         }

@@ -6,6 +6,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.simvite.command.Given;
 import org.simvite.event.DeviceCommand;
 import org.simvite.event.DeviceConfirmation;
 import org.simvite.event.TerminalRegistration;
@@ -66,11 +67,12 @@ final class KeepDevice implements Processor<String, SpecificRecord, String, Spec
 
     private void release(Record<String, SpecificRecord> in, DeviceCommand command) {
         var commandId = Incoming.release(in.key(), command);
-        var release = Device.release(devices.get(command.getDeviceId()), commandId, command.getAt());
+        var now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        var given = Given.time(command.getAt(), now);
+        var release = Device.release(devices.get(command.getDeviceId()), commandId, given);
         if (release.device() != null) {
             devices.put(command.getDeviceId(), release.device());
         }
-        var now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         context.forward(
                 new Record<>(
                         commandId,

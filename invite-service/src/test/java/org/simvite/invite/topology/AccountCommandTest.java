@@ -100,6 +100,28 @@ class AccountCommandTest {
     }
 
     @Test
+    void a_resumption_by_a_gateway_whose_clock_is_an_hour_ahead_does_not_beat_every_suspension_for_an_hour() {
+        // given
+        flow.command(PHONE, AccountCommandKind.SUSPEND, "c1");
+        flow.pass(Duration.ofSeconds(1));
+        flow.command(PHONE, AccountCommandKind.RESUME, "c2", flow.now().plus(Duration.ofHours(1)));
+        var resumed = flow.now();
+        flow.pass(Duration.ofSeconds(1));
+
+        // when
+        flow.command(PHONE, AccountCommandKind.SUSPEND, "c3");
+
+        // then
+        assertThat(flow.accounts.readValuesToList())
+                .extracting(Account::getStatus)
+                .containsExactly(AccountStatus.SUSPENDED, AccountStatus.ACTIVE, AccountStatus.SUSPENDED);
+        assertThat(flow.accountOrders.readValuesToList())
+                .extracting(order -> order.getCommand().getAt())
+                .contains(resumed)
+                .allMatch(at -> !at.isAfter(flow.now()));
+    }
+
+    @Test
     void a_suspension_that_its_resumption_overtook_changes_nothing() {
         // given
         flow.command(PHONE, AccountCommandKind.RESUME, "c2", START.plusSeconds(2));

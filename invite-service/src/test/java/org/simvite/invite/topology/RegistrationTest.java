@@ -163,6 +163,23 @@ class RegistrationTest {
     }
 
     @Test
+    void a_release_by_a_gateway_whose_clock_is_an_hour_ahead_does_not_undo_the_downloads_of_an_hour() {
+        // given
+        flow.confirm(DEVICE, PHONE, flow.now());
+        flow.pass(Duration.ofMinutes(1));
+        flow.release(DEVICE, "c1", flow.now().plus(Duration.ofHours(1)));
+        flow.pass(Duration.ofMinutes(10));
+        flow.confirm(DEVICE, PHONE, flow.now());
+        flow.settled();
+
+        // when
+        flow.release(DEVICE, "c2", flow.now());
+
+        // then: there was a confirmation to release
+        assertThat(flow.outcomes.readValue().getResult()).isEqualTo(CommandResult.DONE);
+    }
+
+    @Test
     void a_device_that_an_operator_released_gets_an_install_code_once_more() {
         // given
         flow.confirm(DEVICE, PHONE, flow.now());
