@@ -43,7 +43,7 @@ final class SimHoarding implements Attack {
 
     private static Hoard hoard(Target target, int subnet, boolean late) {
         var eid = target.phones().real();
-        var who = new Stranger(target, Target.address(11, subnet, 1), eid).registered();
+        var who = new Stranger(target, Target.address(13, subnet, 1), eid).registered();
         var code = who.installCode(Desk.PATIENCE);
         var kept = 0;
         for (var round = 1; round <= ROUNDS; round++) {
