@@ -39,7 +39,7 @@ final class EdgeSettings {
         int open = settings.about("Calls that may be open at once, waiting ones included; beyond, 503.")
                 .number("gateway.max.open", Math.min(10_000, Memory.OPEN_CALLS.entries()), 1, MANY);
         int kept = Math.max(1, open / KEPT);
-        int waiting = settings.about("Of those, how many may wait for news or read a long body.")
+        int waiting = settings.about("Of those, how many may wait for news.")
                 .number("gateway.max.waiting", Math.max(1, open - kept), 1, MANY);
         int account = settings.about("Of all, how many one terminal's account may have.")
                 .number("gateway.max.open.per.account", 64, 1, MANY);

@@ -8,6 +8,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.simvite.gateway.http.ListenerSettings;
 
 /**
  * The threads of a gateway, beside those of Vert.x and Kafka.
@@ -24,7 +25,9 @@ record Threads(
         ScheduledThreadPoolExecutor timer)
         implements AutoCloseable {
 
-    private static final int STREAMS_AT_ONCE = 8;
+    /** One that has given way to another keeps its thread for a moment. */
+    private static final int STREAMS_AT_ONCE = 2 * ListenerSettings.STREAMS_AT_ONCE;
+
     private static final int WAKERS = 2;
 
     /** @param queue how many calls may wait for a worker @param waiting how many calls may wait for news, each of which is woken once at a time, and once by the timer */

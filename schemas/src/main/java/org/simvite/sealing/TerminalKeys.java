@@ -3,6 +3,7 @@ package org.simvite.sealing;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.util.Base64URL;
 import java.text.ParseException;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ public final class TerminalKeys {
 
     private TerminalKeys() {}
 
-    /** Reads a public key; empty if the text is none, if its point is not on P-256, or if it gives the private part away. */
+    /** Reads a public key; empty if the text is none, if its point is not on P-256 or not spelled as base64url has it (RFC 4648 3.5), or if it gives the private part away. */
     public static Optional<ECKey> parsePublic(String jwk) {
         if (jwk.length() > MAX_LENGTH) {
             return Optional.empty();
@@ -45,6 +46,14 @@ public final class TerminalKeys {
     }
 
     static boolean isPublicP256(ECKey key) {
-        return !key.isPrivate() && Curve.P_256.equals(key.getCurve());
+        return !key.isPrivate()
+                && Curve.P_256.equals(key.getCurve())
+                && isCanonical(key.getX())
+                && isCanonical(key.getY());
+    }
+
+    /** 32 octets take 43 symbols, of which the last has bits to spare: were they heeded by a thumbprint and not by the key, one key would have many. */
+    private static boolean isCanonical(Base64URL coordinate) {
+        return Base64URL.encode(coordinate.decode()).equals(coordinate);
     }
 }

@@ -2,6 +2,7 @@ package org.simvite.sealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TerminalKeysTest {
@@ -15,6 +16,21 @@ class TerminalKeysTest {
         assertThat(read).isEqualTo(TerminalKeys.bare(key));
         assertThat(TerminalKeys.thumbprint(read)).hasSize(43).isEqualTo(TerminalKeys.thumbprint(key));
         assertThat(TerminalKeys.publicJwk(key)).doesNotContain("\"d\"");
+    }
+
+    @Test
+    void oneKeyHasOneSpelling() {
+        var jwk = TerminalKeys.publicJwk(Keys.p256());
+        var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        for (var name : List.of("x", "y")) {
+            int last = jwk.indexOf("\"" + name + "\":\"") + 5 + 42;
+            int symbol = alphabet.indexOf(jwk.charAt(last));
+            for (int spare = 1; spare < 4; spare++) {
+                var other = jwk.substring(0, last) + alphabet.charAt(symbol + spare) + jwk.substring(last + 1);
+                assertThat(TerminalKeys.parsePublic(other)).as(name).isEmpty();
+            }
+        }
+        assertThat(TerminalKeys.parsePublic(jwk)).isPresent();
     }
 
     @Test

@@ -61,6 +61,7 @@ public final class Contract {
             }
         }
         stripSecurity(text);
+        anchor(text);
         var names = new HashSet<String>();
         collectNames(text.getJsonObject("components").getJsonObject("schemas"), names);
         try {
@@ -154,6 +155,19 @@ public final class Contract {
         var unused = contract.remove("servers");
         unused = contract.remove("security");
         unused = contract.getJsonObject("components").remove("securitySchemes");
+    }
+
+    /** The end of a pattern is the end of the text (ECMA-262): to Java's {@code $}, a line feed can stand between them. */
+    private static void anchor(JsonObject part) {
+        for (var entry : part) {
+            if (entry.getValue() instanceof JsonObject inner) {
+                anchor(inner);
+            } else if (entry.getValue() instanceof JsonArray list) {
+                list.stream().filter(JsonObject.class::isInstance).forEach(inner -> anchor((JsonObject) inner));
+            } else if (entry.getKey().equals("pattern") && entry.getValue() instanceof String pattern) {
+                part.put("pattern", pattern.replaceFirst("[$]$", "\\\\z"));
+            }
+        }
     }
 
     private static Set<String> parameters(JsonObject operation) {

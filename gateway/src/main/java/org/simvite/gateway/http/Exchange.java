@@ -1,7 +1,6 @@
 package org.simvite.gateway.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Context;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -72,6 +70,8 @@ final class Exchange {
             ReplyWriter writer,
             BodyReader bodies,
             Places places,
+            StreamTurns turns,
+            TurnedAway turnedAway,
             Connections connections) {}
 
     /** To be made on the event loop. */
@@ -88,7 +88,8 @@ final class Exchange {
                 network,
                 waits(),
                 () -> tools.connections.holds(connection),
-                () -> tools.connections.heldNoMore(connection));
+                () -> tools.connections.heldNoMore(connection),
+                this::giveWay);
         route.request().pause();
         route.addEndHandler(end -> {
             if (over.compareAndSet(false, true)) {
@@ -118,15 +119,7 @@ final class Exchange {
         }
         received = true;
         if (spec.streamed()) {
-            var body = new BodyStream(route.request(), context, tools.settings.bodyTime());
-            Pipelining.whenBroken(route.request().connection(), () -> {
-                // before whoever reads it says that it did not come
-                reply(ProblemType.MALFORMED_REQUEST.problem());
-                body.breakOff();
-            });
-            validate(Buffer.buffer())
-                    .onComplete(valid ->
-                            execute(tools.streamWorkers, () -> work(principal, valid.cause(), Buffer.buffer(), body)));
+            stream(principal);
             return;
         }
         tools.bodies
@@ -142,6 +135,27 @@ final class Exchange {
                                                     principal, valid.cause(), octets, InputStream.nullInputStream()))));
                 })
                 .onFailure(this::fail);
+    }
+
+    private void stream(Principal principal) {
+        var body = new BodyStream(route.request(), context, tools.settings.bodyTime());
+        var turn = tools.turns.take(principal, () -> breakOff(body, tools.turnedAway.noTurn()));
+        if (turn.isEmpty()) {
+            reply(tools.turnedAway.noTurn());
+            return;
+        }
+        route.addEndHandler(end -> turn.get().leave());
+        Pipelining.whenBroken(
+                route.request().connection(), () -> breakOff(body, ProblemType.MALFORMED_REQUEST.problem()));
+        validate(Buffer.buffer())
+                .onComplete(valid ->
+                        execute(tools.streamWorkers, () -> work(principal, valid.cause(), Buffer.buffer(), body)));
+    }
+
+    private void breakOff(BodyStream body, Problem why) {
+        // before whoever reads it says that it did not come
+        reply(why);
+        body.breakOff();
     }
 
     private Future<?> validate(Buffer body) {
@@ -167,7 +181,7 @@ final class Exchange {
                 }
             });
         } catch (RejectedExecutionException e) {
-            reply(ProblemType.OVERLOADED.problem().retryAfter(SOON));
+            reply(TurnedAway.busy());
         }
     }
 
@@ -197,23 +211,18 @@ final class Exchange {
         if (invalid != null) {
             return new Faults(tools.contract).problem(invalid, spec);
         }
-        return taken(place.take(principal));
+        var taken = place.take(principal);
+        return taken == Places.Taken.YES ? null : tools.turnedAway.noPlace(taken);
     }
 
-    private @Nullable Problem taken(Places.Taken taken) {
-        if (taken == Places.Taken.YES) {
-            return null;
-        }
-        Counter.builder("simvite.http.turned.away")
-                .tag("reason", taken.name().toLowerCase(Locale.ROOT))
-                .register(tools.meters)
-                .increment();
-        var problem = ProblemType.OVERLOADED.problem().retryAfter(SOON);
-        return switch (taken) {
-            case ACCOUNT_FULL -> problem.withDetail("this account has too many calls open");
-            case NETWORK_FULL -> problem.withDetail("too many calls wait from this network: ask without waiting");
-            case FULL, YES -> problem;
-        };
+    /** Others need its place. What is not answered yet is now; a feed that has begun ends, as it does in any case after a while. */
+    private void giveWay() {
+        reply(tools.turnedAway.gaveWay());
+        context.runOnContext(ignored -> {
+            if (!route.response().ended() && !route.response().closed()) {
+                route.response().end();
+            }
+        });
     }
 
     private void operate(Call call) {
@@ -231,10 +240,10 @@ final class Exchange {
         });
     }
 
-    /** Whether the answer may be a long time coming. */
+    /** Whether the answer may be a long time coming; long bodies have their own turns. */
     private boolean waits() {
         var prefer = incoming.headers().get("prefer");
-        return spec.streamed() || spec.feed() || (prefer != null && LongPoll.seconds(prefer) > 0);
+        return spec.feed() || (prefer != null && LongPoll.seconds(prefer) > 0);
     }
 
     private void end() {
@@ -255,12 +264,10 @@ final class Exchange {
         if (cause instanceof CancellationException && over.get()) {
             LOG.debug("{}: the caller is gone", spec.id());
         } else if (cause instanceof BodyReader.Refusal refusal) {
-            var problem = refusal.type().problem();
             reply(
                     refusal.type() == ProblemType.OVERLOADED
-                            ? problem.withDetail("too many bodies come from this network at once")
-                                    .retryAfter(SOON)
-                            : problem);
+                            ? TurnedAway.body()
+                            : refusal.type().problem());
         } else if (cause instanceof RefusedException refused) {
             reply(refused.problem());
         } else if (cause instanceof NotWrittenException) {

@@ -89,6 +89,8 @@ public final class HttpListener implements AutoCloseable {
                         new BodyShares(settings.bodyRoom()),
                         meters.counter("simvite.http.bodies.gave.way", "listener", settings.portKey())),
                 places,
+                new StreamTurns(ListenerSettings.STREAMS_AT_ONCE),
+                new TurnedAway(meters),
                 connections);
     }
 

@@ -38,7 +38,7 @@ final class Incoming {
         this.trace = TraceParent.continuing(headers.get("traceparent"));
     }
 
-    /** By name in lower case, the first of each; the media type without parameters. */
+    /** By name in lower case, the first of each (of those that matter there is one: {@link RequestHead}); the media type without parameters. */
     Map<String, String> headers() {
         return headers;
     }

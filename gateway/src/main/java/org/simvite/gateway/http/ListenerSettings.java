@@ -34,6 +34,9 @@ public record ListenerSettings(
     /** Longest JSON body, in octets. */
     public static final int MAX_BODY = 64 * 1024;
 
+    /** Streamed bodies that are read at once. */
+    public static final int STREAMS_AT_ONCE = 8;
+
     /** Octets a second that a streamed body has to come with, on the whole. */
     public static final int SLOWEST_STREAM = 4 * 1024;
 

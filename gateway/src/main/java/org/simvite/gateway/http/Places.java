@@ -1,23 +1,22 @@
 package org.simvite.gateway.http;
 
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.access.Principal;
 
 /**
  * How many calls are open, each of somebody who is let in and has sent all he has to send. Calls that wait for news cost nothing but their place, and so can
- * not have them all: some are kept for those that are answered at once, and neither one account nor one network can wait everywhere.
+ * not have them all: some are kept for those that are answered at once, and where there is no place left, whoever has more than others gives way ({@link Waits}): neither
+ * one account, nor a hundred made-up ones, nor a few networks can wait everywhere.
  */
 public final class Places {
 
     private final Limits limits;
-    private final AtomicInteger open = new AtomicInteger();
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final ConcurrentHashMap<String, Integer> byAccount = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, Integer> byNetwork = new ConcurrentHashMap<>();
+    private final Map<String, Integer> byAccount = new HashMap<>();
+    private final Waits<Place> waits = new Waits<>();
+    private int open;
 
     /**
      * Calls at once.
@@ -43,120 +42,113 @@ public final class Places {
     }
 
     /** How many are taken. */
-    int open() {
-        return open.get();
+    synchronized int open() {
+        return open;
     }
 
     /** How many are taken by calls that wait. */
-    int waiting() {
-        return waiting.get();
+    synchronized int waiting() {
+        return waits.size();
     }
 
     /**
      * The place of one call, which is not known to be anybody's yet.
      *
      * @param waits whether it is answered later
-     * @param taken runs when it is taken, and {@code left} when it is left again
+     * @param whenTaken runs when it is taken; not to call back
+     * @param whenLeft runs when it is left again; not to call back
+     * @param giveWay ends its wait when others need the place, which it has no more then; runs on any thread
      */
-    Place place(String network, boolean waits, Runnable taken, Runnable left) {
-        return new Place(network, waits, taken, left);
-    }
-
-    private static boolean count(AtomicInteger counter, int most) {
-        if (counter.incrementAndGet() <= most) {
-            return true;
-        }
-        counter.decrementAndGet();
-        return false;
-    }
-
-    private static boolean count(ConcurrentHashMap<String, Integer> counters, String key, int most) {
-        if (counters.merge(key, 1, Integer::sum) <= most) {
-            return true;
-        }
-        discount(counters, key);
-        return false;
-    }
-
-    private static void discount(ConcurrentHashMap<String, Integer> counters, String key) {
-        counters.computeIfPresent(key, (k, count) -> count == 1 ? null : count - 1);
+    Place place(String network, boolean waits, Runnable whenTaken, Runnable whenLeft, Runnable giveWay) {
+        return new Place(network, waits, whenTaken, whenLeft, giveWay);
     }
 
     /** Taken on a worker thread when the caller is known, left on the event loop when the call is over, in whichever order. */
     final class Place {
         private final String network;
-        private final boolean waits;
+        private final boolean waiting;
         private final Runnable whenTaken;
         private final Runnable whenLeft;
-        private final AtomicBoolean over = new AtomicBoolean();
-        /** What gives everything back that was taken. */
-        private final AtomicReference<@Nullable Runnable> taken = new AtomicReference<>();
+        private final Runnable giveWay;
+        /** Of a terminal. */
+        private @Nullable String account;
 
-        private Place(String network, boolean waits, Runnable whenTaken, Runnable whenLeft) {
+        private boolean held;
+        private boolean over;
+
+        private Place(String network, boolean waiting, Runnable whenTaken, Runnable whenLeft, Runnable giveWay) {
             this.network = network;
-            this.waits = waits;
+            this.waiting = waiting;
             this.whenTaken = whenTaken;
             this.whenLeft = whenLeft;
+            this.giveWay = giveWay;
         }
 
         Taken take(Principal principal) {
-            var account = principal instanceof Principal.Terminal terminal ? terminal.accountId() : null;
-            var result = takeAll(account);
-            if (result == Taken.YES) {
-                whenTaken.run();
-                taken.set(() -> {
-                    giveBack(account);
-                    whenLeft.run();
-                });
-                if (over.get()) {
+            Optional<Place> out = Optional.empty();
+            synchronized (Places.this) {
+                if (over) {
                     // the caller was gone before he was known
-                    giveBackOnce();
+                    return Taken.YES;
                 }
+                account = principal instanceof Principal.Terminal terminal ? terminal.accountId() : null;
+                if (open >= limits.open) {
+                    return Taken.FULL;
+                }
+                if (account != null && byAccount.getOrDefault(account, 0) >= limits.perAccount) {
+                    return Taken.ACCOUNT_FULL;
+                }
+                boolean networkFull = waiting && waits.of(network) >= limits.waitingPerNetwork;
+                if (networkFull || (waiting && waits.size() >= limits.waiting)) {
+                    out = networkFull ? waits.withinFor(network, key()) : waits.anywhereFor(network, key());
+                    if (out.isEmpty()) {
+                        return networkFull ? Taken.NETWORK_FULL : Taken.FULL;
+                    }
+                    out.get().giveBack();
+                }
+                hold();
             }
-            return result;
-        }
-
-        void leave() {
-            over.set(true);
-            giveBackOnce();
-        }
-
-        private Taken takeAll(@Nullable String account) {
-            if (!count(open, limits.open)) {
-                return Taken.FULL;
-            }
-            if (waits && !count(waiting, limits.waiting)) {
-                open.decrementAndGet();
-                return Taken.FULL;
-            }
-            if (waits && !count(byNetwork, network, limits.waitingPerNetwork)) {
-                waiting.decrementAndGet();
-                open.decrementAndGet();
-                return Taken.NETWORK_FULL;
-            }
-            if (account != null && !count(byAccount, account, limits.perAccount)) {
-                giveBack(null);
-                return Taken.ACCOUNT_FULL;
-            }
+            out.ifPresent(other -> other.giveWay.run());
             return Taken.YES;
         }
 
-        private void giveBack(@Nullable String account) {
-            if (account != null) {
-                discount(byAccount, account);
+        void leave() {
+            synchronized (Places.this) {
+                over = true;
+                giveBack();
             }
-            if (waits) {
-                discount(byNetwork, network);
-                waiting.decrementAndGet();
-            }
-            open.decrementAndGet();
         }
 
-        private void giveBackOnce() {
-            var back = taken.getAndSet(null);
-            if (back != null) {
-                back.run();
+        /** Operators share one, in their network. */
+        private String key() {
+            return account == null ? "" : account;
+        }
+
+        private void hold() {
+            held = true;
+            open++;
+            if (account != null) {
+                byAccount.merge(account, 1, Integer::sum);
             }
+            if (waiting) {
+                waits.add(network, key(), this);
+            }
+            whenTaken.run();
+        }
+
+        private void giveBack() {
+            if (!held) {
+                return;
+            }
+            held = false;
+            open--;
+            if (account != null) {
+                byAccount.computeIfPresent(account, (id, count) -> count == 1 ? null : count - 1);
+            }
+            if (waiting) {
+                waits.remove(network, key(), this);
+            }
+            whenLeft.run();
         }
     }
 }

@@ -1,7 +1,9 @@
 package org.simvite.gateway.http;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.List;
 
 /**
  * Whether the head of a request can be read in one way only. What stands in front of us decides by the spelling of a path, the router by its meaning: where
@@ -15,13 +17,30 @@ final class RequestHead {
 
     private static final int HEX = 16;
 
+    /** Of which there is one at most (RFC 9449 4.3, RFC 9110 5.3): who reads the first of two lets another in than who reads the last. */
+    private static final List<String> SINGLE =
+            List.of("Authorization", "DPoP", "Content-Type", "Idempotency-Key", "Reported-Through");
+
     private RequestHead() {}
 
-    /** A plain path, and one host (RFC 9112 3.2) where HTTP/1.1 asks for it. */
+    /** A plain path, one host (RFC 9112 3.2) where HTTP/1.1 asks for it, and nothing twice of which there can be one only. */
     static boolean isPlain(HttpServerRequest request) {
         boolean host = request.version() != HttpVersion.HTTP_1_1
                 || request.headers().getAll("Host").size() == 1;
-        return host && isPlain(request.uri());
+        return host
+                && SINGLE.stream()
+                        .allMatch(name -> request.headers().getAll(name).size() <= 1)
+                && isPlain(request.uri())
+                && hasNoParameterTwice(request.uri());
+    }
+
+    /** No parameter of the contract is a list. @param target as in the request line */
+    static boolean hasNoParameterTwice(String target) {
+        try {
+            return new QueryStringDecoder(target).parameters().values().stream().allMatch(values -> values.size() == 1);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** @param target as in the request line: an absolute path without empty, dot or needlessly encoded parts, and perhaps a query */

@@ -56,11 +56,10 @@ public final class TakeProgress implements Operation {
         }
         var owner = stock.smdpOf(info.get().iccid().value());
         if (owner.isEmpty()) {
-            return CompletableFuture.completedFuture(unknown(info.get()));
+            return CompletableFuture.completedFuture(notItsOwn("foreign", info.get()));
         }
         if (!owner.get().equals(smdp.id())) {
-            count("not-owner");
-            return CompletableFuture.completedFuture(ProblemType.FORBIDDEN.problem());
+            return CompletableFuture.completedFuture(notItsOwn("not-owner", info.get()));
         }
         return take(call, info.get(), "smdp:" + smdp.id());
     }
@@ -93,12 +92,15 @@ public final class TakeProgress implements Operation {
                 .thenApply(done -> new Answer(204, PROTOCOL, null));
     }
 
-    /** An SM-DP+ serves others as well, so that a foreign ICCID is nothing wrong; but while stock of that time is still being read, none can be told foreign. */
-    private Reply unknown(ProgressInfo info) {
+    /**
+     * An SM-DP+ serves others as well, so that a foreign ICCID is nothing wrong; but while stock of that time is still being read, none can be told foreign. One that another SM-DP+ has is
+     * answered alike: which are in stock is nobody else's to know.
+     */
+    private Reply notItsOwn(String outcome, ProgressInfo info) {
         if (!readModel.through().isAfter(info.at())) {
             return ProblemType.NOT_READY.problem().retryAfter(Duration.ofSeconds(5));
         }
-        count("foreign");
+        count(outcome);
         return new Answer(204, PROTOCOL, null);
     }
 

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.simvite.gateway.access.Admission;
+import org.simvite.gateway.access.Principal;
 import org.simvite.gateway.answer.Answer;
+import org.simvite.gateway.answer.Events;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Lines;
@@ -50,6 +52,8 @@ class DoorUnderFireTest {
                 Map.of(
                         "getApplication",
                         this::waitForEver,
+                        "watchApplication",
+                        Operation.direct(call -> new Events(sink -> () -> {})),
                         "importStock",
                         Operation.direct(call -> read(call.stream()))),
                 TestListener.settings(calls, connections, false),
@@ -176,6 +180,78 @@ class DoorUnderFireTest {
                     .isEqualTo("HTTP/1.1 503");
         }
         served(listener);
+    }
+
+    @Test
+    void waitsOfManyAccountsGiveWayToAnotherNetworks() throws IOException {
+        var listener = listener(new Places.Limits(8, 4, 100, 4), TestListener.connections(100, 100), asNamed());
+        var made = new ArrayList<Socket>();
+        for (int i = 0; i < 4; i++) {
+            var socket = listener.begin(
+                    "127.0.9.1",
+                    "GET /v1/applications/AAAAAAAAAAAAAAAAAAAAAA" + (i == 0 ? "/events" : "")
+                            + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Test: made up " + i
+                            + "\r\nPrefer: wait=30\r\n\r\n");
+            sockets.add(socket);
+            made.add(socket);
+            int count = i + 1;
+            await().until(() -> listener.listener.waiting() == count);
+        }
+        for (int i = 0; i < 2; i++) {
+            int before = waits.get();
+            begin(
+                    listener,
+                    "GET /v1/applications/AAAAAAAAAAAAAAAAAAAAAA HTTP/1.1\r\nHost: x\r\nX-Test: genuine " + i
+                            + "\r\nPrefer: wait=30\r\n\r\n");
+            await().until(() -> waits.get() == before + 1);
+        }
+        assertThat(listener.listener.waiting()).isEqualTo(4);
+        // the feed comes to its end, and the wait to an answer
+        assertThat(made.get(0).getInputStream().readAllBytes()).asString().endsWith("0\r\n\r\n");
+        assertThat(new String(made.get(1).getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                .isEqualTo("HTTP/1.1 503");
+    }
+
+    @Test
+    void slowBodiesOfOneOperatorGiveWayToAnothers() throws IOException {
+        var listener = new TestListener(
+                Map.of("importStock", Operation.direct(call -> read(call.stream()))),
+                TestListener.settings(
+                        new Places.Limits(100, 90, 100, 90),
+                        TestListener.connections(100, 100),
+                        false,
+                        Duration.ofSeconds(20),
+                        1_000_000),
+                asNamed());
+        listeners.add(listener);
+        var post =
+                "POST /v1/operator/stock HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nConnection: close\r\nX-Test: ";
+        var slow = new ArrayList<Socket>();
+        for (int i = 0; i < ListenerSettings.STREAMS_AT_ONCE; i++) {
+            slow.add(begin(listener, post + "slow\r\nContent-Length: 9000\r\n\r\n"));
+            int count = i + 1;
+            await().until(() -> listener.listener.open() == count);
+        }
+        assertThat(listener.raw(post + "other\r\nContent-Length: 2\r\n\r\nx\n", 0))
+                .startsWith("HTTP/1.1 204");
+        assertThat(new String(slow.get(0).getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                .isEqualTo("HTTP/1.1 503");
+        // its own do not give way to each other
+        begin(listener, post + "slow\r\nContent-Length: 9000\r\n\r\n");
+        await().until(() -> listener.listener.open() == ListenerSettings.STREAMS_AT_ONCE);
+        assertThat(listener.raw(post + "slow\r\nContent-Length: 2\r\n\r\nx\n", 0))
+                .startsWith("HTTP/1.1 503");
+    }
+
+    /** Everybody is the terminal that he says he is. */
+    private static Doorman asNamed() {
+        var everybody = TestListener.everybody();
+        return (operation, headers, method, path, certificates) -> {
+            var admitted = (Admission.Result.Admitted) everybody.admit(operation, headers, method, path, certificates);
+            var terminal = (Principal.Terminal) admitted.principal();
+            return new Admission.Result.Admitted(new Principal.Terminal(
+                    headers.getOrDefault("x-test", "nobody"), terminal.deviceId(), terminal.sealingKey()));
+        };
     }
 
     @Test

@@ -110,6 +110,22 @@ class FramingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "DPoP: a\r\nDPoP: b\r\n",
+                "Authorization: DPoP a\r\nauthorization: DPoP b\r\n",
+                "Idempotency-Key: a\r\nIdempotency-Key: b\r\n",
+            })
+    void whatThereCanBeOneOfOnlyTwice(String headers) throws IOException {
+        refused("GET /v1/account HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n");
+    }
+
+    @Test
+    void aParameterTwice() throws IOException {
+        refused("GET /v1/account?limit=1&limit=100000 HTTP/1.1\r\nHost: x\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "//v1/account",
                 "/v1/x/../account",
                 "/v1/./account",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.simvite.gateway.access.Principal;
 import org.simvite.gateway.http.Places.Taken;
@@ -16,6 +17,7 @@ class PlacesTest {
     private final ECKey key = new ECKeyGenerator(Curve.P_256).generate();
     private final Places places = new Places(new Places.Limits(6, 4, 2, 3));
     private int held;
+    private int gaveWay;
 
     PlacesTest() throws Exception {}
 
@@ -24,7 +26,7 @@ class PlacesTest {
     }
 
     private Places.Place place(String network, boolean waits) {
-        return places.place(network, waits, () -> held++, () -> held--);
+        return places.place(network, waits, () -> held++, () -> held--, () -> gaveWay++);
     }
 
     private Taken take(String account, String network, boolean waits) {
@@ -81,6 +83,35 @@ class PlacesTest {
         assertThat(take("another", "another", false)).isEqualTo(Taken.YES);
         assertThat(take("one more", "another", false)).isEqualTo(Taken.YES);
         assertThat(take("yet one", "another", false)).isEqualTo(Taken.FULL);
+    }
+
+    @Test
+    void aFewNetworksOfMadeUpAccountsDoNotKeepAnotherFromWaiting() {
+        var made = new ArrayList<Places.Place>();
+        for (int i = 0; i < 4; i++) {
+            var place = place("network " + i % 2, true);
+            assertThat(place.take(account("made up " + i))).isEqualTo(Taken.YES);
+            made.add(place);
+        }
+        assertThat(take("genuine", HERE, true)).isEqualTo(Taken.YES);
+        assertThat(gaveWay).isOne();
+        assertThat(places.waiting()).isEqualTo(4);
+        assertThat(places.open()).isEqualTo(4);
+        assertThat(held).isEqualTo(4);
+        // whoever gave way has nothing to leave
+        made.forEach(Places.Place::leave);
+        assertThat(places.waiting()).isOne();
+        assertThat(held).isOne();
+    }
+
+    @Test
+    void anAccountThatWaitsEverywhereInItsNetworkGivesWayToItsNeighbour() {
+        assertThat(take("greedy", HERE, true)).isEqualTo(Taken.YES);
+        assertThat(take("greedy", HERE, true)).isEqualTo(Taken.YES);
+        assertThat(take("other", HERE, true)).isEqualTo(Taken.YES);
+        assertThat(take("neighbour", HERE, true)).isEqualTo(Taken.YES);
+        assertThat(gaveWay).isOne();
+        assertThat(take("one more", HERE, true)).isEqualTo(Taken.NETWORK_FULL);
     }
 
     @Test

@@ -8,6 +8,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestHeadTest {
 
     @ParameterizedTest
+    @ValueSource(strings = {"/v1/x?limit=1&limit=100", "/v1/x?limit=1&li%6Dit=2", "/v1/x?a&a", "/v1/x?a=%"})
+    void aParameterTwice(String target) {
+        assertThat(RequestHead.hasNoParameterTwice(target)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/x", "/v1/x?limit=1&cursor=1", "/v1/x?"})
+    void eachParameterOnce(String target) {
+        assertThat(RequestHead.hasNoParameterTwice(target)).isTrue();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/",

@@ -35,6 +35,7 @@ final class TestListener implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     final ExecutorService workers = Executors.newFixedThreadPool(2);
+    private final ExecutorService streamWorkers = Executors.newCachedThreadPool();
     final HttpListener listener;
 
     TestListener(Map<String, Operation> operations) {
@@ -44,7 +45,14 @@ final class TestListener implements AutoCloseable {
     TestListener(Map<String, Operation> operations, ListenerSettings settings, Doorman doorman) {
         var contract = Contract.load(vertx);
         listener = new HttpListener(
-                vertx, settings, contract, doorman, workers, workers, Clock.systemUTC(), new SimpleMeterRegistry());
+                vertx,
+                settings,
+                contract,
+                doorman,
+                workers,
+                streamWorkers,
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
         var all = new HashMap<String, Operation>();
         contract.operations(OperationSpec.Listener.PUBLIC)
                 .forEach(spec -> all.put(spec.id(), Operation.direct(call -> Answer.of(204))));
@@ -149,5 +157,6 @@ final class TestListener implements AutoCloseable {
         listener.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         workers.shutdownNow();
+        streamWorkers.shutdownNow();
     }
 }

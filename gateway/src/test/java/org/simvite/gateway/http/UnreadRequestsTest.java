@@ -165,6 +165,18 @@ class UnreadRequestsTest {
         assertThat(answer.body()).contains("{\"at\":\"/channel\",\"rule\":\"required\"}");
     }
 
+    @Test
+    void aLineFeedBehindWhatAPatternAllowsIsNotAllowed() throws Exception {
+        var request = LISTENER.request("/v1/invite-requests")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "k")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"channel\": \"CAMPAIGN\", \"campaign\": \"abc\\n\"}"))
+                .build();
+        var answer = TestListener.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("{\"at\":\"/campaign\",\"rule\":\"pattern\"}");
+    }
+
     private static HttpResponse<String> post(String type) throws IOException, InterruptedException {
         var request = LISTENER.request("/v1/invite-requests")
                 .header("Content-Type", type)

@@ -31,6 +31,10 @@ public final class Terminal {
     private static final String ESIM = "ESIM";
     private static final Duration RENEW_BEFORE = Duration.ofSeconds(60);
     /** The longest the gateway holds an answer back. */
+    private static final String OVERLOADED = "urn:simvite:problem:overloaded";
+    /** Where the gateway has no place to wait. */
+    private static final Duration ASKED_EVERY = Duration.ofSeconds(2);
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final TerminalFile file;
@@ -268,7 +272,26 @@ public final class Terminal {
         if (seen != null) {
             headers.put("If-None-Match", seen);
         }
-        return authorised(new GatewayClient.Call("GET", at(path), null, headers));
+        try {
+            return authorised(new GatewayClient.Call("GET", at(path), null, headers));
+        } catch (ProblemException e) {
+            if (!e.type().equals(OVERLOADED)) {
+                throw e;
+            }
+            // places to wait are scarcer than calls: it is asked without waiting, as the contract says
+            pause(left.compareTo(ASKED_EVERY) < 0 ? left : ASKED_EVERY);
+            headers.remove("Prefer");
+            return authorised(new GatewayClient.Call("GET", at(path), null, headers));
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(Math.max(0, time.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TerminalException("interrupted while waiting for the gateway", e);
+        }
     }
 
     private GatewayClient.Answer authorised(GatewayClient.Call call) {

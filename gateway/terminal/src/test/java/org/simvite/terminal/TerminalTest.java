@@ -123,6 +123,30 @@ class TerminalTest {
     }
 
     @Test
+    void whereThereIsNoPlaceToWaitItAsksWithoutWaiting() {
+        var waited = new ArrayList<String>();
+        var terminal = terminal(gateway());
+        terminal.register();
+        server.createContext("/v1/invite-requests/", exchange -> {
+            boolean waits = exchange.getRequestHeaders().containsKey("Prefer");
+            waited.add(waits ? "waits" : "asks");
+            var body = (waits
+                            ? "{\"type\": \"urn:simvite:problem:overloaded\", \"title\": \"Overloaded\", \"status\": 503}"
+                            : "{\"requestId\": \"AAAAAAAAAAAAAAAAAAAAAA\", \"status\": \""
+                                    + (waited.size() < 4 ? "PENDING" : "GRANTED") + "\", \"code\": \"7Q2M9K\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(waits ? 503 : 200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+
+        var request = terminal.awaitCode("AAAAAAAAAAAAAAAAAAAAAA", Duration.ofMinutes(1), state -> {});
+
+        assertThat(request.decided()).isTrue();
+        assertThat(waited).containsExactly("waits", "asks", "waits", "asks");
+    }
+
+    @Test
     void aDelayIsShownOnceAndWaitedOut() {
         var seen = new ArrayList<CodeRequest>();
         var tags = new ArrayList<String>();

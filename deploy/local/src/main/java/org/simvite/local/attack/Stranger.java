@@ -212,6 +212,10 @@ final class Stranger {
         return text.append("Content-Length: ").append(length).append("\r\n\r\n").toString();
     }
 
+    String installRequestId() {
+        return known("inviteRequestId");
+    }
+
     String accountId() {
         return known("accountId");
     }

@@ -23,9 +23,10 @@ final class SecretScan {
     /** As this system makes them: five groups of five symbols. Whoever has one has the SIM. */
     private static final Pattern MATCHING_ID =
             Pattern.compile("(?<![0-9A-Z-])[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){4}(?![0-9A-Z-])");
-    /** Ki and OPc are 16 bytes; nothing else that we write is 32 hexadecimal digits, but EIDs, which are decimal, and the middle of a traceparent (W3C Trace Context 3.2.2). */
+    /** Ki and OPc are 16 bytes; nothing else that we write is 32 hexadecimal digits, but EIDs, which are decimal, the middle of a traceparent (W3C Trace Context 3.2.2), and what a source calls its events. */
     private static final Pattern KEY = Pattern.compile("(?<![0-9a-fA-F])"
             + "(?!(?<=00-)[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(?![0-9a-fA-F]))"
+            + "(?<!(?:operator|smdp):[A-Za-z0-9._-]{1,64}/)"
             + "[0-9a-fA-F]{32}(?![0-9a-fA-F])");
 
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{32}");

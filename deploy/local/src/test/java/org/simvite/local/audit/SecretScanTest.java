@@ -26,6 +26,7 @@ class SecretScanTest {
                 "465b5ce8b199b49faa5f0a2ee238a6bc",
                 "ki\u0078 465B5CE8B199B49FAA5F0A2EE238A6BC.",
                 "00-465b5ce8b199b49faa5f0a2ee238a6bc-cd63cb71954a9f4e48a5994e37a02baf",
+                "operator:network 465b5ce8b199b49faa5f0a2ee238a6bc",
                 "a known secret stands here: swordfish"
             })
     void finds(String leak) {
@@ -42,6 +43,7 @@ class SecretScanTest {
                 "123e4567-e89b-12d3-a456-426614174000",
                 "465b5ce8b199b49faa5f0a2ee238a6bc465b5ce8b199b49faa5f0a2ee238a6bc",
                 "x700-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                "operator:network/465b5ce8b199b49faa5f0a2ee238a6bc",
                 "eyJhbGciOiJFQ0RILUVTIiwiZW5jIjoiQTI1NkdDTSJ9..AAAA"
             })
     void leavesAlone(String harmless) {

@@ -1,0 +1,101 @@
+package org.simvite.local.attack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.simvite.identity.Ids;
+
+/** Made-up accounts of a few networks that wait, over event streams, for applications that nobody has sent, to take all places of calls that wait. */
+final class WaitingPlaces implements Attack {
+
+    private static final int NETWORKS = 6;
+    private static final int ACCOUNTS = 9;
+    /** As many as one account may have open. */
+    private static final int STREAMS = 64;
+
+    private static final int GENUINE = 10;
+
+    @Override
+    public String name() {
+        return "waiting places";
+    }
+
+    @Override
+    public String holds() {
+        return "accounts of a few networks that wait for nothing do not keep those of another from waiting";
+    }
+
+    @Override
+    public Verdict play(Target target, Consumer<String> progress) {
+        var genuine = new Stranger(target, Target.address(14, 200, 1), null).registered();
+        var all = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < NETWORKS * ACCOUNTS; i++) {
+                var address = Target.address(14, i % NETWORKS, 1 + i / NETWORKS);
+                waitForNothing(target, address, new Stranger(target, address, null).registered(), all);
+            }
+            var refused = target.send(
+                    Target.address(14, 0, 1),
+                    new Stranger(target, Target.address(14, 0, 1), null)
+                            .registered()
+                            .call("GET", path("nobody", "nothing"), Map.of("Prefer", "wait=1"), null));
+            int waited = 0;
+            for (int i = 0; i < GENUINE; i++) {
+                waited += genuine.get("/v1/invite-requests/" + genuine.installRequestId(), 1)
+                                        .status()
+                                == 200
+                        ? 1
+                        : 0;
+            }
+            return Verdict.of(
+                    waited == GENUINE,
+                    "%d accounts of %d networks with %d event streams, one more wait of theirs: %s; %d of %d waits of another network's account answered",
+                    NETWORKS * ACCOUNTS,
+                    NETWORKS,
+                    all.size(),
+                    refused,
+                    waited,
+                    GENUINE);
+        } finally {
+            all.forEach(WaitingPlaces::close);
+        }
+    }
+
+    private static String path(String account, String device) {
+        return "/v1/applications/"
+                + Ids.applicationId(account, device, UUID.randomUUID().toString());
+    }
+
+    private static void waitForNothing(Target target, InetAddress address, Stranger somebody, List<Socket> all) {
+        for (int i = 0; i < STREAMS; i++) {
+            var call =
+                    somebody.call("GET", path(somebody.accountId(), somebody.deviceId()) + "/events", Map.of(), null);
+            var text = new StringBuilder("GET " + call.path() + " HTTP/1.1\r\n");
+            call.headers()
+                    .forEach((name, value) ->
+                            text.append(name).append(": ").append(value).append("\r\n"));
+            try {
+                var socket = target.wire().open(address);
+                all.add(socket);
+                socket.getOutputStream().write(text.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+            } catch (IOException e) {
+                // refused: so much the better for the others
+            }
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // closed by the other side
+        }
+    }
+}
