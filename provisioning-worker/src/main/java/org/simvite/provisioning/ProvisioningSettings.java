@@ -3,9 +3,12 @@ package org.simvite.provisioning;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.simvite.provisioning.pool.PoolPolicy;
+import org.simvite.provisioning.pool.ProfileKind;
 import org.simvite.provisioning.worker.FulfilSettings;
 import org.simvite.runtime.config.Settings;
 import org.simvite.runtime.streams.StreamsSettings;
@@ -53,13 +56,15 @@ public record ProvisioningSettings(Optional<PoolRole> pool, Optional<FulfilSetti
         var streams = StreamsSettings.from(settings, ProvisioningMain.SERVICE);
         var defaults = PoolPolicy.DEFAULT;
         var policy = new PoolPolicy(
-                Set.copyOf(settings.about("Pools that exist even while they have no stock.")
-                        .list("pool.ids", defaults.pools().stream().sorted().toList())),
+                pools(settings, defaults),
+                smdps(settings),
                 settings.about("How long an application waits for a profile before it fails.")
                         .duration("pool.backorder.limit", defaults.backOrderLimit()),
                 settings.about(
                                 "How long the first attempt may go without a result before it is ordered again; doubles.")
                         .duration("pool.silence", defaults.silence()),
+                settings.about("How many attempts in a row may go without a result before the order is given up.")
+                        .number("pool.silence.limit", defaults.silenceLimit(), 1, 100_000),
                 settings.about("Wait after the back end's first 'not now'; doubles.")
                         .duration("pool.later", defaults.later()),
                 settings.about("Neither of the two grows beyond this.").duration("pool.longest", defaults.longest()),
@@ -70,8 +75,35 @@ public record ProvisioningSettings(Optional<PoolRole> pool, Optional<FulfilSetti
                 settings.about(
                                 "How long after provisioning the EID is kept for a cancellation: longer than any policy's deadlines.")
                         .duration("pool.eid.kept", defaults.eidKept()),
+                settings.about(
+                                "How old a success may be that is taken: less than fulfil.parameters.kept, or nobody can fetch what it made.")
+                        .duration("pool.success.within", defaults.successWithin()),
                 settings.about("How long ended applications are remembered.")
                         .duration("pool.remembered", defaults.remembered()));
         return new PoolRole(streams, policy);
+    }
+
+    private static Map<String, ProfileKind> pools(Settings settings, PoolPolicy defaults) {
+        var pools = new TreeMap<String, ProfileKind>();
+        var usual = defaults.pools().entrySet().stream()
+                .map(pool -> pool.getKey() + ":" + pool.getValue())
+                .sorted()
+                .toList();
+        for (var text : settings.about(
+                        "Pools that exist even while they have no stock, each with its kind (ID:ESIM or ID:VSIM).")
+                .list("pool.ids", usual)) {
+            var colon = text.lastIndexOf(':');
+            try {
+                pools.put(text.substring(0, Math.max(0, colon)), ProfileKind.valueOf(text.substring(colon + 1)));
+            } catch (IllegalArgumentException e) {
+                settings.refuse("pool.ids", "names pools as ID:ESIM or ID:VSIM, not '" + text + "'");
+            }
+        }
+        return Map.copyOf(pools);
+    }
+
+    /** The worker's; where POOL runs by itself it can do without. */
+    private static Set<String> smdps(Settings settings) {
+        return Set.copyOf(settings.about(FulfilSettings.ABOUT_SMDP_IDS).list("smdp.ids", List.of()));
     }
 }

@@ -25,6 +25,9 @@ public final class EsimOrders {
     /** Taking an order back and ordering anew: two cancellations, two orders and one to spare. */
     private static final int CALLS_TO_ORDER_ANEW = 5;
 
+    /** It was configured when the profile came in: what has become of the profile there, nobody can ask. */
+    private static final String UNKNOWN_SMDP = "unknown smdp";
+
     private final Map<String, Es2Client> smdps;
     private final Es2Client first;
     private final MatchingIds matchingIds;
@@ -49,7 +52,7 @@ public final class EsimOrders {
     Prepared prepare(Job job) throws InterruptedException {
         var smdp = smdp(job);
         if (smdp == null) {
-            return new Prepared.Not(Outcome.TRY_LATER, "unknown smdp");
+            return new Prepared.Not(Outcome.DOUBTFUL, UNKNOWN_SMDP);
         }
         var calls = new Es2Calls(smdp, job, clock);
         var prepared = order(calls, job);
@@ -137,7 +140,7 @@ public final class EsimOrders {
     Fulfilled cancel(Job job) throws InterruptedException {
         var smdp = smdp(job);
         if (smdp == null) {
-            return Fulfilled.without(Outcome.TRY_LATER, "unknown smdp");
+            return Fulfilled.without(Outcome.DOUBTFUL, UNKNOWN_SMDP);
         }
         var calls = new Es2Calls(smdp, job, clock);
         var answer = calls.cancelOrder(

@@ -21,6 +21,11 @@ public record Fulfilled(
         return new Fulfilled(Outcome.SUCCEEDED, null, "", jwe);
     }
 
+    /** Left, since its pool has issued it again by now. */
+    public static Fulfilled expired() {
+        return without(Outcome.TRY_LATER, "expired");
+    }
+
     static Fulfilled without(Outcome outcome, String code) {
         var reason = switch (outcome) {
             case SUCCEEDED, CANCELLED -> null;

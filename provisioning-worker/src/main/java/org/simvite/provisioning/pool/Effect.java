@@ -61,6 +61,8 @@ public sealed interface Effect {
         /** The profile is out there, or was: it cannot be issued again. */
         SPENT,
         /** A virtual SIM without IMSI, algorithm or keys. */
-        INCOMPLETE
+        INCOMPLETE,
+        /** An eSIM at an SM-DP+ that is not configured. */
+        SMDP_UNKNOWN
     }
 }

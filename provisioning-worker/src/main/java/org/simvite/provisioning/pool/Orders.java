@@ -6,30 +6,36 @@ package org.simvite.provisioning.pool;
  * @param attempt of the last order, 0 before the first
  * @param out the last order has no result yet
  * @param laters how often the back end said "not now" to this kind of order
+ * @param silences how many attempts in a row went without a result before the last one
  * @param unusable how many profiles turned out unusable
  */
-public record Orders(int attempt, boolean out, int laters, int unusable) {
+public record Orders(int attempt, boolean out, int laters, int silences, int unusable) {
 
-    static final Orders NONE = new Orders(0, false, 0, 0);
+    static final Orders NONE = new Orders(0, false, 0, 0, 0);
+
+    /** The last attempt, too, went without a result, and with it that many in a row. */
+    boolean silentFor(int attempts) {
+        return out && silences + 1 >= attempts;
+    }
 
     Orders next() {
-        return new Orders(attempt + 1, true, laters, unusable);
+        return new Orders(attempt + 1, true, laters, out ? silences + 1 : 0, unusable);
     }
 
     Orders later() {
-        return new Orders(attempt, false, laters + 1, unusable);
+        return new Orders(attempt, false, laters + 1, 0, unusable);
     }
 
     Orders answered() {
-        return new Orders(attempt, false, laters, unusable);
+        return new Orders(attempt, false, laters, 0, unusable);
     }
 
     Orders unusableProfile() {
-        return new Orders(attempt, false, 0, unusable + 1);
+        return new Orders(attempt, false, 0, 0, unusable + 1);
     }
 
     /** Cancelling counts its attempts on its own. */
     Orders cancel() {
-        return new Orders(0, false, 0, unusable);
+        return new Orders(0, false, 0, 0, unusable);
     }
 }

@@ -39,16 +39,9 @@ final class Reserving {
         step.tell(came.inLine(Stage.BACKORDERED, place, Orders.NONE, due), null, before);
     }
 
-    /** Configured, or stocked at any time. */
+    /** Configured for that kind, or stocked with it at any time: in line for another kind, nobody would ever be served. */
     private boolean exists(Request request) {
-        if (step.policy().pools().contains(request.poolId())) {
-            return true;
-        }
-        for (var kind : ProfileKind.values()) {
-            if (step.books().line(new Line.Id(request.poolId(), kind, Line.Side.FREE)) != null) {
-                return true;
-            }
-        }
-        return false;
+        return step.policy().pools().get(request.poolId()) == request.kind()
+                || step.books().line(new Line.Id(request.poolId(), request.kind(), Line.Side.FREE)) != null;
     }
 }

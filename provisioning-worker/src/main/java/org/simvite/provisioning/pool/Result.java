@@ -1,11 +1,15 @@
 package org.simvite.provisioning.pool;
 
+import java.time.Instant;
+
 /**
  * The result of one attempt. It decides nothing: POOL does.
  *
+ * @param at when the attempt ended
  * @param backEndCode subject and reason code of the back end (such as {@code 8.2.1/3.3}), empty when there is none
  */
 public record Result(
+        Instant at,
         String applicationId,
         OrderKind kind,
         int attempt,

@@ -26,7 +26,10 @@ final class Settling {
         var awaited = result.kind() == OrderKind.CANCEL
                 ? reservation.stage().cancels()
                 : reservation.stage() == Stage.FULFILLING;
-        if (!speaksOfIt || !awaited || !(latest || result.outcome().holdsForAllAttempts())) {
+        if (!speaksOfIt
+                || !awaited
+                || tooOld(result)
+                || !(latest || result.outcome().holdsForAllAttempts())) {
             step.ignore(Cause.STALE);
             return;
         }
@@ -36,6 +39,13 @@ final class Settling {
         } else {
             fulfilled(reservation, profile, result);
         }
+    }
+
+    /** Nobody can fetch any more what it made: the deadline, which is over, has it made again. */
+    private boolean tooOld(Result result) {
+        return result.kind() == OrderKind.FULFIL
+                && result.outcome() == Outcome.SUCCEEDED
+                && step.now().isAfter(result.at().plus(step.policy().successWithin()));
     }
 
     private void fulfilled(Reservation reservation, Profile profile, Result result) {
@@ -106,22 +116,27 @@ final class Settling {
                 end(reservation, profile);
                 step.putBack(profile);
             }
-            case ALREADY_DOWNLOADED, DOUBTFUL -> {
-                // what was handed out may still be used, and that use is its application's
-                if (reservation.stage() == Stage.FAILING) {
-                    step.identifiers(profile, false);
-                }
-                var cause = result.backEndCode();
-                end(
-                        reservation,
-                        result.outcome() == Outcome.DOUBTFUL
-                                ? step.doubt(profile, cause)
-                                : step.retire(profile, true, cause));
+            case DOUBTFUL -> inDoubt(reservation, profile, result.backEndCode());
+            case ALREADY_DOWNLOADED -> {
+                letGo(reservation, profile);
+                end(reservation, step.retire(profile, true, result.backEndCode()));
             }
             case PROFILE_UNUSABLE, APPLICANT_FAULT, FAILED -> {
                 step.identifiers(profile, false);
                 end(reservation, step.retire(profile, false, result.backEndCode()));
             }
+        }
+    }
+
+    private void inDoubt(Reservation reservation, Profile profile, String cause) {
+        letGo(reservation, profile);
+        end(reservation, step.doubt(profile, cause));
+    }
+
+    /** What was handed out may still be used, and that use is its application's. */
+    private void letGo(Reservation reservation, Profile profile) {
+        if (reservation.stage() == Stage.FAILING) {
+            step.identifiers(profile, false);
         }
     }
 
@@ -160,12 +175,21 @@ final class Settling {
                 step.waiting(reservation.request()).leave(reservation.place());
                 step.fail(reservation, null, FailureReason.OUT_OF_STOCK, false);
             }
-            case FULFILLING, FAILING, RECLAIMING -> {
-                var iccid = Step.require(reservation.iccid());
-                step.order(reservation, Step.require(step.books().profile(iccid)));
-            }
+            case FULFILLING, FAILING, RECLAIMING ->
+                again(reservation, Step.require(step.books().profile(Step.require(reservation.iccid()))));
             case PROVISIONED -> provisionedLongAgo(reservation);
             case FAILED, RECLAIMED -> new Forgetting(step).application(reservation);
+        }
+    }
+
+    /** Whatever keeps every attempt from having a result, an application ends one day. */
+    private void again(Reservation reservation, Profile profile) {
+        if (!reservation.orders().silentFor(step.policy().silenceLimit())) {
+            step.order(reservation, profile);
+        } else if (reservation.stage() == Stage.FULFILLING) {
+            giveUp(reservation, profile, FailureReason.BACK_END_FAILED);
+        } else {
+            inDoubt(reservation, profile, "no result");
         }
     }
 

@@ -46,6 +46,8 @@ final class Stocking {
             refuse(command, Cause.OTHER_POOL);
         } else if (!sim.complete()) {
             refuse(command, Cause.INCOMPLETE);
+        } else if (nobodyHolds(sim)) {
+            refuse(command, Cause.SMDP_UNKNOWN);
         } else if (taken(IdentifierKind.IMSI, sim.imsi()) || taken(IdentifierKind.MSISDN, sim.msisdn())) {
             refuse(command, Cause.IDENTIFIER_TAKEN);
         } else {
@@ -55,6 +57,15 @@ final class Stocking {
             step.stocked(command, null);
             step.serve(sim.poolId(), sim.kind());
         }
+    }
+
+    /** No order for it could ever be carried out. */
+    private boolean nobodyHolds(SimData sim) {
+        var smdps = step.policy().smdps();
+        return sim.kind() == ProfileKind.ESIM
+                && sim.smdpId() != null
+                && !smdps.isEmpty()
+                && !smdps.contains(sim.smdpId());
     }
 
     private void refuse(StockCommand.Add command, Cause cause) {

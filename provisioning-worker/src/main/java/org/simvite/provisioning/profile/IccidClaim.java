@@ -26,6 +26,9 @@ public record IccidClaim(
         @Nullable Instant repeatAt) {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+    /** A pool that is taking in a large import gets to each of its profiles after minutes; to hear of them twice would double its work. */
+    private static final Duration FIRST_PAUSE_OF_POOL = Duration.ofMinutes(5);
+
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     public IccidClaim(
@@ -61,7 +64,11 @@ public record IccidClaim(
 
     static IccidClaim begun(String iccid, String poolId, String commandId, List<String> identifiers, Instant now) {
         var stage = identifiers.isEmpty() ? Stage.HANDING_OVER : Stage.ASKING;
-        return new IccidClaim(iccid, poolId, commandId, identifiers, 0, stage, 1, now.plus(FIRST_PAUSE));
+        return new IccidClaim(iccid, poolId, commandId, identifiers, 0, stage, 1, now.plus(firstPause(stage)));
+    }
+
+    private static Duration firstPause(Stage stage) {
+        return stage == Stage.HANDING_OVER ? FIRST_PAUSE_OF_POOL : FIRST_PAUSE;
     }
 
     /** The identifier that it asks; null while it asks none. */
@@ -73,7 +80,8 @@ public record IccidClaim(
     /** The identifier that it asked is its: on to the next, or to the pool. */
     IccidClaim granted(Instant now) {
         var stage = granted + 1 == identifiers.size() ? Stage.HANDING_OVER : Stage.ASKING;
-        return new IccidClaim(iccid, poolId, commandId, identifiers, granted + 1, stage, 1, now.plus(FIRST_PAUSE));
+        return new IccidClaim(
+                iccid, poolId, commandId, identifiers, granted + 1, stage, 1, now.plus(firstPause(stage)));
     }
 
     IccidClaim taken() {
@@ -86,7 +94,7 @@ public record IccidClaim(
 
     /** The step is taken once more; the pause doubles, up to an hour. */
     IccidClaim again(Instant now) {
-        var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(times, 12));
+        var pause = firstPause(stage).multipliedBy(1L << Math.min(times, 12));
         var wait = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         return new IccidClaim(iccid, poolId, commandId, identifiers, granted, stage, times + 1, now.plus(wait));
     }

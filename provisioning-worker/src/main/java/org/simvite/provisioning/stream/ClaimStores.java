@@ -47,7 +47,7 @@ final class ClaimStores implements ClaimRows {
         deadlines.drain(now.toEpochMilli(), DueIndex.BUDGET, MOST_AT_ONCE, handler);
     }
 
-    /** What goes to the pool, until it is there: as it came. */
+    /** What goes to the pool, until it is there: with the id of its schema, so that a version before or after this one reads it. */
     void keepCommand(String iccid, byte[] command) {
         commands.put(iccid, command);
     }

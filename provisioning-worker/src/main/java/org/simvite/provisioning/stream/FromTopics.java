@@ -47,6 +47,7 @@ final class FromTopics {
 
     static Result result(ProvisioningResult in) {
         return new Result(
+                in.getAt(),
                 in.getApplicationId(),
                 orderKind(in.getKind()),
                 in.getAttempt(),

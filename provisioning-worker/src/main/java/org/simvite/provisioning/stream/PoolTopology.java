@@ -62,7 +62,10 @@ public final class PoolTopology {
         topology.addProcessor("route-reclaim", RouteReclaim::new, topics.source(SIM_LIFECYCLE));
         topics.sinkOf("route-reclaim", STOCK_COMMANDS);
 
-        topology.addProcessor(ProfileProcessor.NAME, () -> new ProfileProcessor(meters), topics.source(PROFILE_CLAIMS));
+        topology.addProcessor(
+                ProfileProcessor.NAME,
+                () -> new ProfileProcessor(meters, serdes, prefix),
+                topics.source(PROFILE_CLAIMS));
         ClaimStores.builders(stores).forEach(store -> topology.addStateStore(store, ProfileProcessor.NAME));
         topics.sinkOf(ProfileProcessor.NAME, PROFILE_CLAIMS);
         topics.sinkOf(ProfileProcessor.NAME, STOCK_COMMANDS);

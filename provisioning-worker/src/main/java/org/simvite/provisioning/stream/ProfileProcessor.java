@@ -1,13 +1,12 @@
 package org.simvite.provisioning.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -20,6 +19,7 @@ import org.simvite.event.StockCommand;
 import org.simvite.identity.Ids;
 import org.simvite.provisioning.profile.ClaimEffect;
 import org.simvite.provisioning.profile.ProfileClaims;
+import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.runtime.streams.TopicNodes;
 import org.simvite.runtime.streams.Traces;
 import org.simvite.serde.BadRecordException;
@@ -34,12 +34,17 @@ final class ProfileProcessor implements Processor<String, ProfileClaim, String, 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final MeterRegistry meters;
+    private final Serde<StockCommand> serde;
+    private final String topic;
     private ProcessorContext<String, SpecificRecord> context;
     private ClaimStores stores;
     private ProfileClaims claims;
 
-    ProfileProcessor(MeterRegistry meters) {
+    /** @param prefix of the installation's topics */
+    ProfileProcessor(MeterRegistry meters, AvroSerdes serdes, String prefix) {
         this.meters = meters;
+        this.serde = serdes.of(Topics.STOCK_COMMANDS);
+        this.topic = Topics.STOCK_COMMANDS.fullName(prefix);
     }
 
     @Override
@@ -97,7 +102,7 @@ final class ProfileProcessor implements Processor<String, ProfileClaim, String, 
         }
         boolean fresh = stores.iccid(claim.getIccid()) == null;
         if (fresh) {
-            stores.keepCommand(claim.getIccid(), bytes(command));
+            stores.keepCommand(claim.getIccid(), serde.serializer().serialize(topic, command));
         }
         return claims.claim(claim.getIccid(), claim.getPoolId(), claim.getCommandId(), identifiers(command), now());
     }
@@ -149,7 +154,11 @@ final class ProfileProcessor implements Processor<String, ProfileClaim, String, 
         if (command == null) {
             throw new IllegalStateException("a claim without the command that goes to its pool");
         }
-        forward(Topics.STOCK_COMMANDS, over.claim().poolId(), command(command), trace);
+        forward(
+                Topics.STOCK_COMMANDS,
+                over.claim().poolId(),
+                serde.deserializer().deserialize(topic, command),
+                trace);
     }
 
     private void forward(Topic<?> topic, String key, SpecificRecord value, @Nullable String trace) {
@@ -163,24 +172,5 @@ final class ProfileProcessor implements Processor<String, ProfileClaim, String, 
 
     private static String key(String kind, String digits) {
         return Ids.identifierKey(kind, digits);
-    }
-
-    private static byte[] bytes(StockCommand command) {
-        try {
-            var bytes = command.toByteBuffer();
-            var copy = new byte[bytes.remaining()];
-            bytes.get(copy);
-            return copy;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static StockCommand command(byte[] bytes) {
-        try {
-            return StockCommand.fromByteBuffer(java.nio.ByteBuffer.wrap(bytes));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

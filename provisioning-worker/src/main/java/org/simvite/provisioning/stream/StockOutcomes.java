@@ -73,7 +73,7 @@ final class StockOutcomes {
             case OTHER_POOL -> CommandReason.PROFILE_ELSEWHERE;
             // out there once, or its number has moved on to another
             case SPENT, IDENTIFIER_TAKEN, STALE -> CommandReason.NOT_ALLOWED_NOW;
-            case INCOMPLETE -> CommandReason.INVALID;
+            case INCOMPLETE, SMDP_UNKNOWN -> CommandReason.INVALID;
         };
     }
 }

@@ -24,7 +24,7 @@ import org.simvite.runtime.kafka.KafkaSettings;
  * @param line orders that may wait for each SM-DP+ in this process
  * @param loops consumers of the share group in this process
  * @param parametersKept how long the terminal can fetch its sealed parameters
- * @param clockTolerance how far the pool's clock may be behind ours before orders seem too old
+ * @param slack how much longer than its pool waits an order is good for, by the broker's clock
  * @param drainWithin how long orders under way may take when the worker is told to stop
  */
 public record FulfilSettings(
@@ -36,9 +36,13 @@ public record FulfilSettings(
         int line,
         int loops,
         Duration parametersKept,
-        Duration clockTolerance,
+        Duration slack,
         Duration drainWithin,
         Duration startWithin) {
+
+    /** POOL reads it too: it takes in no profile of an SM-DP+ that there is not. */
+    public static final String ABOUT_SMDP_IDS =
+            "Ids of the SM-DP+, under which stock names them; stock of others is refused.";
 
     private static final int KEY_BYTES = 32;
     /** An attempt makes up to seven calls, and is to end before its pool issues the order again. */
@@ -60,8 +64,8 @@ public record FulfilSettings(
                 settings.about("Consumers of the share group in this process.").number("fulfil.loops", 2, 1, 16),
                 settings.about("How long a terminal can fetch its sealed parameters; the topic keeps them 7 days.")
                         .duration("fulfil.parameters.kept", Duration.ofDays(7)),
-                settings.about("How far the pool's clock may be behind this one before an order seems too old.")
-                        .duration("fulfil.clock.tolerance", Duration.ofSeconds(5)),
+                settings.about("How much longer than its pool waits an order is good for, by the broker's clock.")
+                        .duration("fulfil.slack", Duration.ofSeconds(5)),
                 settings.about("How long orders under way may take at the end.")
                         .duration("fulfil.drain.within", Duration.ofSeconds(8)),
                 settings.about("How long a start waits for the broker.")
@@ -69,8 +73,7 @@ public record FulfilSettings(
     }
 
     private static List<Smdp> smdps(Settings settings) {
-        var ids = settings.about("Ids of the SM-DP+, under which stock names them.")
-                .list("smdp.ids", List.of());
+        var ids = settings.about(ABOUT_SMDP_IDS).list("smdp.ids", List.of());
         if (ids.isEmpty()) {
             settings.refuse("smdp.ids", "names no SM-DP+");
         }

@@ -15,6 +15,7 @@ import org.simvite.provisioning.fulfil.EsimOrders;
 import org.simvite.provisioning.fulfil.Fulfilment;
 import org.simvite.provisioning.fulfil.MatchingIds;
 import org.simvite.provisioning.fulfil.VirtualSims;
+import org.simvite.runtime.kafka.BrokerClock;
 import org.simvite.runtime.kafka.Clients;
 import org.simvite.runtime.shell.Health;
 import org.simvite.runtime.shell.NativeCrypto;
@@ -58,13 +59,16 @@ public final class FulfilWorker implements AutoCloseable {
         var fulfilment = fulfilment(settings);
         var producer = clients.producer(shell.service() + "-fulfil", new ByteArraySerializer());
         var serdes = AvroSerdes.of(kafka.registryClient());
-        var output = new OrderOutput(producer, serdes, kafka.prefix());
+        var brokerClock = new BrokerClock(Clock.systemUTC());
+        brokerClock.watch(shell.meters());
+        var output = new OrderOutput(producer, serdes, kafka.prefix(), brokerClock);
         var work = new OrderWork(
                 fulfilment,
                 output,
                 serdes,
                 settings.parametersKept(),
-                settings.clockTolerance(),
+                brokerClock,
+                settings.slack(),
                 shell.meters(),
                 Clock.systemUTC(),
                 kafka.prefix() + ShareGroup.NAME);

@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
+import org.simvite.runtime.kafka.BrokerClock;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.topic.Topic;
 import org.simvite.topic.Topics;
@@ -21,14 +23,19 @@ final class OrderOutput {
     /** As Kafka Streams names them, so that every dead letter looks alike. */
     private static final String ERRORS = "__streams.errors.";
 
+    private static final Callback NOTHING = (metadata, failure) -> {};
+
     private final Producer<String, byte[]> producer;
     private final AvroSerdes serdes;
     private final String prefix;
+    private final BrokerClock brokerClock;
 
-    OrderOutput(Producer<String, byte[]> producer, AvroSerdes serdes, String prefix) {
+    /** @param brokerClock is told what the broker's clock says of each result */
+    OrderOutput(Producer<String, byte[]> producer, AvroSerdes serdes, String prefix, BrokerClock brokerClock) {
         this.producer = producer;
         this.serdes = serdes;
         this.prefix = prefix;
+        this.brokerClock = brokerClock;
     }
 
     /** @throws LostException if the broker does not have it, or may not */
@@ -41,7 +48,7 @@ final class OrderOutput {
         if (trace != null) {
             out.headers().add(trace);
         }
-        send(out);
+        send(out, topic.retention().stampedByBroker() ? brokerClock.timing(NOTHING) : NOTHING);
     }
 
     /** The record as it came, with why and whence in its headers; of the exception only class and place, never its message. */
@@ -57,16 +64,16 @@ final class OrderOutput {
         put(letter.headers(), "offset", Long.toString(record.offset()));
         put(letter.headers(), "node", "fulfil");
         put(letter.headers(), "application", application);
-        send(letter);
+        send(letter, NOTHING);
     }
 
     private static void put(Headers headers, String name, String value) {
         headers.remove(ERRORS + name).add(ERRORS + name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void send(ProducerRecord<String, byte[]> out) throws InterruptedException {
+    private void send(ProducerRecord<String, byte[]> out, Callback written) throws InterruptedException {
         try {
-            producer.send(out).get();
+            producer.send(out, written).get();
         } catch (ExecutionException e) {
             throw new LostException(e.getCause());
         } catch (KafkaException e) {

@@ -7,13 +7,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 import org.simvite.event.ProvisioningOrder;
 import org.simvite.identity.Iccid;
 import org.simvite.provisioning.fulfil.Fulfilled;
 import org.simvite.provisioning.fulfil.Fulfilment;
 import org.simvite.provisioning.pool.FailureReason;
 import org.simvite.provisioning.pool.Outcome;
+import org.simvite.runtime.kafka.BrokerClock;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.serde.BadRecordException;
 import org.simvite.serde.RegistryUnavailableException;
@@ -33,14 +36,16 @@ final class OrderWork {
     private final OrderOutput output;
     private final Deserializer<ProvisioningOrder> orders;
     private final Duration parametersKept;
-    private final Duration clockTolerance;
+    private final BrokerClock brokerClock;
+    private final Duration slack;
     private final MeterRegistry meters;
     private final Clock clock;
     private final String application;
 
     /**
      * @param parametersKept how long the terminal can fetch its parameters
-     * @param clockTolerance how far the pool's clock may be behind ours
+     * @param brokerClock by which orders are old, whatever our clock and the pool's say
+     * @param slack how much longer than its pool waits an order is good for
      * @param application name in dead letters
      */
     OrderWork(
@@ -48,7 +53,8 @@ final class OrderWork {
             OrderOutput output,
             AvroSerdes serdes,
             Duration parametersKept,
-            Duration clockTolerance,
+            BrokerClock brokerClock,
+            Duration slack,
             MeterRegistry meters,
             Clock clock,
             String application) {
@@ -56,7 +62,8 @@ final class OrderWork {
         this.output = output;
         this.orders = serdes.of(Topics.PROVISIONING_ORDERS).deserializer();
         this.parametersKept = parametersKept;
-        this.clockTolerance = clockTolerance;
+        this.brokerClock = brokerClock;
+        this.slack = slack;
         this.meters = meters;
         this.clock = clock;
         this.application = application;
@@ -120,11 +127,11 @@ final class OrderWork {
     /** Returns what to count it as. Throws only when broker or registry cannot be used. */
     private String decideAndWrite(Delivery delivery) throws InterruptedException {
         var order = delivery.order();
-        var deadline = order.getExecuteBefore() == null
-                ? null
-                : order.getExecuteBefore().plus(clockTolerance);
+        var deadline = deadline(delivery);
         if (deadline != null && !clock.instant().isBefore(deadline)) {
             unexecuted("EXPIRED");
+            // an answer all the same: with it we hear the broker's time, should ours be what is wrong
+            write(order, Fulfilled.expired(), delivery.record());
             return "EXPIRED";
         }
         try {
@@ -138,6 +145,20 @@ final class OrderWork {
             poison(delivery.record(), order, e);
             return "POISON";
         }
+    }
+
+    /** As long after the broker took the order as its pool waits for it, by our clock. Two clocks of two hosts are not compared. */
+    private @Nullable Instant deadline(Delivery delivery) {
+        var order = delivery.order();
+        var record = delivery.record();
+        if (order.getExecuteBefore() == null) {
+            return null;
+        }
+        var written = record.timestampType() == TimestampType.LOG_APPEND_TIME
+                ? Instant.ofEpochMilli(record.timestamp()).plus(brokerClock.difference())
+                : order.getAt();
+        return written.plus(Duration.between(order.getAt(), order.getExecuteBefore()))
+                .plus(slack);
     }
 
     private void write(ProvisioningOrder order, Fulfilled fulfilled, ConsumerRecord<String, byte[]> record)

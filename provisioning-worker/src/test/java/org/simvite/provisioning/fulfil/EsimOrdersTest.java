@@ -261,14 +261,17 @@ class EsimOrdersTest {
     }
 
     @Test
-    void anSmdpThatIsNotConfiguredHereIsTriedLater() throws Exception {
+    void aProfileWhoseSmdpIsNoLongerConfiguredIsInDoubtAndHoldsNobodyUp() throws Exception {
         var job = job(1);
         var sim = job.sim();
         var elsewhere = new Job.Sim(sim.iccid(), 1, sim.kind(), null, null, "elsewhere", sim.algorithm(), null);
 
         assertThat(not(orders.prepare(new Job("c", OrderKind.FULFIL, job.application(), elsewhere, true, null)))
                         .outcome())
-                .isEqualTo(Outcome.TRY_LATER);
+                .isEqualTo(Outcome.DOUBTFUL);
+        assertThat(orders.cancel(new Job("c", OrderKind.CANCEL, job.application(), elsewhere, true, null))
+                        .outcome())
+                .isEqualTo(Outcome.DOUBTFUL);
     }
 
     @Test

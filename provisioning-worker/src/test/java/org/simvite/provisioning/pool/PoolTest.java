@@ -138,6 +138,105 @@ class PoolTest {
     }
 
     @Test
+    void aKindThatAPoolDoesNotHaveWaitsForNothingThere() {
+        world.add("esim", 1);
+        world.pool.reserve(request("vsim", ProfileKind.ESIM, "a"), world.now);
+        world.pool.reserve(request("esim", ProfileKind.VSIM, "b"), world.now);
+        world.reserve("vsim", "c");
+
+        assertThat(world.reservation("a").reason()).isEqualTo(FailureReason.POOL_UNKNOWN);
+        assertThat(world.reservation("b").reason()).isEqualTo(FailureReason.POOL_UNKNOWN);
+        assertThat(world.reservation("c").stage()).isEqualTo(Stage.BACKORDERED);
+    }
+
+    private static Request request(String poolId, ProfileKind kind, String applicationId) {
+        var like = PoolWorld.request(kind == ProfileKind.VSIM ? "vsim" : "esim", true, applicationId);
+        return new Request(
+                applicationId,
+                poolId,
+                true,
+                kind,
+                like.accountId(),
+                like.deviceId(),
+                like.eid(),
+                like.sealingKey(),
+                like.signature(),
+                like.hold(),
+                null);
+    }
+
+    @Test
+    void aProfileOfAnSmdpThatNobodyKnowsIsNotTakenIn() {
+        var sim = PoolWorld.sim("esim", 1);
+        var unknown =
+                new SimData(sim.iccid(), "esim", ProfileKind.ESIM, null, null, null, "smdp-99", Algorithm.NONE, null);
+        world.reserve("esim", "a");
+
+        var told = world.stock(new StockCommand.Add("import-1", unknown));
+
+        assertThat(told).contains(new Effect.Stocked(new StockCommand.Add("import-1", unknown), Cause.SMDP_UNKNOWN));
+        assertThat(world.books.profiles).isEmpty();
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.BACKORDERED);
+    }
+
+    @Test
+    void anOrderThatNeverHasAResultIsGivenUp() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+
+        world.pass(Duration.ofHours(2));
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.FAILING);
+        world.pass(Duration.ofHours(2));
+
+        assertThat(world.reservation("a").reason()).isEqualTo(FailureReason.BACK_END_FAILED);
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.FAILED);
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.DOUBTFUL);
+        assertThat(world.orders).hasSize(24);
+    }
+
+    @Test
+    void anAnswerBreaksTheSilence() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+        world.pass(Duration.ofMinutes(60));
+        world.answerLast(Outcome.TRY_LATER);
+
+        world.pass(Duration.ofMinutes(60));
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.FULFILLING);
+    }
+
+    @Test
+    void aReturnedProfileThatNobodyCanTakeBackIsInDoubtAndItsApplicationEnds() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+        world.answerLast(Outcome.SUCCEEDED);
+        world.reclaim("a", false);
+
+        world.pass(Duration.ofHours(2));
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.RECLAIMED);
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.DOUBTFUL);
+    }
+
+    @Test
+    void aSuccessWhoseParametersAreGoneIsMadeAgain() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+        var order = world.lastOrder();
+        var made = world.now;
+        world.now = made.plus(Duration.ofDays(8));
+
+        world.settle(PoolWorld.result(order, Outcome.SUCCEEDED, made));
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.FULFILLING);
+        world.pass(Duration.ofSeconds(1));
+        assertThat(world.lastOrder().attempt()).isEqualTo(2);
+        world.answerLast(Outcome.SUCCEEDED);
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.PROVISIONED);
+    }
+
+    @Test
     void whoWaitsTooLongFailsAndLeavesTheLine() {
         world.reserve("esim", "a");
         world.pass(Duration.ofHours(12));
@@ -653,9 +752,25 @@ class PoolTest {
         world.reserve("esim", "a");
         var order = world.lastOrder();
         var foreign = new Result(
-                "z", order.kind(), 1, PoolWorld.iccid(1), 1, Outcome.SUCCEEDED, FailureReason.NOT_DECIDED, "");
+                world.now,
+                "z",
+                order.kind(),
+                1,
+                PoolWorld.iccid(1),
+                1,
+                Outcome.SUCCEEDED,
+                FailureReason.NOT_DECIDED,
+                "");
         var ahead = new Result(
-                "a", order.kind(), 7, PoolWorld.iccid(1), 1, Outcome.SUCCEEDED, FailureReason.NOT_DECIDED, "");
+                world.now,
+                "a",
+                order.kind(),
+                7,
+                PoolWorld.iccid(1),
+                1,
+                Outcome.SUCCEEDED,
+                FailureReason.NOT_DECIDED,
+                "");
 
         assertThat(causes(world.pool.settle(foreign, world.now))).containsExactly(Cause.UNKNOWN);
         assertThat(causes(world.pool.settle(ahead, world.now)))

@@ -17,14 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class PoolWorld {
 
     static final PoolPolicy POLICY = new PoolPolicy(
-            Set.of("esim", "vsim"),
+            Map.of("esim", ProfileKind.ESIM, "vsim", ProfileKind.VSIM),
+            Set.of("main", "second"),
             Duration.ofHours(24),
             Duration.ofSeconds(30),
+            12,
             Duration.ofSeconds(1),
             Duration.ofMinutes(10),
             3,
             2,
             Duration.ofDays(7),
+            Duration.ofDays(6),
             Duration.ofDays(400));
 
     final InMemoryBooks books = new InMemoryBooks();
@@ -106,6 +109,10 @@ final class PoolWorld {
                 && order.profile().generation() == reservation.generation()
                 && (order.kind() == OrderKind.CANCEL) == reservation.stage().cancels()
                 && (order.attempt() == reservation.orders().attempt() || outcome.holdsForAllAttempts());
+    }
+
+    List<Effect> settle(Result result) {
+        return took(pool.settle(result, now));
     }
 
     List<Effect> answerLast(Outcome outcome) {
@@ -214,8 +221,13 @@ final class PoolWorld {
         return "command-" + ++commands;
     }
 
-    static Result result(Order order, Outcome outcome) {
+    Result result(Order order, Outcome outcome) {
+        return result(order, outcome, now);
+    }
+
+    static Result result(Order order, Outcome outcome, Instant at) {
         return new Result(
+                at,
                 order.reservation().applicationId(),
                 order.kind(),
                 order.attempt(),

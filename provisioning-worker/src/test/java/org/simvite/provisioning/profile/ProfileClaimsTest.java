@@ -2,6 +2,7 @@ package org.simvite.provisioning.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +60,19 @@ class ProfileClaimsTest {
         world.imported("3", "b", "import-3", "imsi:92", "msisdn:72");
         world.settle();
         assertThat(world.stock.get("b")).containsOnlyKeys("3");
+    }
+
+    @Test
+    void aPoolThatIsBusyTakingInAnImportHearsOfAProfileOnceInItsFirstMinutes() {
+        world.imported("1", "a", "import-1");
+        world.step();
+
+        var claim = world.iccids.get("1");
+        assertThat(claim).isNotNull();
+        if (claim != null) {
+            assertThat(claim.stage()).isEqualTo(IccidClaim.Stage.HANDING_OVER);
+            assertThat(claim.repeatAt()).isEqualTo(world.now.plus(Duration.ofMinutes(5)));
+        }
     }
 
     @Test

@@ -96,6 +96,14 @@ final class PoolDriver implements AutoCloseable {
         return values.get(0);
     }
 
+    /** What PROFILE keeps for the pool, as whoever has the registry reads it. */
+    StockCommand onItsWay(String iccid) {
+        var topic = Topics.STOCK_COMMANDS;
+        byte[] kept =
+                driver.<String, byte[]>getKeyValueStore("command-by-iccid").get(iccid);
+        return serdes.of(topic).deserializer().deserialize(topic.fullName("simvite."), kept);
+    }
+
     void add(String iccid) {
         send(Topics.STOCK_COMMANDS, "esim", stock(iccid, StockCommandKind.ADD).build());
     }

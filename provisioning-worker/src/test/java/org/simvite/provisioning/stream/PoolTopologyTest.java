@@ -1,6 +1,7 @@
 package org.simvite.provisioning.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -286,6 +287,16 @@ class PoolTopologyTest {
             assertThat(outcome.getReason()).isEqualTo(CommandReason.ALREADY_SO);
             assertThat(outcome.getSubject()).isEqualTo(PoolDriver.ICCID);
         });
+    }
+
+    @Test
+    void aProfileOnItsWayToItsPoolIsKeptAsAnyVersionReadsIt() {
+        var wrongDigit = "8988211000000530083";
+        assertThatThrownBy(() -> driver.claim("import-1", wrongDigit, "esim"))
+                .as("its pool does not understand it, so that it stays on its way")
+                .hasStackTraceContaining("check digit");
+
+        assertThat(driver.onItsWay(wrongDigit).getIccid()).isEqualTo(wrongDigit);
     }
 
     @Test

@@ -41,6 +41,7 @@ import org.simvite.provisioning.fulfil.MatchingIds;
 import org.simvite.provisioning.fulfil.SmdpUnderTest;
 import org.simvite.provisioning.fulfil.Terminal;
 import org.simvite.provisioning.fulfil.VirtualSims;
+import org.simvite.runtime.kafka.BrokerClock;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.topic.Topics;
 
@@ -86,11 +87,13 @@ class OrderLoopTest {
                 List.of(client("healthy", healthy), client("hanging", hanging)),
                 new MatchingIds(new byte[32]),
                 Clock.systemUTC());
+        var brokerClock = new BrokerClock(Clock.systemUTC());
         var work = new OrderWork(
                 new Fulfilment(esims, new VirtualSims(List.of())),
-                new OrderOutput(producer, serdes, "simvite."),
+                new OrderOutput(producer, serdes, "simvite.", brokerClock),
                 serdes,
                 Duration.ofDays(7),
+                brokerClock,
                 Duration.ofSeconds(5),
                 meters,
                 Clock.systemUTC(),

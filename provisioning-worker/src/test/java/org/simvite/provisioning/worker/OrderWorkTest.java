@@ -16,7 +16,11 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,7 @@ import org.simvite.provisioning.fulfil.MatchingIds;
 import org.simvite.provisioning.fulfil.SmdpUnderTest;
 import org.simvite.provisioning.fulfil.Terminal;
 import org.simvite.provisioning.fulfil.VirtualSims;
+import org.simvite.runtime.kafka.BrokerClock;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.topic.Topic;
 import org.simvite.topic.Topics;
@@ -47,10 +52,12 @@ class OrderWorkTest {
     private static final String PREFIX = "simvite.";
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    private static final Duration TOLERANCE = Duration.ofSeconds(5);
+    private static final Duration SLACK = Duration.ofSeconds(5);
+    private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private final Terminal terminal = new Terminal();
     private final AvroSerdes serdes = AvroSerdes.inMemory();
+    private final BrokerClock brokerClock = new BrokerClock(CLOCK);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final MockProducer<String, byte[]> producer =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
@@ -74,10 +81,11 @@ class OrderWorkTest {
                 new EsimOrders(List.of(client), new MatchingIds(new byte[32]), CLOCK), new VirtualSims(List.of()));
         work = new OrderWork(
                 fulfilment,
-                new OrderOutput(producer, serdes, PREFIX),
+                new OrderOutput(producer, serdes, PREFIX, brokerClock),
                 serdes,
                 Duration.ofDays(7),
-                TOLERANCE,
+                brokerClock,
+                SLACK,
                 meters,
                 CLOCK,
                 "simvite.fulfil");
@@ -194,20 +202,67 @@ class OrderWorkTest {
     }
 
     @Test
-    void anOrderOlderThanItsSilenceIsLeftUnexecuted() throws Exception {
-        carryOut(bytes(order().setExecuteBefore(NOW.minus(TOLERANCE)).build()));
+    void anOrderOlderThanItsSilenceIsLeftUnexecutedAndSaysSo() throws Exception {
+        carryOut(orderOf(NOW), NOW.minus(SILENCE).minus(SLACK));
 
-        assertThat(producer.history()).isEmpty();
+        assertThat(producer.history()).hasSize(1);
+        var result = sent(0, Topics.PROVISIONING_RESULTS);
+        assertThat(result.getOutcome()).isEqualTo(ProvisioningOutcome.TRY_LATER);
+        assertThat(result.getBackEndCode()).isEqualTo("expired");
         assertThat(smdp.profiles()).as("the SM-DP+ was not asked").isEmpty();
         assertThat(unexecuted("EXPIRED")).isEqualTo(1);
     }
 
     @Test
-    void aPoolWhoseClockIsALittleBehindIsServedAllTheSame() throws Exception {
-        carryOut(bytes(
-                order().setExecuteBefore(NOW.minus(TOLERANCE).plusMillis(1)).build()));
+    void anOrderIsGoodUntilItsSilenceIsOver() throws Exception {
+        carryOut(orderOf(NOW), NOW.minus(SILENCE).minus(SLACK).plusMillis(1));
+
+        assertThat(sent(0, Topics.SIM_PARAMETERS).getApplicationId()).isEqualTo("app-1");
+        assertThat(sent(1, Topics.PROVISIONING_RESULTS).getOutcome()).isEqualTo(ProvisioningOutcome.SUCCEEDED);
+    }
+
+    @Test
+    void aPoolWhoseClockIsHoursBehindIsServedAllTheSame() throws Exception {
+        carryOut(orderOf(NOW.minus(Duration.ofHours(3))), NOW);
 
         assertThat(sent(1, Topics.PROVISIONING_RESULTS).getOutcome()).isEqualTo(ProvisioningOutcome.SUCCEEDED);
+    }
+
+    @Test
+    void aWorkerWhoseClockIsHoursAheadServesItsPoolsOnceItHasHeardTheBrokersTime() throws Exception {
+        var brokers = NOW.minus(Duration.ofHours(3));
+        carryOut(orderOf(brokers), brokers);
+        assertThat(sent(0, Topics.PROVISIONING_RESULTS).getBackEndCode()).isEqualTo("expired");
+        brokerClock
+                .timing((metadata, failure) -> {})
+                .onCompletion(
+                        new RecordMetadata(new TopicPartition("any", 0), 0, 0, brokers.toEpochMilli(), 0, 0), null);
+
+        carryOut(orderOf(brokers), brokers);
+
+        assertThat(sent(2, Topics.PROVISIONING_RESULTS).getOutcome()).isEqualTo(ProvisioningOutcome.SUCCEEDED);
+    }
+
+    /** As a pool issues it whose clock says that. */
+    private byte[] orderOf(Instant poolsNow) {
+        return bytes(
+                order().setAt(poolsNow).setExecuteBefore(poolsNow.plus(SILENCE)).build());
+    }
+
+    private void carryOut(byte[] value, Instant written) throws InterruptedException {
+        var record = new ConsumerRecord<>(
+                "simvite.provisioning-orders",
+                3,
+                42,
+                written.toEpochMilli(),
+                TimestampType.LOG_APPEND_TIME,
+                -1,
+                -1,
+                "8988211000000530082",
+                value,
+                new RecordHeaders(),
+                Optional.empty());
+        work.read(record).ifPresent(work::carryOut);
     }
 
     private void carryOut(byte @Nullable [] value) throws InterruptedException {
