@@ -27,8 +27,8 @@ create table invite_states (
 
 create table decisions (
   application_id text primary key, account_id text not null, invite_id text not null, status text not null, rank integer not null,
-  reason text, profile text not null, pool text not null, other_application_id text, payload_hash text not null,
-  at integer not null) without rowid;
+  reason text, profile text not null, pool text not null, other_application_id text, next_at integer, ways text not null,
+  payload_hash text not null, at integer not null) without rowid;
 create index decisions_by_invite on decisions (invite_id, at);
 create index decisions_by_time on decisions (at);
 create table provisioning (

@@ -1,6 +1,7 @@
 package org.simvite.gateway.application;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.readmodel.ApplicationFacts;
@@ -17,6 +18,8 @@ public record ApplicationState(
         @Nullable String pool,
         @Nullable String reason,
         @Nullable String otherApplicationId,
+        @Nullable Instant nextAt,
+        @Nullable List<String> waysForward,
         @Nullable Long position,
         @Nullable Instant dueAt,
         @Nullable String parameters,
@@ -24,12 +27,15 @@ public record ApplicationState(
 
     private static final Set<String> UNDER_WAY = Set.of("PENDING", "ACCEPTED", "BACKORDERED", "RECLAIMING");
     private static final Set<String> OVER = Set.of("REJECTED", "FAILED", "USED", "RETURNED", "RECLAIMED");
+    /** Where there is no SIM whose parameters could be of use: it is not there yet, or is so no more. */
+    private static final Set<String> WITHOUT_SIM = Set.of("REJECTED", "FAILED", "RETURNED", "RECLAIMED");
 
     private record Furthest(
             String status, @Nullable Instant at, @Nullable String reason) {}
 
     static ApplicationState pending(String applicationId) {
-        return new ApplicationState(applicationId, "PENDING", null, null, null, null, null, null, null, null, null);
+        return new ApplicationState(
+                applicationId, "PENDING", null, null, null, null, null, null, null, null, null, null, null);
     }
 
     static ApplicationState of(ApplicationFacts facts) {
@@ -37,9 +43,7 @@ public record ApplicationState(
         var decision = facts.decision();
         var provisioning = facts.provisioning();
         var sealed = facts.parameters();
-        boolean sim = !UNDER_WAY.contains(furthest.status)
-                && !furthest.status.equals("REJECTED")
-                && !furthest.status.equals("FAILED");
+        boolean sim = !UNDER_WAY.contains(furthest.status) && !WITHOUT_SIM.contains(furthest.status);
         return new ApplicationState(
                 facts.applicationId(),
                 furthest.status,
@@ -48,6 +52,8 @@ public record ApplicationState(
                 decision == null ? null : decision.pool(),
                 told(furthest.reason, facts.ownCode()),
                 decision == null ? null : decision.otherApplicationId(),
+                decision == null ? null : decision.nextAt(),
+                decision == null || decision.ways().isEmpty() ? null : decision.ways(),
                 provisioning != null && furthest.status.equals("BACKORDERED") ? provisioning.position() : null,
                 facts.life() == null ? null : facts.life().dueAt(),
                 sim && sealed != null ? sealed.jwe() : null,

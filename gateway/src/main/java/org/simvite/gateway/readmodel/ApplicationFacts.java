@@ -1,6 +1,7 @@
 package org.simvite.gateway.readmodel;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,19 @@ public record ApplicationFacts(
         @Nullable Sealed parameters,
         String payloadHash) {
 
-    /** @param status an {@code ApplicationDecisionStatus} */
+    /**
+     * @param status an {@code ApplicationDecisionStatus}
+     * @param nextAt when waiting alone will do
+     * @param ways what the applicant can do, what helps most first
+     */
     public record Decision(
             String status,
             @Nullable String reason,
             String profile,
             String pool,
             @Nullable String otherApplicationId,
+            @Nullable Instant nextAt,
+            List<String> ways,
             Instant at) {
 
         /** The account was not known in time: no verdict. The same application made again is judged. */

@@ -3,6 +3,7 @@ package org.simvite.gateway.readmodel;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.ApplicationDecision;
 import org.simvite.event.ApplicationDecisionStatus;
@@ -31,9 +32,11 @@ final class ApplicationProjections {
         }
         var unused = rows.update(
                 """
-                insert into decisions (application_id, account_id, invite_id, status, rank, reason, profile, pool, other_application_id, payload_hash, at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                on conflict (application_id) do update set status = excluded.status, rank = excluded.rank, reason = excluded.reason, at = excluded.at
+                insert into decisions (application_id, account_id, invite_id, status, rank, reason, profile, pool, other_application_id, next_at, ways,
+                  payload_hash, at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (application_id) do update set status = excluded.status, rank = excluded.rank, reason = excluded.reason,
+                  other_application_id = excluded.other_application_id, next_at = excluded.next_at, ways = excluded.ways, at = excluded.at
                 where excluded.rank > decisions.rank or (excluded.rank = 0 and decisions.rank = 0)""",
                 key,
                 decision.getAccountId(),
@@ -44,6 +47,8 @@ final class ApplicationProjections {
                 decision.getProfileKind(),
                 decision.getPoolId(),
                 decision.getOtherApplicationId(),
+                decision.getNextAt(),
+                decision.getWaysForward().stream().map(Enum::name).collect(Collectors.joining(",")),
                 decision.getPayloadHash(),
                 decision.getAt());
         news.add(Waiters.ofApplication(key));

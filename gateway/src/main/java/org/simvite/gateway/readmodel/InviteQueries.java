@@ -148,7 +148,8 @@ public final class InviteQueries {
                 row.textOrNull("message"));
     }
 
-    private static List<String> words(String joined) {
+    /** What a projection joined with commas. */
+    static List<String> words(String joined) {
         return joined.isEmpty() ? List.of() : Arrays.asList(joined.split(","));
     }
 }

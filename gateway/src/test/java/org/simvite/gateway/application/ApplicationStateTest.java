@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.simvite.event.Reason;
@@ -25,7 +26,7 @@ class ApplicationStateTest {
                 "account",
                 "invite",
                 false,
-                decision == null ? null : new Decision(decision, null, "ESIM", "esim", null, NOW),
+                decision == null ? null : new Decision(decision, null, "ESIM", "esim", null, null, List.of(), NOW),
                 provisioning == null ? null : new Provisioning(provisioning, "iccid", null, 3L, NOW),
                 life == null ? null : new Life(life, false, null, NOW),
                 sealed,
@@ -63,6 +64,10 @@ class ApplicationStateTest {
         assertThat(state("ACCEPTED", "PROVISIONED", "RECLAIMING", SEALED).parameters())
                 .isNull();
         assertThat(state("FAILED", "PROVISIONED", null, SEALED).parameters()).isNull();
+        assertThat(state("ACCEPTED", "PROVISIONED", "RETURNED", SEALED).parameters())
+                .isNull();
+        assertThat(state("ACCEPTED", "RECLAIMED", "UNUSED", SEALED).parameters())
+                .isNull();
         assertThat(state("ACCEPTED", "PROVISIONED", null, SEALED).toString()).doesNotContain("jwe");
     }
 
@@ -85,7 +90,7 @@ class ApplicationStateTest {
                         "account",
                         "invite",
                         ownCode,
-                        new Decision("REJECTED", reason.name(), "ESIM", "esim", null, NOW),
+                        new Decision("REJECTED", reason.name(), "ESIM", "esim", null, null, List.of(), NOW),
                         null,
                         null,
                         null,
@@ -108,5 +113,17 @@ class ApplicationStateTest {
             assertThat(told(reason, false)).isEqualTo(ofTheCode.contains(reason) ? "CODE_NOT_USABLE" : reason.name());
             assertThat(told(reason, true)).isEqualTo(reason.name());
         }
+    }
+
+    @Test
+    void whoHasToBeKnownBetterIsToldWhenAndHow() {
+        var ways = List.of("WAIT", "NAME_EID", "ATTEST");
+        var decision = new Decision(
+                "REJECTED", Reason.STEP_UP_NEEDED.name(), "VSIM", "vsim", null, NOW.plusSeconds(60), ways, NOW);
+        var state = ApplicationState.of(
+                new ApplicationFacts("id", "account", "invite", false, decision, null, null, null, "hash"));
+        assertThat(state.nextAt()).isEqualTo(NOW.plusSeconds(60));
+        assertThat(state.waysForward()).isEqualTo(ways);
+        assertThat(state("ACCEPTED", null, null, null).waysForward()).isNull();
     }
 }

@@ -3,6 +3,7 @@ package org.simvite.gateway.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.simvite.gateway.readmodel.ApplicationFacts;
 import org.simvite.gateway.readmodel.ApplicationFacts.Decision;
@@ -38,7 +39,7 @@ class GiveBackTest {
                 "terminal:a",
                 "0123456789AB",
                 true,
-                new Decision("ACCEPTED", null, profile, "pool", null, AT),
+                new Decision("ACCEPTED", null, profile, "pool", null, null, List.of(), AT),
                 new Provisioning("PROVISIONED", ICCID, null, null, AT),
                 life,
                 null,
