@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simvite.gateway.access.Scope;
 import org.simvite.sealing.ApplicationSignature;
+import org.simvite.sealing.DpopProof;
 import org.simvite.sealing.KeyProof;
 import org.simvite.sealing.TerminalKeys;
 import org.simvite.topic.Topics;
@@ -229,6 +230,31 @@ class BadInputIT {
                 422,
                 "eid-invalid");
         refused(terminal.register(terminal.registration().put("eid", "evil")), 400, "malformed-request");
+    }
+
+    @Test
+    void aForeignClientIsToldWhichPartOfWhatItSignedIsWrong() {
+        var terminal = fixture.terminal();
+        var inviteId = inviteId();
+        var key = key();
+        var claims = terminal.claims("other", inviteId, "ESIM");
+        var signature = ApplicationSignature.sign(claims, terminal.signing, Instant.now());
+        var application = terminal.application(key, inviteId).put("signature", signature);
+        var answer = terminal.post("/v1/applications", application, "Idempotency-Key", key);
+        assertThat(answer.body().at("/errors/0/at").asText()).isEqualTo("/signature/payload/applicationId");
+        assertThat(answer.body().path("errors")).hasSize(1);
+
+        var stranger = new TestTerminal(fixture.url());
+        var unsealed = stranger.register(stranger.registration().put("sealingProof", signature));
+        assertThat(unsealed.body().at("/errors/0/at").asText()).isEqualTo("/sealingProof/header/typ");
+
+        var before = Instant.now().minusSeconds(90);
+        var url = fixture.url().resolve("/v1/account");
+        var late = DpopProof.create(terminal.signing, "GET", url, terminal.token, null, before);
+        var refused = terminal.send(
+                "GET", "/v1/account", null, Map.of("Authorization", "DPoP " + terminal.token, "DPoP", late));
+        assertThat(refused.body().at("/errors/0/rule").asText()).startsWith("iat is now");
+        assertThat(refused.body().path("detail").asText()).matches("it is [0-9]{10} here");
     }
 
     @Test

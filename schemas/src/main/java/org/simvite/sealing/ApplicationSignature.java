@@ -2,7 +2,11 @@ package org.simvite.sealing;
 
 import com.nimbusds.jose.jwk.ECKey;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +22,21 @@ public final class ApplicationSignature {
 
     private static final String TYPE = "simvite-application+jwt";
 
+    /** What each claim has to be, in the order in which they are told. */
+    private static final Map<String, String> RULES = rules();
+
     private ApplicationSignature() {}
+
+    private static Map<String, String> rules() {
+        var rules = new LinkedHashMap<String, String>();
+        rules.put("applicationId", "follows from accountId, deviceId and Idempotency-Key");
+        rules.put("inviteId", "is the first 12 symbols of the code");
+        rules.put("profile", "is the profile sent");
+        rules.put("pool", "is the pool sent, or else the profile in lower case");
+        rules.put("eid", "is the eid sent, absent if none is");
+        rules.put("sealingKey", "is the thumbprint of the sealing key registered");
+        return Collections.unmodifiableMap(rules);
+    }
 
     /**
      * What is signed.
@@ -63,26 +81,32 @@ public final class ApplicationSignature {
     }
 
     /**
-     * Whether the account signed exactly this. An application is valid however old its signature is: its id can be used only
-     * once.
+     * What keeps this from being the account's signature over exactly what is expected; empty: nothing does. An application is valid
+     * however old its signature is: its id can be used only once.
      *
      * @param accountId account that applies; only a terminal's can be verified
      */
-    public static Verdict verify(String compact, Claims expected, String accountId) {
-        var jws = CompactJws.parse(TYPE, compact);
-        if (jws == null) {
-            return Verdict.MALFORMED;
+    public static List<Flaw> flaws(String compact, Claims expected, String accountId) {
+        var read = CompactJws.parse(TYPE, compact);
+        if (read instanceof CompactJws.Read.Malformed malformed) {
+            return malformed.flaws();
         }
-        if (!AccountIds.terminal(jws.thumbprint()).equals(accountId)) {
-            return Verdict.WRONG_KEY;
+        var jws = ((CompactJws.Read.Ok) read).jws();
+        boolean rightKey = AccountIds.terminal(jws.thumbprint()).equals(accountId);
+        var unsigned = jws.signatureFlaws(rightKey, "signing key of the account");
+        return unsigned.isEmpty() ? claimFlaws(jws, expected) : unsigned;
+    }
+
+    private static List<Flaw> claimFlaws(CompactJws jws, Claims expected) {
+        var flaws = new ArrayList<Flaw>();
+        RULES.forEach((claim, rule) -> {
+            if (!Objects.equals(expected.asMap().get(claim), jws.claim(claim))) {
+                flaws.add(new Flaw("/payload/" + claim, rule));
+            }
+        });
+        if (jws.number("iat") == null) {
+            flaws.add(new Flaw("/payload/iat", "is a whole number of seconds"));
         }
-        if (!jws.verify()) {
-            return Verdict.BAD_SIGNATURE;
-        }
-        boolean same =
-                expected.asMap().entrySet().stream().allMatch(e -> e.getValue().equals(jws.claim(e.getKey())))
-                        && Objects.equals(expected.eid, jws.claim("eid"))
-                        && jws.number("iat") != null;
-        return same ? Verdict.VALID : Verdict.WRONG_CLAIMS;
+        return List.copyOf(flaws);
     }
 }

@@ -10,6 +10,8 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,31 +45,68 @@ final class CompactJws {
         return jws.serialize();
     }
 
-    /** Null if it is no such JWS. The signature is not verified yet, so nothing in it is to be believed. */
-    static @Nullable CompactJws parse(String type, String compact) {
+    /** What reading comes to. */
+    sealed interface Read {
+
+        /** The signature is not verified yet, so nothing in it is to be believed. */
+        record Ok(CompactJws jws) implements Read {}
+
+        /** No such JWS. @param flaws at least one */
+        record Malformed(List<Flaw> flaws) implements Read {}
+    }
+
+    static Read parse(String type, String compact) {
         if (compact.length() > MAX_LENGTH) {
-            return null;
+            return malformed("", "at most " + MAX_LENGTH + " characters");
         }
         try {
             var jws = JWSObject.parse(compact);
-            var header = jws.getHeader();
+            var flaws = new ArrayList<Flaw>();
+            headerFlaws(jws.getHeader(), type, flaws);
             var claims = jws.getPayload().toJSONObject();
-            boolean ours = JWSAlgorithm.ES256.equals(header.getAlgorithm())
-                    && new JOSEObjectType(type).equals(header.getType())
-                    && header.isBase64URLEncodePayload()
-                    && header.getJWK() instanceof ECKey key
-                    && TerminalKeys.isPublicP256(key);
-            return ours && claims != null ? new CompactJws(jws, (ECKey) header.getJWK(), claims) : null;
+            if (claims == null) {
+                flaws.add(new Flaw("/payload", "is a JSON object"));
+            }
+            return flaws.isEmpty() && claims != null && jws.getHeader().getJWK() instanceof ECKey key
+                    ? new Read.Ok(new CompactJws(jws, key, claims))
+                    : new Read.Malformed(List.copyOf(flaws));
         } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
-            return null;
+            return malformed("", "is a compact JWS with a JWK, if any, that is a valid key");
         }
+    }
+
+    private static void headerFlaws(JWSHeader header, String type, List<Flaw> flaws) {
+        if (!JWSAlgorithm.ES256.equals(header.getAlgorithm())) {
+            flaws.add(new Flaw("/header/alg", "is ES256"));
+        }
+        if (!new JOSEObjectType(type).equals(header.getType())) {
+            flaws.add(new Flaw("/header/typ", "is " + type));
+        }
+        if (!header.isBase64URLEncodePayload()) {
+            flaws.add(new Flaw("/header/b64", "is absent"));
+        }
+        if (!(header.getJWK() instanceof ECKey key) || !TerminalKeys.isPublicP256(key)) {
+            flaws.add(new Flaw("/header/jwk", "is a public P-256 key"));
+        }
+    }
+
+    private static Read malformed(String at, String rule) {
+        return new Read.Malformed(List.of(new Flaw(at, rule)));
+    }
+
+    /** Signed by this key? Empty: yes. @param owner whose key it has to be, in words */
+    List<Flaw> signatureFlaws(boolean rightKey, String owner) {
+        if (!rightKey) {
+            return List.of(new Flaw("/header/jwk", "is the " + owner));
+        }
+        return verify() ? List.of() : List.of(new Flaw("/signature", "is the key's over header and payload"));
     }
 
     String thumbprint() {
         return TerminalKeys.thumbprint(key);
     }
 
-    boolean verify() {
+    private boolean verify() {
         try {
             return jws.verify(new ECDSAVerifier(key));
         } catch (JOSEException e) {

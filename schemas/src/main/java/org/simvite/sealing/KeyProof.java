@@ -3,6 +3,8 @@ package org.simvite.sealing;
 import com.nimbusds.jose.jwk.ECKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,26 +27,35 @@ public final class KeyProof {
     }
 
     /**
-     * Whether the sealing key vouches for the signing key, at most {@code window} before or after {@code now}.
+     * What keeps the sealing key from vouching for the signing key, at most {@code window} before or after {@code now}; empty:
+     * nothing does.
      *
      * @param sealingKey the key that is registered
      */
-    public static Verdict verify(
+    public static List<Flaw> flaws(
             String compact, ECKey sealingKey, String signingThumbprint, Instant now, Duration window) {
-        var jws = CompactJws.parse(TYPE, compact);
-        if (jws == null) {
-            return Verdict.MALFORMED;
+        var read = CompactJws.parse(TYPE, compact);
+        if (read instanceof CompactJws.Read.Malformed malformed) {
+            return malformed.flaws();
         }
-        if (!jws.thumbprint().equals(TerminalKeys.thumbprint(sealingKey))) {
-            return Verdict.WRONG_KEY;
+        var jws = ((CompactJws.Read.Ok) read).jws();
+        boolean rightKey = jws.thumbprint().equals(TerminalKeys.thumbprint(sealingKey));
+        var unsigned = jws.signatureFlaws(rightKey, "sealing key");
+        if (!unsigned.isEmpty()) {
+            return unsigned;
         }
-        if (!jws.verify()) {
-            return Verdict.BAD_SIGNATURE;
+        var flaws = new ArrayList<Flaw>();
+        if (!signingThumbprint.equals(jws.claim("signingKey"))) {
+            flaws.add(new Flaw("/payload/signingKey", "is the thumbprint of the signing key"));
         }
         var issuedAt = jws.number("iat");
         boolean timely = issuedAt != null
                 && issuedAt >= now.minus(window).getEpochSecond()
                 && issuedAt <= now.plus(window).getEpochSecond();
-        return timely && signingThumbprint.equals(jws.claim("signingKey")) ? Verdict.VALID : Verdict.WRONG_CLAIMS;
+        if (!timely) {
+            var seconds = window.toSeconds();
+            flaws.add(new Flaw("/payload/iat", "is now in seconds since 1970, " + seconds + " more or less"));
+        }
+        return List.copyOf(flaws);
     }
 }

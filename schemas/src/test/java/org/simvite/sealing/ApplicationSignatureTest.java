@@ -15,6 +15,7 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class ApplicationSignatureTest {
     void validIfTheAccountSignedExactlyThis() {
         var jws = ApplicationSignature.sign(claims, signing, NOW);
 
-        assertThat(ApplicationSignature.verify(jws, claims, account)).isEqualTo(Verdict.VALID);
+        assertThat(ApplicationSignature.flaws(jws, claims, account)).isEmpty();
     }
 
     @Test
@@ -49,7 +50,7 @@ class ApplicationSignatureTest {
         var withoutEid = new Claims("application-1", "7Q2M9K4TB0ZX", "VSIM", "vsim", null, claims.sealingKey());
         var jws = ApplicationSignature.sign(withoutEid, signing, NOW);
 
-        assertThat(ApplicationSignature.verify(jws, withoutEid, account)).isEqualTo(Verdict.VALID);
+        assertThat(ApplicationSignature.flaws(jws, withoutEid, account)).isEmpty();
     }
 
     @Test
@@ -74,7 +75,9 @@ class ApplicationSignatureTest {
                 "89049032123451234512345678901235",
                 TerminalKeys.thumbprint(Keys.p256()));
 
-        assertThat(ApplicationSignature.verify(jws, substituted, account)).isEqualTo(Verdict.WRONG_CLAIMS);
+        assertThat(ApplicationSignature.flaws(jws, substituted, account))
+                .extracting(Flaw::at)
+                .containsExactly("/payload/sealingKey");
     }
 
     @Test
@@ -84,15 +87,20 @@ class ApplicationSignatureTest {
         var key = claims.sealingKey();
 
         assertThat(verify(jws, new Claims("application-2", "7Q2M9K4TB0ZX", "ESIM", "esim", eid, key)))
-                .isEqualTo(Verdict.WRONG_CLAIMS);
+                .extracting(Flaw::at)
+                .containsExactly("/payload/applicationId");
         assertThat(verify(jws, new Claims("application-1", "7Q2M9K4TB0ZY", "ESIM", "esim", eid, key)))
-                .isEqualTo(Verdict.WRONG_CLAIMS);
+                .extracting(Flaw::at)
+                .containsExactly("/payload/inviteId");
         assertThat(verify(jws, new Claims("application-1", "7Q2M9K4TB0ZX", "VSIM", "esim", eid, key)))
-                .isEqualTo(Verdict.WRONG_CLAIMS);
+                .extracting(Flaw::at)
+                .containsExactly("/payload/profile");
         assertThat(verify(jws, new Claims("application-1", "7Q2M9K4TB0ZX", "ESIM", "gold", eid, key)))
-                .isEqualTo(Verdict.WRONG_CLAIMS);
+                .extracting(Flaw::at)
+                .containsExactly("/payload/pool");
         assertThat(verify(jws, new Claims("application-1", "7Q2M9K4TB0ZX", "ESIM", "esim", null, key)))
-                .isEqualTo(Verdict.WRONG_CLAIMS);
+                .extracting(Flaw::at)
+                .containsExactly("/payload/eid");
         assertThat(verify(
                         jws,
                         new Claims(
@@ -102,7 +110,8 @@ class ApplicationSignatureTest {
                                 "esim",
                                 "89086030202200000022000023022943",
                                 key)))
-                .isEqualTo(Verdict.WRONG_CLAIMS);
+                .extracting(Flaw::at)
+                .containsExactly("/payload/eid");
     }
 
     @Test
@@ -110,7 +119,7 @@ class ApplicationSignatureTest {
         var withoutEid = new Claims("application-1", "7Q2M9K4TB0ZX", "ESIM", "esim", null, claims.sealingKey());
         var jws = ApplicationSignature.sign(withoutEid, signing, NOW);
 
-        assertThat(verify(jws, claims)).isEqualTo(Verdict.WRONG_CLAIMS);
+        assertThat(verify(jws, claims)).extracting(Flaw::at).containsExactly("/payload/eid");
     }
 
     @Test
@@ -118,9 +127,10 @@ class ApplicationSignatureTest {
         var other = Keys.p256();
         var jws = ApplicationSignature.sign(claims, other, NOW);
 
-        assertThat(verify(jws, claims)).isEqualTo(Verdict.WRONG_KEY);
-        assertThat(ApplicationSignature.verify(jws, claims, "social:example:abc"))
-                .isEqualTo(Verdict.WRONG_KEY);
+        assertThat(verify(jws, claims)).extracting(Flaw::at).containsExactly("/header/jwk");
+        assertThat(ApplicationSignature.flaws(jws, claims, "social:example:abc"))
+                .extracting(Flaw::at)
+                .containsExactly("/header/jwk");
     }
 
     @Test
@@ -133,10 +143,11 @@ class ApplicationSignatureTest {
         var otherSignature = parts[0] + "." + parts[1] + "." + Base64URL.encode(new byte[64]);
 
         var forged = new Claims("application-2", "7Q2M9K4TB0ZX", "ESIM", "esim", claims.eid(), claims.sealingKey());
-        assertThat(verify(otherPayload, forged)).isEqualTo(Verdict.BAD_SIGNATURE);
-        assertThat(verify(otherSignature, claims)).isEqualTo(Verdict.BAD_SIGNATURE);
+        assertThat(verify(otherPayload, forged)).extracting(Flaw::at).containsExactly("/signature");
+        assertThat(verify(otherSignature, claims)).extracting(Flaw::at).containsExactly("/signature");
         assertThat(verify(parts[0] + "." + parts[1] + "." + parts[2].substring(4), claims))
-                .isEqualTo(Verdict.BAD_SIGNATURE);
+                .extracting(Flaw::at)
+                .containsExactly("/signature");
     }
 
     @Test
@@ -146,8 +157,12 @@ class ApplicationSignatureTest {
         var theirs = ApplicationSignature.sign(claims, Keys.p256(), NOW.plusSeconds(1))
                 .split("\\.");
 
-        assertThat(verify(mine[0] + "." + mine[1] + "." + theirs[2], claims)).isEqualTo(Verdict.BAD_SIGNATURE);
-        assertThat(verify(theirs[0] + "." + mine[1] + "." + mine[2], claims)).isEqualTo(Verdict.WRONG_KEY);
+        assertThat(verify(mine[0] + "." + mine[1] + "." + theirs[2], claims))
+                .extracting(Flaw::at)
+                .containsExactly("/signature");
+        assertThat(verify(theirs[0] + "." + mine[1] + "." + mine[2], claims))
+                .extracting(Flaw::at)
+                .containsExactly("/header/jwk");
     }
 
     @Test
@@ -155,8 +170,12 @@ class ApplicationSignatureTest {
         var jws = ApplicationSignature.sign(claims, signing, NOW).split("\\.");
         var none = header(jws[0], json -> json.replace("ES256", "none"));
 
-        assertThat(verify(none + "." + jws[1] + ".", claims)).isEqualTo(Verdict.MALFORMED);
-        assertThat(verify(none + "." + jws[1] + "." + jws[2], claims)).isEqualTo(Verdict.MALFORMED);
+        assertThat(verify(none + "." + jws[1] + ".", claims))
+                .extracting(Flaw::at)
+                .containsExactly("");
+        assertThat(verify(none + "." + jws[1] + "." + jws[2], claims))
+                .extracting(Flaw::at)
+                .containsExactly("");
     }
 
     @Test
@@ -168,7 +187,7 @@ class ApplicationSignatureTest {
         var jws = new JWSObject(header, payload());
         jws.sign(new MACSigner(signing.toPublicKey().getEncoded()));
 
-        assertThat(verify(jws.serialize(), claims)).isEqualTo(Verdict.MALFORMED);
+        assertThat(verify(jws.serialize(), claims)).extracting(Flaw::at).containsExactly("/header/alg");
     }
 
     @Test
@@ -181,8 +200,8 @@ class ApplicationSignatureTest {
                 payload());
         untyped.sign(new ECDSASigner(signing));
 
-        assertThat(verify(proof, claims)).isEqualTo(Verdict.MALFORMED);
-        assertThat(verify(untyped.serialize(), claims)).isEqualTo(Verdict.MALFORMED);
+        assertThat(verify(proof, claims)).extracting(Flaw::at).containsExactly("/header/typ");
+        assertThat(verify(untyped.serialize(), claims)).extracting(Flaw::at).containsExactly("/header/typ");
     }
 
     @Test
@@ -196,8 +215,10 @@ class ApplicationSignatureTest {
         var jws = ApplicationSignature.sign(claims, signing, NOW).split("\\.");
         var exposed = header(jws[0], json -> json.replace("\"crv\"", "\"d\":\"" + signing.getD() + "\",\"crv\""));
 
-        assertThat(verify(keyless.serialize(), claims)).isEqualTo(Verdict.MALFORMED);
-        assertThat(verify(exposed + "." + jws[1] + "." + jws[2], claims)).isEqualTo(Verdict.MALFORMED);
+        assertThat(verify(keyless.serialize(), claims)).extracting(Flaw::at).containsExactly("/header/jwk");
+        assertThat(verify(exposed + "." + jws[1] + "." + jws[2], claims))
+                .extracting(Flaw::at)
+                .containsExactly("");
     }
 
     @Test
@@ -211,15 +232,15 @@ class ApplicationSignatureTest {
         var jws = new JWSObject(header, payload());
         jws.sign(new ECDSASigner(signing));
 
-        assertThat(verify(jws.serialize(), claims)).isNotEqualTo(Verdict.VALID);
+        assertThat(verify(jws.serialize(), claims)).isNotEmpty();
     }
 
     @Test
     void anythingElseIsMalformed() {
-        assertThat(verify("", claims)).isEqualTo(Verdict.MALFORMED);
-        assertThat(verify("a.b.c", claims)).isEqualTo(Verdict.MALFORMED);
-        assertThat(verify("..", claims)).isEqualTo(Verdict.MALFORMED);
-        assertThat(verify("x".repeat(5000), claims)).isEqualTo(Verdict.MALFORMED);
+        assertThat(verify("", claims)).extracting(Flaw::at).containsExactly("");
+        assertThat(verify("a.b.c", claims)).extracting(Flaw::at).containsExactly("");
+        assertThat(verify("..", claims)).extracting(Flaw::at).containsExactly("");
+        assertThat(verify("x".repeat(5000), claims)).extracting(Flaw::at).containsExactly("");
     }
 
     @Test
@@ -235,8 +256,8 @@ class ApplicationSignatureTest {
         assertThat(claims.toString()).doesNotContain("7Q2M9K4TB0ZX").doesNotContain("8904903212345");
     }
 
-    private Verdict verify(String jws, Claims expected) {
-        return ApplicationSignature.verify(jws, expected, account);
+    private List<Flaw> verify(String jws, Claims expected) {
+        return ApplicationSignature.flaws(jws, expected, account);
     }
 
     private Payload payload() {
@@ -254,5 +275,22 @@ class ApplicationSignatureTest {
     private static String header(String encoded, UnaryOperator<String> change) {
         return Base64URL.encode(change.apply(new Base64URL(encoded).decodeToString()))
                 .toString();
+    }
+
+    @Test
+    void whatIsWrongIsNamedAndNotWhatWasSent() {
+        var other = new Claims("application-2", "7Q2M9K4TB0ZY", "VSIM", "gold", null, "key");
+        var flaws = verify(ApplicationSignature.sign(claims, signing, NOW), other);
+
+        assertThat(flaws)
+                .extracting(Flaw::at)
+                .containsExactly(
+                        "/payload/applicationId",
+                        "/payload/inviteId",
+                        "/payload/profile",
+                        "/payload/pool",
+                        "/payload/eid",
+                        "/payload/sealingKey");
+        assertThat(flaws.toString()).doesNotContain("application-1", "7Q2M9K4TB0ZX", claims.eid(), claims.sealingKey());
     }
 }

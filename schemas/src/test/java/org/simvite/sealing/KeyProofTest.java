@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KeyProofTest {
@@ -19,27 +20,35 @@ class KeyProofTest {
 
     @Test
     void validWithinTheWindow() {
-        assertThat(verify(proof, NOW)).isEqualTo(Verdict.VALID);
-        assertThat(verify(proof, NOW.plus(WINDOW))).isEqualTo(Verdict.VALID);
-        assertThat(verify(proof, NOW.minus(WINDOW))).isEqualTo(Verdict.VALID);
+        assertThat(verify(proof, NOW)).isEmpty();
+        assertThat(verify(proof, NOW.plus(WINDOW))).isEmpty();
+        assertThat(verify(proof, NOW.minus(WINDOW))).isEmpty();
     }
 
     @Test
     void outsideTheWindowTheClaimsAreWrong() {
-        assertThat(verify(proof, NOW.plus(WINDOW).plusSeconds(1))).isEqualTo(Verdict.WRONG_CLAIMS);
-        assertThat(verify(proof, NOW.minus(WINDOW).minusSeconds(1))).isEqualTo(Verdict.WRONG_CLAIMS);
+        assertThat(verify(proof, NOW.plus(WINDOW).plusSeconds(1)))
+                .extracting(Flaw::at)
+                .containsExactly("/payload/iat");
+        assertThat(verify(proof, NOW.minus(WINDOW).minusSeconds(1)))
+                .extracting(Flaw::at)
+                .containsExactly("/payload/iat");
     }
 
     @Test
     void vouchesForOneSigningKey() {
         var other = TerminalKeys.thumbprint(Keys.p256());
 
-        assertThat(KeyProof.verify(proof, sealing, other, NOW, WINDOW)).isEqualTo(Verdict.WRONG_CLAIMS);
+        assertThat(KeyProof.flaws(proof, sealing, other, NOW, WINDOW))
+                .extracting(Flaw::at)
+                .containsExactly("/payload/signingKey");
     }
 
     @Test
     void onlyTheSealingKeyCanVouch() {
-        assertThat(KeyProof.verify(proof, Keys.p256(), signing, NOW, WINDOW)).isEqualTo(Verdict.WRONG_KEY);
+        assertThat(KeyProof.flaws(proof, Keys.p256(), signing, NOW, WINDOW))
+                .extracting(Flaw::at)
+                .containsExactly("/header/jwk");
     }
 
     @Test
@@ -49,12 +58,12 @@ class KeyProofTest {
                 parts[0] + "." + Base64URL.encode("{\"signingKey\":\"" + signing + "\",\"iat\":1}") + "." + parts[2];
         var dpop = DpopProof.create(sealing, "POST", java.net.URI.create("https://a.example/v1"), null, null, NOW);
 
-        assertThat(verify(changed, NOW)).isEqualTo(Verdict.BAD_SIGNATURE);
-        assertThat(verify(dpop, NOW)).isEqualTo(Verdict.MALFORMED);
-        assertThat(verify("x", NOW)).isEqualTo(Verdict.MALFORMED);
+        assertThat(verify(changed, NOW)).extracting(Flaw::at).containsExactly("/signature");
+        assertThat(verify(dpop, NOW)).extracting(Flaw::at).containsExactly("/header/typ");
+        assertThat(verify("x", NOW)).extracting(Flaw::at).containsExactly("");
     }
 
-    private Verdict verify(String jws, Instant now) {
-        return KeyProof.verify(jws, sealing.toPublicJWK(), signing, now, WINDOW);
+    private List<Flaw> verify(String jws, Instant now) {
+        return KeyProof.flaws(jws, sealing.toPublicJWK(), signing, now, WINDOW);
     }
 }

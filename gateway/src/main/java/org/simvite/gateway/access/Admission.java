@@ -1,8 +1,10 @@
 package org.simvite.gateway.access;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.simvite.gateway.answer.Fault;
 import org.simvite.gateway.answer.Problem;
 import org.simvite.gateway.answer.ProblemType;
 
@@ -40,24 +42,21 @@ public final class Admission {
         if (verified.isEmpty() || !(verified.get().principal() instanceof Principal.Terminal terminal)) {
             return refused(ProblemType.UNAUTHENTICATED);
         }
-        var proof = headers.get("dpop");
-        if (proof == null) {
-            return refused(ProblemType.PROOF_INVALID);
+        var checked = proofs.check(headers.getOrDefault("dpop", ""), method, path, hash);
+        if (checked instanceof DpopProofs.Checked.Refused refused) {
+            return unproven(refused.fault());
         }
-        var checked = proofs.check(proof, method, path, hash);
-        if (checked instanceof DpopProofs.Checked.Valid valid
-                && valid.thumbprint().equals(verified.get().jkt())) {
-            return new Result.Admitted(terminal);
-        }
-        return refused(ProblemType.PROOF_INVALID);
+        boolean own = checked instanceof DpopProofs.Checked.Valid valid
+                && valid.thumbprint().equals(verified.get().jkt());
+        return own ? new Result.Admitted(terminal) : unproven(DpopProofs.Fault.OTHER_KEY);
     }
 
     /** Who has no token yet: any key does, if its proof is good. @param headers by name in lower case */
     public Result keyHolder(Map<String, String> headers, String method, String path) {
-        return proofs.check(headers.getOrDefault("dpop", ""), method, path, null)
-                        instanceof DpopProofs.Checked.Valid valid
+        var checked = proofs.check(headers.getOrDefault("dpop", ""), method, path, null);
+        return checked instanceof DpopProofs.Checked.Valid valid
                 ? new Result.Admitted(new Principal.KeyHolder(valid.thumbprint()))
-                : refused(ProblemType.PROOF_INVALID);
+                : unproven(((DpopProofs.Checked.Refused) checked).fault());
     }
 
     /** @param scope what the call needs; empty: an operator's token, whatever it covers */
@@ -81,6 +80,14 @@ public final class Admission {
         return value.regionMatches(true, 0, scheme, 0, scheme.length())
                 ? Optional.of(value.substring(scheme.length()).strip())
                 : Optional.empty();
+    }
+
+    private Result unproven(DpopProofs.Fault fault) {
+        var problem = ProblemType.PROOF_INVALID.problem().withFaults(List.of(new Fault("DPoP", fault.rule())));
+        // a clock that is off cannot be told otherwise
+        boolean stale = fault == DpopProofs.Fault.STALE;
+        return new Result.Refused(
+                stale ? problem.withDetail("it is " + clock.instant().getEpochSecond() + " here") : problem);
     }
 
     private static Result refused(ProblemType type) {

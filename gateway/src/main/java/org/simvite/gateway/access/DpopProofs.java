@@ -62,12 +62,27 @@ public final class DpopProofs {
 
     /** Why a proof is refused. */
     public enum Fault {
-        MALFORMED,
-        OTHER_CALL,
-        STALE,
-        OTHER_TOKEN,
-        BAD_SIGNATURE,
-        REPLAYED
+        MALFORMED("a compact JWS, header typ dpop+jwt, alg ES256, jwk the public P-256 key, payload a JSON object"),
+        NO_ID("jti of 8 to 128 characters"),
+        OTHER_METHOD("htm is the method"),
+        OTHER_URL("htu is the URL called, without query, as this gateway is known from outside"),
+        STALE("iat is now in seconds since 1970: at most 60 s ago and 5 s ahead"),
+        OTHER_TOKEN("ath is the hash of the access token, absent where none is sent"),
+        BAD_SIGNATURE("the signature is the key's over header and payload"),
+        REPLAYED("jti was not used before"),
+        /** A good proof, by another key than the token is bound to. */
+        OTHER_KEY("jwk is the key that the access token is bound to");
+
+        private final String rule;
+
+        Fault(String rule) {
+            this.rule = rule;
+        }
+
+        /** What has to hold, in words of the contract. */
+        public String rule() {
+            return rule;
+        }
     }
 
     /** @param ath hash of the token that the proof goes with; null where there is none yet */
@@ -107,13 +122,19 @@ public final class DpopProofs {
     private @Nullable Fault fault(JWTClaimsSet claims, String method, String path, @Nullable String ath)
             throws ParseException {
         var jti = claims.getJWTID();
-        if (jti == null || jti.length() < 8 || jti.length() > 128 || claims.getIssueTime() == null) {
-            return Fault.MALFORMED;
+        if (jti == null || jti.length() < 8 || jti.length() > 128) {
+            return Fault.NO_ID;
+        }
+        if (claims.getIssueTime() == null) {
+            return Fault.STALE;
+        }
+        if (!method.equals(claims.getStringClaim("htm"))) {
+            return Fault.OTHER_METHOD;
         }
         var url = normal(claims.getStringClaim("htu"));
         boolean ours = url != null && baseUrls.get().stream().anyMatch(base -> url.equals(normal(base) + path));
-        if (!method.equals(claims.getStringClaim("htm")) || !ours) {
-            return Fault.OTHER_CALL;
+        if (!ours) {
+            return Fault.OTHER_URL;
         }
         var now = clock.instant();
         var issued = claims.getIssueTime().toInstant();

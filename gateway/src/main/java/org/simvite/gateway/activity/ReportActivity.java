@@ -14,6 +14,7 @@ import org.simvite.event.ActivityKind;
 import org.simvite.event.ActivityReport;
 import org.simvite.event.IdentifierKind;
 import org.simvite.gateway.answer.Answer;
+import org.simvite.gateway.answer.Fault;
 import org.simvite.gateway.answer.Json;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
@@ -92,10 +93,13 @@ public final class ReportActivity {
         }
         var line =
                 ((ObjectNode) call.body().deepCopy()).put("iccid", iccid.get().value());
-        if (!(Activity.read(line, call.operator().actor(), call.at()) instanceof Activity.Read.Ok ok)) {
-            return CompletableFuture.completedFuture(ProblemType.ACTIVITY_INVALID.problem());
+        var read = Activity.read(line, call.operator().actor(), call.at());
+        if (read instanceof Activity.Read.Wrong wrong) {
+            var fault = new Fault("/" + wrong.field(), wrong.problem().name());
+            return CompletableFuture.completedFuture(
+                    ProblemType.ACTIVITY_INVALID.problem().withFaults(List.of(fault)));
         }
-        return publish(call, ok.activity()).thenApply(done -> Answer.of(202));
+        return publish(call, ((Activity.Read.Ok) read).activity()).thenApply(done -> Answer.of(202));
     }
 
     private void take(Call call, Lines.Line line, Progress progress) {

@@ -12,6 +12,7 @@ import org.simvite.event.SimApplication;
 import org.simvite.gateway.access.Principal;
 import org.simvite.gateway.access.TokenHash;
 import org.simvite.gateway.answer.Answer;
+import org.simvite.gateway.answer.Fault;
 import org.simvite.gateway.answer.Problem;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.RefusedException;
@@ -33,7 +34,6 @@ import org.simvite.identity.Ids;
 import org.simvite.sealing.ApplicationSignature;
 import org.simvite.sealing.ApplicationSignature.Claims;
 import org.simvite.sealing.TerminalKeys;
-import org.simvite.sealing.Verdict;
 import org.simvite.topic.Topics;
 
 /** Takes in an application for a SIM: a genuine code, and the terminal's signature over exactly what is applied for. */
@@ -89,8 +89,11 @@ public final class Apply implements Operation {
             return CompletableFuture.completedFuture(ProblemType.EID_REQUIRED.problem());
         }
         var signature = call.member("signature").orElse("");
-        if (ApplicationSignature.verify(signature, claims, call.terminal().accountId()) != Verdict.VALID) {
-            return CompletableFuture.completedFuture(ProblemType.SIGNATURE_INVALID.problem());
+        var flaws =
+                ApplicationSignature.flaws(signature, claims, call.terminal().accountId());
+        if (!flaws.isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    ProblemType.SIGNATURE_INVALID.problem().withFaults(Fault.of("/signature", flaws)));
         }
         return takeIn(call, claims, signature);
     }

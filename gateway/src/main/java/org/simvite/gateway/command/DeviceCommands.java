@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.simvite.event.DeviceCommand;
 import org.simvite.event.DeviceCommandKind;
+import org.simvite.gateway.answer.Fault;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
@@ -31,7 +32,9 @@ public final class DeviceCommands {
         var named = call.member("deviceId");
         var eid = call.member("eid");
         if (named.isPresent() == eid.isPresent()) {
-            return CompletableFuture.completedFuture(ProblemType.COMMAND_INVALID.problem());
+            var rule = named.isPresent() ? "not beside deviceId" : "eid or deviceId";
+            return CompletableFuture.completedFuture(
+                    ProblemType.COMMAND_INVALID.problem().withFaults(List.of(new Fault("/eid", rule))));
         }
         var deviceId = eid.isPresent() ? eid.flatMap(Eid::parse).map(devices::of) : named;
         return deviceId.map(id -> command(call, id))

@@ -1,5 +1,6 @@
 package org.simvite.gateway.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -7,6 +8,7 @@ import org.simvite.event.AccountCommand;
 import org.simvite.event.AccountCommandKind;
 import org.simvite.event.InviteCommand;
 import org.simvite.event.InviteCommandKind;
+import org.simvite.gateway.answer.Fault;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
@@ -32,9 +34,16 @@ public final class OperatorCommands {
         var kind = AccountCommandKind.valueOf(call.member("kind").orElseThrow());
         int delta = call.body().path("delta").asInt(0);
         boolean adjusts = kind == AccountCommandKind.ADJUST;
-        if (adjusts == (delta == 0)
-                || (!adjusts && call.member("correctsEntryId").isPresent())) {
-            return CompletableFuture.completedFuture(ProblemType.COMMAND_INVALID.problem());
+        var faults = new ArrayList<Fault>();
+        if (adjusts == (delta == 0)) {
+            faults.add(new Fault("/delta", adjusts ? "required, not 0" : "of ADJUST only"));
+        }
+        if (!adjusts && call.member("correctsEntryId").isPresent()) {
+            faults.add(new Fault("/correctsEntryId", "of ADJUST only"));
+        }
+        if (!faults.isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    ProblemType.COMMAND_INVALID.problem().withFaults(faults));
         }
         var accountId = call.parameter("accountId");
         return intake.take(

@@ -11,6 +11,8 @@ import org.simvite.event.TerminalRegistration;
 import org.simvite.gateway.access.AccessTokens;
 import org.simvite.gateway.access.Principal;
 import org.simvite.gateway.answer.Answer;
+import org.simvite.gateway.answer.Fault;
+import org.simvite.gateway.answer.Problem;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.attestation.Attestation;
@@ -27,7 +29,6 @@ import org.simvite.identity.Eid;
 import org.simvite.identity.Ids;
 import org.simvite.sealing.KeyProof;
 import org.simvite.sealing.TerminalKeys;
-import org.simvite.sealing.Verdict;
 import org.simvite.topic.Topics;
 
 /** Makes a terminal known that proves possession of both its keys, of one of them at the door, and gives it an access token. */
@@ -78,7 +79,12 @@ public final class RegisterTerminal implements Operation {
     /** What a call comes to. */
     private sealed interface Claim {
 
-        record Refused(ProblemType type) implements Claim {}
+        record Refused(Problem problem) implements Claim {
+
+            Refused(ProblemType type) {
+                this(type.problem());
+            }
+        }
 
         /**
          * @param thumbprint of the signing key
@@ -109,7 +115,7 @@ public final class RegisterTerminal implements Operation {
                     ? CompletableFuture.completedFuture(obstacle.get())
                     : publish(call, proven).thenApply(done -> registered(call, proven));
         }
-        var refused = ((Claim.Refused) claim).type().problem();
+        var refused = ((Claim.Refused) claim).problem();
         return CompletableFuture.completedFuture(
                 budget.ofUnproven(call.address()).orElse(refused));
     }
@@ -166,15 +172,17 @@ public final class RegisterTerminal implements Operation {
                 : new Claim.Refused(ProblemType.ATTESTATION_REFUSED);
     }
 
-    private @Nullable ProblemType unproven(Call call, Applicant applicant) {
+    private @Nullable Problem unproven(Call call, Applicant applicant) {
         var sealingThumbprint = TerminalKeys.thumbprint(applicant.sealingKey);
         if (!call.keyHolder().thumbprint().equals(applicant.thumbprint)
                 || sealingThumbprint.equals(applicant.thumbprint)) {
-            return ProblemType.KEY_INVALID;
+            return ProblemType.KEY_INVALID.problem();
         }
-        var vouched = KeyProof.verify(
+        var flaws = KeyProof.flaws(
                 call.member("sealingProof").orElse(""), applicant.sealingKey, applicant.thumbprint, call.at(), WINDOW);
-        return vouched == Verdict.VALID ? null : ProblemType.SEALING_PROOF_INVALID;
+        return flaws.isEmpty()
+                ? null
+                : ProblemType.SEALING_PROOF_INVALID.problem().withFaults(Fault.of("/sealingProof", flaws));
     }
 
     private boolean isClosed(Claim.Proven proven) {

@@ -50,17 +50,22 @@ public final class Profiles {
     /** {@code getProfile}. */
     public Reply get(Call call) {
         return Iccid.parse(call.parameter("iccid"))
-                .flatMap(iccid -> stock.profile(iccid.value()))
-                .<Reply>map(Answer::ok)
-                .orElseGet(ProblemType.NOT_FOUND::problem);
+                .map(iccid ->
+                        stock.profile(iccid.value()).<Reply>map(Answer::ok).orElseGet(ProblemType.NOT_FOUND::problem))
+                .orElseGet(ProblemType.ICCID_INVALID::problem);
     }
 
     /** {@code commandProfile}. The profile's pool decides; which one it is never changes, so what is known here is right. */
     public CompletionStage<Reply> command(Call call) {
         return Iccid.parse(call.parameter("iccid"))
-                .flatMap(iccid -> stock.profile(iccid.value()))
-                .map(profile -> command(call, profile))
-                .orElseGet(() -> CompletableFuture.completedFuture(ProblemType.NOT_FOUND.problem()));
+                .map(iccid -> stock.profile(iccid.value())
+                        .map(profile -> command(call, profile))
+                        .orElseGet(() -> refused(ProblemType.NOT_FOUND)))
+                .orElseGet(() -> refused(ProblemType.ICCID_INVALID));
+    }
+
+    private static CompletionStage<Reply> refused(ProblemType type) {
+        return CompletableFuture.completedFuture(type.problem());
     }
 
     private CompletionStage<Reply> command(Call call, ProfileView profile) {

@@ -52,9 +52,9 @@ class DpopProofsTest {
         assertThat(check(proof("https://gateway.example/v1/account", NOW))).isEqualTo("valid");
         assertThat(check(proof("HTTPS://GATEWAY.example:443/v1/account?x=1#y", NOW)))
                 .isEqualTo("valid");
-        assertThat(check(proof("http://gateway.example/v1/account", NOW))).isEqualTo(Fault.OTHER_CALL);
-        assertThat(check(proof("https://gateway.example:8443/v1/account", NOW))).isEqualTo(Fault.OTHER_CALL);
-        assertThat(check(proof("https://gateway.example/v1/Account", NOW))).isEqualTo(Fault.OTHER_CALL);
+        assertThat(check(proof("http://gateway.example/v1/account", NOW))).isEqualTo(Fault.OTHER_URL);
+        assertThat(check(proof("https://gateway.example:8443/v1/account", NOW))).isEqualTo(Fault.OTHER_URL);
+        assertThat(check(proof("https://gateway.example/v1/Account", NOW))).isEqualTo(Fault.OTHER_URL);
     }
 
     @Test
@@ -104,5 +104,15 @@ class DpopProofsTest {
                 claims);
         jwt.sign(new ECDSASigner(signer));
         return jwt.serialize();
+    }
+
+    @Test
+    void whatIsWrongWithAProofIsToldApart() {
+        var url = "https://gateway.example/v1/account";
+        var post = DpopProof.create(KEY, "POST", URI.create(url), null, null, NOW);
+        var withToken = DpopProof.create(KEY, "GET", URI.create(url), "token", null, NOW);
+        assertThat(check(post)).isEqualTo(Fault.OTHER_METHOD);
+        assertThat(check(withToken)).isEqualTo(Fault.OTHER_TOKEN);
+        assertThat(List.of(Fault.values())).extracting(Fault::rule).doesNotHaveDuplicates();
     }
 }
