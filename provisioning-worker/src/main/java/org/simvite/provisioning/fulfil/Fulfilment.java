@@ -4,15 +4,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.ECKey;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.simvite.identity.ActivationCode;
 import org.simvite.provisioning.pool.OrderKind;
 import org.simvite.provisioning.pool.Outcome;
 import org.simvite.provisioning.pool.ProfileKind;
 import org.simvite.sealing.ApplicationSignature;
+import org.simvite.sealing.Flaw;
 import org.simvite.sealing.SealedParameters;
 import org.simvite.sealing.SimKeys;
 import org.simvite.sealing.TerminalKeys;
-import org.simvite.sealing.Verdict;
 
 /** Carries out one attempt at an order. Safe for use by several threads. */
 public final class Fulfilment {
@@ -38,14 +39,18 @@ public final class Fulfilment {
         }
         // before the profile is touched: a refusal here means that no attempt at this order has prepared anything
         var sealingKey = TerminalKeys.parsePublic(job.application().sealingKey());
-        var verdict = sealingKey.map(key -> verify(job, key)).orElse(Verdict.WRONG_CLAIMS);
-        if (verdict != Verdict.VALID || sealingKey.isEmpty()) {
-            return Fulfilled.without(Outcome.APPLICANT_FAULT, "signature " + verdict);
+        if (sealingKey.isEmpty()) {
+            return Fulfilled.without(Outcome.APPLICANT_FAULT, "sealing key");
+        }
+        var flaws = flaws(job, sealingKey.get());
+        if (!flaws.isEmpty()) {
+            return Fulfilled.without(
+                    Outcome.APPLICANT_FAULT, "signature " + flaws.get(0).at());
         }
         return job.sim().kind() == ProfileKind.ESIM ? esim(job, sealingKey.get()) : virtualSim(job, sealingKey.get());
     }
 
-    private static Verdict verify(Job job, ECKey sealingKey) {
+    private static List<Flaw> flaws(Job job, ECKey sealingKey) {
         var application = job.application();
         var claims = new ApplicationSignature.Claims(
                 application.applicationId(),
@@ -54,7 +59,7 @@ public final class Fulfilment {
                 application.poolId(),
                 application.eid(),
                 TerminalKeys.thumbprint(sealingKey));
-        return ApplicationSignature.verify(application.signature(), claims, application.accountId());
+        return ApplicationSignature.flaws(application.signature(), claims, application.accountId());
     }
 
     private Fulfilled esim(Job job, ECKey sealingKey) throws InterruptedException {
