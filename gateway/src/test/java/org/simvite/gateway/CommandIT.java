@@ -213,6 +213,20 @@ class CommandIT {
     }
 
     @Test
+    void what_was_told_first_of_a_command_stays_when_it_is_carried_out_again() {
+        var location = tell("{\"kind\":\"SUSPEND\",\"reason\":\"fraud\"}").header("Location");
+        var commandId = location.substring(location.lastIndexOf('/') + 1);
+        answer(commandId, Aggregate.ACCOUNT, CommandResult.DONE, null, 0);
+        answer(commandId, Aggregate.ACCOUNT, CommandResult.REFUSED, CommandReason.INVALID, 1);
+
+        answer(commandId, Aggregate.CREDIT, CommandResult.DONE, null, 0);
+
+        var told = get(location, Map.of("Prefer", "wait=30")).body();
+        assertThat(told.path("status").asText()).isEqualTo("DONE");
+        assertThat(told.path("outcomes").findValuesAsText("outcome")).containsExactly("DONE", "DONE");
+    }
+
+    @Test
     void a_command_to_an_account_that_does_not_exist_is_refused_in_words() {
         var location = tell("{\"kind\":\"CLOSE\",\"reason\":\"fraud\"}").header("Location");
         var commandId = location.substring(location.lastIndexOf('/') + 1);

@@ -33,6 +33,7 @@ public final class CommandQueries {
                 commandId));
     }
 
+    /** What was told as final stays: a command that is carried out again, after a crash in between, may find that there is nothing left to do. */
     private static void outcome(Rows rows, String key, @Nullable CommandOutcome outcome, Set<String> news)
             throws SQLException {
         if (outcome == null) {
@@ -43,7 +44,7 @@ public final class CommandQueries {
                 insert into outcomes (command_id, aggregate, subject, result, final, reason, count, at) values (?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (command_id, aggregate, subject) do update set result = excluded.result, final = excluded.final, reason = excluded.reason,
                   count = excluded.count, at = excluded.at
-                where (excluded.final, excluded.count, excluded.at) > (outcomes.final, outcomes.count, outcomes.at)""",
+                where not outcomes.final and (excluded.final, excluded.count, excluded.at) > (outcomes.final, outcomes.count, outcomes.at)""",
                 key,
                 outcome.getAggregate(),
                 outcome.getSubject() == null ? "" : outcome.getSubject(),
