@@ -230,6 +230,26 @@ class AuthorisationMatrixIT {
         assertThat(answer.status()).isIn(200, 202, 404);
     }
 
+    /** The scope of dead letters would be every other scope at once. */
+    @Test
+    void aRecordThatWasRepairedNeedsAScopeOfItsOwn() {
+        var repaired = new Call(
+                "POST",
+                "/v1/operator/dead-letters/0-999999/commands",
+                "{\"kind\":\"REPLAY\",\"reason\":\"test\",\"value\":{}}",
+                "application/json",
+                Scope.LETTERS);
+        var others =
+                Stream.of(Scope.values()).filter(scope -> scope != Scope.REPAIR).toArray(Scope[]::new);
+
+        refused(send(repaired, Map.of("Authorization", "Bearer " + fixture.operatorToken(others))), 403, "forbidden");
+        // let in; there is no such letter
+        refused(
+                send(repaired, Map.of("Authorization", "Bearer " + fixture.operatorToken(Scope.LETTERS, Scope.REPAIR))),
+                404,
+                "not-found");
+    }
+
     @Test
     void foreignRequestsAndApplicationsDoNotExist() {
         var owner = fixture.terminal();

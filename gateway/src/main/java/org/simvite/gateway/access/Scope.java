@@ -8,7 +8,9 @@ public enum Scope {
     ACTIVITY,
     CREDIT,
     INVITES,
-    LETTERS;
+    LETTERS,
+    /** Beside {@link #LETTERS}: a letter's record goes back with another value, which can say anything on any topic. */
+    REPAIR;
 
     /** @throws IllegalArgumentException if there is no such scope */
     public static Scope of(String name) {

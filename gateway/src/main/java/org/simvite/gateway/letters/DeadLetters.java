@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.DeadLetterCommand;
 import org.simvite.event.DeadLetterCommandKind;
+import org.simvite.gateway.access.Scope;
 import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.Json;
 import org.simvite.gateway.answer.ProblemType;
@@ -121,15 +122,20 @@ public final class DeadLetters {
 
     /** {@code commandDeadLetter}. */
     public CompletionStage<Reply> command(Call call) {
+        var repaired = call.body().path("value");
+        boolean repairs = !repaired.isMissingNode() && !repaired.isNull();
+        if (repairs && !call.operator().scopes().contains(Scope.REPAIR)) {
+            return done(ProblemType.FORBIDDEN
+                    .problem()
+                    .withDetail("a value that is not the record's own needs the scope " + Scope.REPAIR.word()));
+        }
         var letterId = call.parameter("letterId");
         var row = letters.letter(letterId);
         if (row.isEmpty()) {
             return done(ProblemType.NOT_FOUND.problem());
         }
         var kind = DeadLetterCommandKind.valueOf(call.member("kind").orElseThrow());
-        var repaired = call.body().path("value");
         var topic = Optional.<Topic<?>>ofNullable(Topics.byName().get(row.get().topic()));
-        boolean repairs = !repaired.isMissingNode() && !repaired.isNull();
         if (kind == DeadLetterCommandKind.REPLAY ? topic.isEmpty() : repairs) {
             return done(ProblemType.COMMAND_INVALID
                     .problem()

@@ -48,7 +48,7 @@ final class DeadLettersCommand implements Runnable {
     @Option(
             names = "--token-file",
             description =
-                    "File with an operator's token of the scope letters (default: that of the local installation).")
+                    "File with an operator's token of the scope letters, for --value of repair too (default: that of the local installation).")
     @Nullable
     Path tokenFile;
 

@@ -95,7 +95,7 @@ final class ServiceFiles {
         var file = secrets.file(OPERATOR_TOKEN);
         var clock = Clock.systemUTC();
         if (!Files.exists(file) || isDue(LocalSecrets.read(file), clock.instant())) {
-            var scopes = "stock,activity,credit,invites,letters";
+            var scopes = "stock,activity,credit,invites,letters,repair";
             var config = settingsFile(GATEWAY).toString();
             secrets.write(
                     OPERATOR_TOKEN,
