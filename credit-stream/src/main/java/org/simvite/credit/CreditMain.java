@@ -1,6 +1,5 @@
 package org.simvite.credit;
 
-import java.time.Clock;
 import org.simvite.runtime.letters.LetterReplayer;
 import org.simvite.runtime.shell.ServiceShell;
 import org.simvite.runtime.state.Stores;
@@ -26,9 +25,8 @@ public final class CreditMain {
                                         shell.meters(),
                                         Stores.ON_DISK)
                                 .build());
-                var kafka = config.streams().kafka();
-                shell.closing(
-                        "letters", LetterReplayer.start(Party.CREDIT_STREAM, kafka, Clock.systemUTC(), shell.meters()));
+                LetterReplayer.start(
+                        shell, Party.CREDIT_STREAM, config.streams().kafka());
             };
         });
     }

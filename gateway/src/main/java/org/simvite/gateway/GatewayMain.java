@@ -40,8 +40,7 @@ public final class GatewayMain {
         awaitTopics(shell, settings);
         var gateway = Gateway.start(settings, shell.meters(), Clock.systemUTC());
         shell.closing("gateway", gateway);
-        shell.closing(
-                "letters", LetterReplayer.start(Party.GATEWAY, settings.kafka(), Clock.systemUTC(), shell.meters()));
+        LetterReplayer.start(shell, Party.GATEWAY, settings.kafka());
         shell.readiness("read-model", () -> gateway.readModel().health());
         shell.readiness("clock", () -> gateway.clocks().health(settings.clockTolerance()));
         LOG.info("listening on port {}, for SM-DP+s on port {}", gateway.port(), gateway.es2plusPort());

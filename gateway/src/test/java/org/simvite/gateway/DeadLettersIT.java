@@ -11,9 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,13 +46,34 @@ class DeadLettersIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(40);
 
+    private static final AtomicBoolean FAULT = new AtomicBoolean();
+    private static final Clock CLOCK = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            if (FAULT.getAndSet(false)) {
+                throw new IllegalStateException("a fault of ours");
+            }
+            return Instant.now();
+        }
+    };
+
     private static LetterReplayer creditStream;
 
     @BeforeAll
     static void start() {
         var kafka = KafkaSettings.from(Settings.of(fixture.settings(GatewayFixture.folder(), Map.of())));
         // the records of `invites` are credit-stream's
-        creditStream = LetterReplayer.start(Party.CREDIT_STREAM, kafka, Clock.systemUTC(), new SimpleMeterRegistry());
+        creditStream = LetterReplayer.start(Party.CREDIT_STREAM, kafka, CLOCK, new SimpleMeterRegistry());
     }
 
     @AfterAll
@@ -143,6 +167,18 @@ class DeadLettersIT {
         assertThat(outcome(old.getEventId()).getReason()).isEqualTo(CommandReason.NOT_ALLOWED_NOW);
     }
 
+    @Test
+    void aFaultOfOursDoesNotEndWhoeverCarriesCommandsOut() {
+        var command = commandRecord("0-9999998", Instant.now());
+        FAULT.set(true);
+
+        fixture.topics().write(Topics.DEAD_LETTER_COMMANDS, command.getLetterId(), command);
+
+        assertThat(outcome(command.getEventId()).getReason()).isEqualTo(CommandReason.LETTER_UNKNOWN);
+        assertThat(FAULT).as("it failed the first time").isFalse();
+        assertThat(creditStream.health().ready()).isTrue();
+    }
+
     private static DeadLetterCommand commandRecord(String letterId, Instant at) {
         return DeadLetterCommand.newBuilder()
                 .setEventId(UUID.randomUUID().toString())
@@ -215,7 +251,7 @@ class DeadLettersIT {
 
     private static TestTerminal.Answer send(String method, String path, String body, Map<String, String> more) {
         var headers = new HashMap<>(more);
-        headers.put("Authorization", "Bearer " + fixture.operatorToken(Scope.LETTERS));
+        headers.put("Authorization", "Bearer " + fixture.operatorToken(Scope.LETTERS, Scope.REPAIR));
         if (body != null) {
             headers.put("Content-Type", "application/json");
         }

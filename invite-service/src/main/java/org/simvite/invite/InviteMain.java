@@ -1,6 +1,5 @@
 package org.simvite.invite;
 
-import java.time.Clock;
 import org.simvite.invite.topology.InviteTopology;
 import org.simvite.runtime.letters.LetterReplayer;
 import org.simvite.runtime.shell.ServiceShell;
@@ -32,10 +31,8 @@ public final class InviteMain {
                                         shell.meters(),
                                         Stores.ON_DISK)
                                 .build());
-                var kafka = invite.streams().kafka();
-                shell.closing(
-                        "letters",
-                        LetterReplayer.start(Party.INVITE_SERVICE, kafka, Clock.systemUTC(), shell.meters()));
+                LetterReplayer.start(
+                        shell, Party.INVITE_SERVICE, invite.streams().kafka());
             };
         });
     }

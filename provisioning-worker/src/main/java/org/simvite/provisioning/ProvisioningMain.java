@@ -1,6 +1,5 @@
 package org.simvite.provisioning;
 
-import java.time.Clock;
 import org.simvite.provisioning.stream.PoolTopology;
 import org.simvite.provisioning.worker.FulfilWorker;
 import org.simvite.runtime.letters.LetterReplayer;
@@ -39,10 +38,8 @@ public final class ProvisioningMain {
                                     shell.meters(),
                                     Stores.ON_DISK)
                             .build());
-            shell.closing(
-                    "letters",
-                    LetterReplayer.start(
-                            Party.PROVISIONING_WORKER, role.streams().kafka(), Clock.systemUTC(), shell.meters()));
+            LetterReplayer.start(
+                    shell, Party.PROVISIONING_WORKER, role.streams().kafka());
         }
         var fulfil = settings.fulfil();
         if (fulfil.isPresent()) {

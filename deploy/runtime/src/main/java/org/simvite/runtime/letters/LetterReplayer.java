@@ -33,6 +33,8 @@ import org.simvite.event.CommandResult;
 import org.simvite.event.DeadLetterCommand;
 import org.simvite.runtime.kafka.Clients;
 import org.simvite.runtime.kafka.KafkaSettings;
+import org.simvite.runtime.shell.Health;
+import org.simvite.runtime.shell.ServiceShell;
 import org.simvite.serde.AvroDeserializer;
 import org.simvite.serde.AvroSerializer;
 import org.simvite.serde.BadRecordException;
@@ -63,6 +65,7 @@ public final class LetterReplayer implements AutoCloseable {
     private final Clock clock;
     private final MeterRegistry meters;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile @Nullable String failure;
     private final Thread thread = new Thread(this::run, "letter-replay");
 
     private LetterReplayer(Party party, KafkaSettings kafka, Clock clock, MeterRegistry meters) {
@@ -79,7 +82,14 @@ public final class LetterReplayer implements AutoCloseable {
                 party.processName() + "-replay", new ByteArraySerializer(), new ByteArraySerializer(), Map.of());
     }
 
-    /** Begins; topics and schemas must be there. */
+    /** Begins, is closed with the process and seen in its readiness; topics and schemas must be there. */
+    public static void start(ServiceShell shell, Party party, KafkaSettings kafka) {
+        var replayer = start(party, kafka, Clock.systemUTC(), shell.meters());
+        shell.closing("letters", replayer);
+        shell.readiness("letters", replayer::health);
+    }
+
+    /** The same without a process around it. */
     public static LetterReplayer start(Party party, KafkaSettings kafka, Clock clock, MeterRegistry meters) {
         var replayer = new LetterReplayer(party, kafka, clock, meters);
         replayer.thread.setDaemon(true);
@@ -98,6 +108,15 @@ public final class LetterReplayer implements AutoCloseable {
         producer.close(Duration.ofSeconds(5));
     }
 
+    /** Not ready when nobody carries commands out. What fails for a while is told, and takes nobody else's service away. */
+    public Health health() {
+        if (!thread.isAlive()) {
+            return Health.notReady("nobody carries out commands on dead letters");
+        }
+        var why = failure;
+        return Health.ready(why == null ? "carries out commands on dead letters" : "retrying after " + why);
+    }
+
     private void run() {
         while (stop.getCount() > 0) {
             try (Consumer<byte[], byte[]> consumer = clients.groupConsumer(
@@ -112,7 +131,10 @@ public final class LetterReplayer implements AutoCloseable {
                 LOG.debug("woken to end");
             } catch (KafkaException | ExecutionException | TimeoutException e) {
                 LOG.warn("commands on dead letters are read again in a moment: {}", e.toString());
-                pause();
+                failed(e);
+            } catch (RuntimeException e) {
+                LOG.error("a fault of ours: commands on dead letters are read again in a moment", e);
+                failed(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -124,12 +146,16 @@ public final class LetterReplayer implements AutoCloseable {
             throws ExecutionException, InterruptedException, TimeoutException {
         while (stop.getCount() > 0) {
             var records = consumer.poll(POLL);
+            if (records.isEmpty()) {
+                failure = null;
+            }
             for (var record : records) {
                 carryOut(record);
                 // one by one: what fails for a while has nothing done again that is done
                 consumer.commitSync(Map.of(
                         new TopicPartition(record.topic(), record.partition()),
                         new OffsetAndMetadata(record.offset() + 1)));
+                failure = null;
             }
         }
     }
@@ -222,7 +248,8 @@ public final class LetterReplayer implements AutoCloseable {
         var unused = producer.send(record).get(SECONDS, TimeUnit.SECONDS);
     }
 
-    private void pause() {
+    private void failed(Exception why) {
+        failure = why.getClass().getSimpleName();
         try {
             var unused = stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
