@@ -9,7 +9,6 @@ import org.simvite.event.CommandReason;
 import org.simvite.event.DeadLetterCommand;
 import org.simvite.event.DeadLetterCommandKind;
 import org.simvite.topic.Party;
-import org.simvite.topic.Retention;
 import org.simvite.topic.Topic;
 import org.simvite.topic.Topics;
 
@@ -67,9 +66,8 @@ public sealed interface Replay {
             return new Refused(CommandReason.INVALID);
         }
         var repaired = command.getRepaired();
-        if (found.key() == null && topic.retention() == Retention.COMPACT
-                || repaired == null && found.value() == null) {
-            // Streams no longer had the record's bytes: it would be a tombstone, or belong to nobody
+        if (found.key() == null && found.value() == null) {
+            // there is nothing to write; a key without a value is a tombstone, and goes back as one
             return new Refused(CommandReason.INVALID);
         }
         if (repaired == null) {

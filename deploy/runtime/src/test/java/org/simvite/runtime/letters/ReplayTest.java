@@ -41,20 +41,18 @@ class ReplayTest {
     }
 
     @Test
-    void aLetterWithoutTheRecordsBytesIsReplayedRepairedOnlySinceItWouldBeATombstone() {
-        assertThat(Replay.decide(command(DeadLetterCommandKind.REPLAY, null, "invites"), letter(null), NOW))
-                .isEqualTo(new Replay.Refused(CommandReason.INVALID));
-        assertThat(Replay.decide(command(DeadLetterCommandKind.REPLAY, new byte[] {7}, "invites"), letter(null), NOW))
-                .isInstanceOf(Replay.WriteBack.class);
+    void aTombstoneGoesBackAsOne() {
+        var back = Replay.decide(command(DeadLetterCommandKind.REPLAY, null, "invites"), letter(null), NOW);
+
+        assertThat(((Replay.WriteBack) back).value()).isNull();
     }
 
     @Test
-    void aLetterWithoutItsKeyGoesToNoCompactedTopic() {
-        var keyless = new Letter(
+    void aLetterWithNeitherKeyNorValueGoesNowhere() {
+        var nothing = new Letter(
                 new LetterId(0, 1), NOW, "invites", 0, 5, "cause", "node", "app", null, null, new RecordHeaders());
 
-        assertThat(Replay.decide(
-                        command(DeadLetterCommandKind.REPLAY, new byte[] {7}, "invites"), Optional.of(keyless), NOW))
+        assertThat(Replay.decide(command(DeadLetterCommandKind.REPLAY, null, "invites"), Optional.of(nothing), NOW))
                 .isEqualTo(new Replay.Refused(CommandReason.INVALID));
     }
 

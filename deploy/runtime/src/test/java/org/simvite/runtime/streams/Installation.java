@@ -35,11 +35,14 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.AdmissionRelease;
+import org.simvite.event.DeadLetterCommand;
+import org.simvite.event.DeadLetterCommandKind;
 import org.simvite.event.InviteCommand;
 import org.simvite.event.ReleaseCause;
 import org.simvite.runtime.config.Settings;
 import org.simvite.runtime.kafka.Clients;
 import org.simvite.runtime.kafka.KafkaSettings;
+import org.simvite.runtime.letters.LetterId;
 import org.simvite.runtime.shell.RunningService;
 import org.simvite.serde.AvroDeserializer;
 import org.simvite.serde.AvroSerializer;
@@ -74,6 +77,10 @@ final class Installation implements AutoCloseable {
         avro = new AvroSerializer(settings.registryClient());
     }
 
+    KafkaSettings settings() {
+        return settings;
+    }
+
     Admin admin() {
         return admin;
     }
@@ -83,9 +90,11 @@ final class Installation implements AutoCloseable {
     }
 
     /** What the topology under test needs. The whole catalogue takes three seconds, for each test. */
-    void provision() throws Exception {
+    void provision(Topic<?>... more) throws Exception {
         List<String> names = new ArrayList<>(List.of(topic(Topics.DEAD_LETTERS)));
-        for (Topic<?> topic : TOPICS) {
+        List<Topic<?>> topics = new ArrayList<>(TOPICS);
+        topics.addAll(List.of(more));
+        for (Topic<?> topic : topics) {
             names.add(topic.fullName(settings.prefix()));
             settings.registryClient()
                     .register(
@@ -180,6 +189,22 @@ final class Installation implements AutoCloseable {
                 .build();
         String topic = topic(Topics.ADMISSION_RELEASES.name());
         send(topic, device, Objects.requireNonNull(avro.serialize(topic, release)), timestamp);
+    }
+
+    /** An operator says that a release's letter goes back as it came. */
+    void replay(ConsumerRecord<String, byte[]> letter) throws Exception {
+        String id = new LetterId(letter.partition(), letter.offset()).toString();
+        DeadLetterCommand command = DeadLetterCommand.newBuilder()
+                .setEventId("replay " + id)
+                .setAt(Instant.now())
+                .setLetterId(id)
+                .setTopic(Topics.ADMISSION_RELEASES.name())
+                .setKind(DeadLetterCommandKind.REPLAY)
+                .setActor("operator:test")
+                .setReason("test")
+                .build();
+        String topic = topic(Topics.DEAD_LETTER_COMMANDS.name());
+        send(topic, id, avro.serialize(topic, command));
     }
 
     void send(String topic, String key, byte @Nullable [] value) throws Exception {

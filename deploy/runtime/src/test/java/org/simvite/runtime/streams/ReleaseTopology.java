@@ -29,6 +29,8 @@ final class ReleaseTopology {
     static final String POISON = "poison";
     static final String UNWRITABLE = "unwritable";
     static final String TICK = "tick";
+    /** Fails once, after its result has been forwarded. */
+    static final String LATE = "late";
     /** Has a deadline at once, which fails twice before it does. */
     static final String DUE = "due";
 
@@ -66,6 +68,7 @@ final class ReleaseTopology {
         private KeyValueStore<String, Count> counts;
         private DueIndex due;
         private int tries;
+        private boolean wasLate;
 
         @Override
         public void init(ProcessorContext<String, SpecificRecord> context) {
@@ -113,6 +116,10 @@ final class ReleaseTopology {
                 return;
             }
             count(in, release);
+            if (release.getApplicationId().equals(LATE) && !wasLate) {
+                wasLate = true;
+                throw new IllegalStateException(SECRET);
+            }
         }
 
         private void count(Record<String, SpecificRecord> in, AdmissionRelease release) {

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,8 +32,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.simvite.backing.SimviteBackingExtension;
 import org.simvite.event.AdmissionRelease;
+import org.simvite.runtime.letters.LetterReplayer;
 import org.simvite.runtime.shell.RunningService;
 import org.simvite.serde.RegistryClient;
+import org.simvite.topic.Party;
 import org.simvite.topic.Topics;
 
 /** A topology on a real broker and registry, and what may happen to it. */
@@ -103,6 +106,34 @@ class StreamsShellTest {
                             .counter("simvite.dead.letters", "topic", releases)
                             .count())
                     .isEqualTo(3);
+        }
+    }
+
+    /** Streams lets go of the octets of what was forwarded when it is sent, and must not have been the record itself. */
+    @Test
+    void aRecordThatFailsAfterItsFirstResultHasItsOctetsInTheLetterAndIsReplayedAsItCame() throws Exception {
+        installation.provision(Topics.DEAD_LETTER_COMMANDS, Topics.COMMAND_OUTCOMES);
+        String releases = installation.topic(Topics.ADMISSION_RELEASES.name());
+        try (RunningService service = start("a").awaitReady(LIMIT)) {
+            installation.release("device", ReleaseTopology.LATE);
+            ConsumerRecord<String, byte[]> letter = installation
+                    .read(installation.topic(Topics.DEAD_LETTERS), 1)
+                    .get(0);
+            byte[] sent = installation.read(releases, 1).get(0).value();
+            assertThat(letter.key()).isEqualTo("device");
+            assertThat(letter.value()).isEqualTo(sent);
+
+            try (LetterReplayer replayer = LetterReplayer.start(
+                    Party.CREDIT_STREAM,
+                    installation.settings(),
+                    Clock.systemUTC(),
+                    service.shell().meters())) {
+                installation.replay(letter);
+
+                assertThat(installation.commands(2)).containsExactly("device=1", "device=2");
+                assertThat(replayer.health().ready()).isTrue();
+            }
+            assertThat(installation.read(releases, 2).get(1).value()).isEqualTo(sent);
         }
     }
 
