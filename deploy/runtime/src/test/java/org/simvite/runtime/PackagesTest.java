@@ -33,7 +33,7 @@ class PackagesTest {
                 .whereLayer("shell")
                 .mayOnlyAccessLayers("config")
                 .whereLayer("kafka")
-                .mayOnlyAccessLayers("config")
+                .mayOnlyAccessLayers("config", "shell")
                 .whereLayer("streams")
                 .mayOnlyAccessLayers("config", "shell", "kafka", "state", "fault")
                 .check(new ClassFileImporter()
