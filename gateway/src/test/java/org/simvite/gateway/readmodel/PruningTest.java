@@ -52,8 +52,8 @@ class PruningTest {
 
     private static void decide(Rows rows, String id, Instant at) throws SQLException {
         var unused = rows.update(
-                "insert into decisions (application_id, account_id, invite_id, status, rank, profile, pool, payload_hash, at) "
-                        + "values (?, 'a', 'i', 'ACCEPTED', 1, 'ESIM', 'esim', '', ?)",
+                "insert into decisions (application_id, account_id, invite_id, status, rank, profile, pool, ways, payload_hash, at) "
+                        + "values (?, 'a', 'i', 'ACCEPTED', 1, 'ESIM', 'esim', '', '', ?)",
                 id,
                 at);
     }
