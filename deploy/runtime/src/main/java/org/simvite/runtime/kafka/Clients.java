@@ -93,22 +93,14 @@ public final class Clients {
     }
 
     /**
-     * Member of a group, which keeps its offsets; the caller commits them.
+     * Member of a group, which keeps its offsets; the caller commits them. Where the group has none, or has them no longer, it begins at
+     * the beginning: a beginning by time ({@code by_duration}) is not found in a partition without such a record, and asked for again only
+     * after the time-out of a request, half a minute later.
      *
      * @param group without the installation's prefix
-     * @param back how far back it begins where the group has no offsets, or has them no longer
      */
-    public <K, V> Consumer<K, V> groupConsumer(
-            String group, Duration back, Deserializer<K> keys, Deserializer<V> values) {
-        return consumer(
-                group,
-                keys,
-                values,
-                Map.of(
-                        ConsumerConfig.GROUP_ID_CONFIG,
-                        settings.prefix() + group,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "by_duration:" + back));
+    public <K, V> Consumer<K, V> groupConsumer(String group, Deserializer<K> keys, Deserializer<V> values) {
+        return consumer(group, keys, values, Map.of(ConsumerConfig.GROUP_ID_CONFIG, settings.prefix() + group));
     }
 
     /**

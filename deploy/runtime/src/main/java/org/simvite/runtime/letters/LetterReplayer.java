@@ -121,8 +121,6 @@ public final class LetterReplayer implements AutoCloseable {
         while (stop.getCount() > 0) {
             try (Consumer<byte[], byte[]> consumer = clients.groupConsumer(
                     party.processName() + AccessRights.REPLAY_GROUP,
-                    // what is older would only be refused
-                    Replay.GOOD_FOR,
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer())) {
                 consumer.subscribe(List.of(Topics.DEAD_LETTER_COMMANDS.fullName(kafka.prefix())));
