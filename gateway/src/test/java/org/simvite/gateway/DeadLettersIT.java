@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.simvite.event.CommandOutcome;
 import org.simvite.event.CommandReason;
 import org.simvite.event.CommandResult;
@@ -133,6 +135,21 @@ class DeadLettersIT {
         assertThat(outcome(commandId).getResult()).isEqualTo(CommandResult.DONE);
         await().atMost(LIMIT).until(() -> waiting(id) == null);
         assertThat(listed("ALL", id).path("command").path("kind").asText()).isEqualTo("DROP");
+    }
+
+    /** An empty list would say that nothing waits. */
+    @ParameterizedTest
+    @ValueSource(strings = {"invite", "no-such-topic", "simvite.invites", "Invites"})
+    void aTopicThatThereIsNotIsRefusedWithThoseThatThereAre(String topic) {
+        var answer = send("GET", "/v1/operator/dead-letters?topic=" + topic, null, Map.of());
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.problem()).isEqualTo("malformed-request");
+        assertThat(answer.body().path("detail").asText())
+                .startsWith("topic is one of account-commands, ")
+                .contains(" activity-feed,", " invites,")
+                .doesNotContain("no-such-topic");
+        assertThat(answer.body().path("errors").toString()).isEqualTo("[{\"at\":\"topic\",\"rule\":\"enum\"}]");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.simvite.event.DeadLetterCommand;
 import org.simvite.event.DeadLetterCommandKind;
 import org.simvite.gateway.access.Scope;
 import org.simvite.gateway.answer.Answer;
+import org.simvite.gateway.answer.Fault;
 import org.simvite.gateway.answer.Json;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
@@ -82,6 +84,14 @@ public final class DeadLetters {
 
     /** {@code listDeadLetters}. */
     public Reply list(Call call) {
+        var topic = call.optional("topic");
+        if (topic.isPresent() && !Topics.byName().containsKey(topic.get())) {
+            return ProblemType.MALFORMED_REQUEST
+                    .problem()
+                    .withDetail("topic is one of "
+                            + String.join(", ", new TreeSet<>(Topics.byName().keySet())))
+                    .withFaults(List.of(new Fault("topic", "enum")));
+        }
         var cursor = Cursor.of(call);
         var after = cursor.map(DeadLetters::place);
         if (after.isPresent() && after.get().isEmpty()) {
@@ -90,7 +100,7 @@ public final class DeadLetters {
         int limit = Cursor.limit(call);
         var found = letters.list(
                 !call.optional("status").orElse("WAITING").equals("ALL"),
-                call.optional("topic").orElse(null),
+                topic.orElse(null),
                 after.flatMap(place -> place).orElse(null),
                 limit + 1);
         var page = found.subList(0, Math.min(limit, found.size()));

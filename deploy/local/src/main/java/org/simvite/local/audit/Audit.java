@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,6 @@ public final class Audit {
 
     private static final String DEAD_LETTERS = "dead-letters";
     private static final String TRACE = "traceparent";
-    /** As Kafka Streams names the topic that a dead letter was read from. */
-    private static final String FROM = "__streams.errors.topic";
     /** Changelogs of stores that are ordered by due time. */
     private static final Pattern DEADLINES = Pattern.compile(".*-(due|by-due|by-deadline)-changelog");
 
@@ -87,7 +86,7 @@ public final class Audit {
         if (smdp != null) {
             findings.addAll(compare(smdp, pass.books));
         }
-        findings.add(new Finding("every record decodes with the registry's schemas", pass.decoded, pass.undecodable));
+        findings.add(pass.unreadable.finding(pass.decoded, pass.books, memory));
         findings.add(pass.secrets.finding(pass.books.inviteById.keySet()));
         return new Report(findings, pass.records, pass.books.letterById.size());
     }
@@ -105,13 +104,14 @@ public final class Audit {
         private final Books books = new Books();
         private final SecretScan secrets = new SecretScan(knownSecrets);
         private final AvroReader avro = new AvroReader(registry);
-        private final List<String> undecodable = new ArrayList<>();
+        private final UnreadableRecords unreadable = new UnreadableRecords();
         private long records;
         private long decoded;
 
         void take(ConsumerRecord<byte[], byte[]> record) {
             records++;
-            var where = record.topic() + "-" + record.partition() + "@" + record.offset();
+            var place = new Place(record.topic(), record.partition(), record.offset());
+            var where = place.toString();
             if (record.key() != null) {
                 secrets.scan(record.key(), where);
             }
@@ -125,32 +125,22 @@ public final class Audit {
                 }
             }
             if (record.topic().equals(prefix + DEAD_LETTERS)) {
-                letter(record);
+                books.letterById.put(record.partition() + "-" + record.offset(), Letter.of(record));
             } else if (DEADLINES.matcher(record.topic()).matches()
                     && record.key() != null
                     && record.key().length > Long.BYTES) {
                 books.deadlines.add(record.topic(), record.key(), record.value());
             } else if (isPublished(record.topic())) {
-                published(record, where);
+                published(record, place);
             }
         }
 
-        private void published(ConsumerRecord<byte[], byte[]> record, String where) {
+        private void published(ConsumerRecord<byte[], byte[]> record, Place place) {
             if (record.value() != null) {
-                decode(record, where);
+                decode(record, place);
             } else if (record.key() != null) {
                 books.gone(record.topic().substring(prefix.length()), new String(record.key(), StandardCharsets.UTF_8));
             }
-        }
-
-        private void letter(ConsumerRecord<byte[], byte[]> record) {
-            var from = record.headers().lastHeader(FROM);
-            var about = from == null || from.value() == null
-                    ? "from nobody knows where"
-                    : "from " + new String(from.value(), StandardCharsets.UTF_8);
-            books.letterById.put(
-                    record.partition() + "-" + record.offset(),
-                    new Books.Letter(about, Instant.ofEpochMilli(record.timestamp())));
         }
 
         /** A topic of the catalogue, not a store's changelog. */
@@ -158,17 +148,25 @@ public final class Audit {
             return topic.startsWith(prefix) && !topic.endsWith("-changelog");
         }
 
-        private void decode(ConsumerRecord<byte[], byte[]> record, String where) {
+        private void decode(ConsumerRecord<byte[], byte[]> record, Place place) {
+            var written = Instant.ofEpochMilli(record.timestamp());
+            GenericRecord content;
+            try {
+                content = avro.read(record.value());
+            } catch (NoRecordException e) {
+                unreadable.add(place, String.valueOf(e.getMessage()), written);
+                return;
+            } catch (IOException e) {
+                unreadable.unjudged(place, String.valueOf(e.getMessage()));
+                return;
+            }
             var key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
             try {
-                books.add(
-                        record.topic().substring(prefix.length()),
-                        key,
-                        avro.read(record.value()),
-                        Instant.ofEpochMilli(record.timestamp()));
+                books.add(record.topic().substring(prefix.length()), key, content, written);
                 decoded++;
-            } catch (IOException | RuntimeException e) {
-                undecodable.add(where + ": " + e.getMessage());
+            } catch (RuntimeException e) {
+                unreadable.add(
+                        place, "it is no record of this topic: " + e.getClass().getSimpleName(), written);
             }
         }
     }

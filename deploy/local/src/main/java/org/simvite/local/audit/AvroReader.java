@@ -1,6 +1,7 @@
 package org.simvite.local.audit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
@@ -32,14 +34,33 @@ public final class AvroReader {
         this.registry = registry;
     }
 
-    /** @throws IOException the bytes are no such record, or the registry does not answer */
+    /**
+     * @throws NoRecordException the bytes are no such record
+     * @throws IOException the registry does not answer
+     */
     public GenericRecord read(byte[] value) throws IOException {
         if (value.length < HEADER || value[0] != 0) {
-            throw new IOException("not in the Confluent wire format");
+            throw new NoRecordException("not in the Confluent wire format");
         }
-        var reader = reader(ByteBuffer.wrap(value, 1, 4).getInt());
+        var id = ByteBuffer.wrap(value, 1, 4).getInt();
+        var reader = reader(id);
         var decoder = DecoderFactory.get().binaryDecoder(value, HEADER, value.length - HEADER, null);
-        return reader.read(null, decoder);
+        GenericRecord record;
+        boolean whole;
+        try {
+            record = reader.read(null, decoder);
+            whole = decoder.isEnd();
+        } catch (EOFException e) {
+            throw new NoRecordException("it ends in the middle of what schema " + id + " has");
+        } catch (IOException | RuntimeException e) {
+            // bytes that are no Avro make it throw all kinds, and its messages can show contents
+            throw new NoRecordException(
+                    "it is nothing of schema " + id + ": " + e.getClass().getSimpleName());
+        }
+        if (!whole) {
+            throw new NoRecordException("it has bytes left over after what schema " + id + " has");
+        }
+        return record;
     }
 
     private GenericDatumReader<GenericRecord> reader(int id) throws IOException {
@@ -55,16 +76,29 @@ public final class AvroReader {
         var request = HttpRequest.newBuilder(URI.create(registry + "/schemas/ids/" + id))
                 .timeout(LIMIT)
                 .build();
+        HttpResponse<String> answer;
         try {
-            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IOException("the registry answers " + answer.statusCode() + " for schema " + id);
-            }
-            return new Schema.Parser()
-                    .parse(json.readTree(answer.body()).get("schema").asText());
+            answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IOException("the schema registry does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while reading schema " + id, e);
+        }
+        if (answer.statusCode() == 404) {
+            throw new NoRecordException("the registry has no schema " + id);
+        }
+        if (answer.statusCode() != 200) {
+            throw new IOException("the schema registry answers " + answer.statusCode() + " for schema " + id);
+        }
+        return parsed(id, json.readTree(answer.body()).path("schema").asText());
+    }
+
+    private static Schema parsed(int id, String schema) throws NoRecordException {
+        try {
+            return new Schema.Parser().parse(schema);
+        } catch (SchemaParseException e) {
+            throw new NoRecordException("schema " + id + " is none of Avro");
         }
     }
 }

@@ -55,13 +55,6 @@ final class Books {
     /** A code as it stands. */
     record Code(String accountId, String status) {}
 
-    /**
-     * A record that could not be processed.
-     *
-     * @param about where it was read
-     */
-    record Letter(String about, Instant at) {}
-
     final SimBooks sims = new SimBooks();
     final Map<String, Invite> inviteById = new HashMap<>();
     final Map<String, List<Decision>> decisionsByApplication = new HashMap<>();

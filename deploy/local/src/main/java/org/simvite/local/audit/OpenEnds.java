@@ -50,7 +50,7 @@ final class OpenEnds {
     private Finding noDeadLetterWaits() {
         var violations = books.letterById.entrySet().stream()
                 .filter(letter -> !books.settledLetters.contains(letter.getKey()))
-                .sorted(Map.Entry.comparingByValue(Comparator.comparing(Books.Letter::at)))
+                .sorted(Map.Entry.comparingByValue(Comparator.comparing(Letter::at)))
                 .map(letter -> "dead letter " + letter.getKey() + " ("
                         + letter.getValue().about() + ") waits since "
                         + letter.getValue().at())

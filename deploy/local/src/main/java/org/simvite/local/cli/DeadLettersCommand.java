@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.simvite.local.stack.Installation;
 import org.simvite.local.stack.StackException;
+import org.simvite.runtime.letters.LetterId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,6 +39,7 @@ import picocli.CommandLine.ParentCommand;
 final class DeadLettersCommand implements Runnable {
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final String LETTERS = "/v1/operator/dead-letters";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @ParentCommand
@@ -60,9 +64,11 @@ final class DeadLettersCommand implements Runnable {
     @Command(name = "list", description = "Those that wait, newest first.")
     int list(
             @Option(names = "--all", description = "Those that were replayed or dropped, too.") boolean all,
-            @Option(names = "--topic", description = "Those of one topic.") @Nullable String topic) {
-        var path = "/v1/operator/dead-letters?limit=100&status=" + (all ? "ALL" : "WAITING")
-                + (topic == null ? "" : "&topic=" + topic);
+            @Option(names = "--topic", description = "Those of one topic, by its name with prefix or without.")
+                    @Nullable
+                    String topic) {
+        var path = LETTERS + "?limit=100&status=" + (all ? "ALL" : "WAITING")
+                + (topic == null ? "" : "&topic=" + encoded(withoutPrefix(topic)));
         String next = null;
         int count = 0;
         do {
@@ -73,13 +79,13 @@ final class DeadLettersCommand implements Runnable {
             }
             next = page.path("next").asText("");
         } while (!next.isEmpty());
-        main.say(count == 0 ? "No dead letters wait." : count + " dead letters");
+        main.say(count > 0 ? count + " dead letters" : all ? "There are no dead letters." : "No dead letters wait.");
         return 0;
     }
 
     @Command(name = "show", description = "One with what the record says, as JSON.")
     int show(@Parameters(paramLabel = "ID") String id) throws IOException {
-        var content = call("GET", "/v1/operator/dead-letters/" + id, null, Map.of());
+        var content = known(id, ask("GET", letter(id), null, Map.of()));
         main.say(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content));
         return 0;
     }
@@ -107,11 +113,13 @@ final class DeadLettersCommand implements Runnable {
     }
 
     private int carryOut(String id, ObjectNode body) {
-        var taken = call(
-                "POST",
-                "/v1/operator/dead-letters/" + id + "/commands",
-                body.toString(),
-                Map.of("Idempotency-Key", UUID.randomUUID().toString()));
+        var taken = known(
+                id,
+                ask(
+                        "POST",
+                        letter(id) + "/commands",
+                        body.toString(),
+                        Map.of("Idempotency-Key", UUID.randomUUID().toString())));
         var outcome = call(
                 "GET", "/v1/operator/commands/" + taken.path("commandId").asText(), null, Map.of("Prefer", "wait=30"));
         main.say(id + ": " + outcome.path("status").asText());
@@ -143,7 +151,35 @@ final class DeadLettersCommand implements Runnable {
                                 + said.path("actor").asText() + ")");
     }
 
+    private static String withoutPrefix(String topic) {
+        return topic.startsWith(Installation.PREFIX) ? topic.substring(Installation.PREFIX.length()) : topic;
+    }
+
+    private static String encoded(String word) {
+        return URLEncoder.encode(word, StandardCharsets.UTF_8);
+    }
+
+    private static String letter(String id) {
+        return LetterId.parse(id)
+                .map(named -> LETTERS + "/" + named)
+                .orElseThrow(
+                        () -> new StackException(
+                                "a dead letter is named by two numbers, such as 3-17; `dead-letters list` names those that wait"));
+    }
+
+    private static JsonNode known(String id, GatewayAnswer answer) {
+        if (answer.isProblem("not-found")) {
+            throw new StackException("there is no dead letter " + id
+                    + ", or it is no longer kept; `dead-letters list --all` names those that there are");
+        }
+        return answer.taken();
+    }
+
     private JsonNode call(String method, String path, @Nullable String body, Map<String, String> headers) {
+        return ask(method, path, body, headers).taken();
+    }
+
+    private GatewayAnswer ask(String method, String path, @Nullable String body, Map<String, String> headers) {
         var workspace = main.workspace();
         if (gateway == null || tokenFile == null) {
             workspace.requireMade();
@@ -165,10 +201,7 @@ final class DeadLettersCommand implements Runnable {
             }
             headers.forEach(request::header);
             var answer = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() >= 300) {
-                throw new StackException("the gateway answered " + answer.statusCode() + ": " + answer.body());
-            }
-            return JSON.readTree(answer.body());
+            return new GatewayAnswer(answer.statusCode(), answer.body());
         } catch (IOException e) {
             throw new StackException(
                     "the gateway cannot be asked (" + e.getMessage() + "); does `status` say it runs?", e);

@@ -41,7 +41,7 @@ class OpenEndsTest {
     void aCleanStory() {
         account(AccountStatus.ACTIVE);
         code(InviteStatus.OPEN);
-        books.letterById.put("2-17", new Books.Letter("from simvite.sim-applications", NOW));
+        books.letterById.put("2-17", new Letter("from simvite.sim-applications", null, NOW));
         command("c1", "2-17");
         outcome("c1", CommandResult.DONE);
         deadline("a1", NOW.plus(Duration.ofDays(1)));
@@ -74,8 +74,8 @@ class OpenEndsTest {
 
     @Test
     void aDeadLetterThatNobodyDealtWithIsFoundTheOldestFirst() {
-        books.letterById.put("0-3", new Books.Letter("from simvite.activity-feed", NOW));
-        books.letterById.put("1-9", new Books.Letter("from simvite.invites", NOW.minusSeconds(60)));
+        books.letterById.put("0-3", new Letter("from simvite.activity-feed", null, NOW));
+        books.letterById.put("1-9", new Letter("from simvite.invites", null, NOW.minusSeconds(60)));
 
         assertThat(broken()).containsExactly(LETTERS);
         assertThat(violations())
@@ -86,7 +86,7 @@ class OpenEndsTest {
 
     @Test
     void aDeadLetterWhoseReplayWasRefusedStillWaits() {
-        books.letterById.put("0-3", new Books.Letter("from simvite.activity-feed", NOW));
+        books.letterById.put("0-3", new Letter("from simvite.activity-feed", null, NOW));
         command("c2", "0-3");
         outcome("c2", CommandResult.REFUSED);
 
@@ -95,7 +95,7 @@ class OpenEndsTest {
 
     @Test
     void aDeadLetterWhoseOutcomeIsReadBeforeItsCommandIsSettled() {
-        books.letterById.put("0-3", new Books.Letter("from simvite.activity-feed", NOW));
+        books.letterById.put("0-3", new Letter("from simvite.activity-feed", null, NOW));
         outcome("c2", CommandResult.DONE);
         command("c2", "0-3");
 
