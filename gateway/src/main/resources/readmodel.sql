@@ -33,7 +33,7 @@ create index decisions_by_invite on decisions (invite_id, at);
 create index decisions_by_time on decisions (at);
 create table provisioning (
   application_id text primary key, account_id text not null, status text not null, rank integer not null, iccid text,
-  generation integer not null, reason text, position integer, at integer not null) without rowid;
+  generation integer not null, position integer, at integer not null) without rowid;
 create table parameters (
   application_id text not null, iccid text not null, generation integer not null, account_id text not null, jwe text not null,
   expires_at integer not null, primary key (application_id, iccid, generation)) without rowid;

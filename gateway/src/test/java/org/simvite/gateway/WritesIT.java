@@ -74,7 +74,7 @@ class WritesIT {
     }
 
     @Test
-    void aCodeWhoseApplicationThePoolFailedIsWorthApplyingWithBeforeItsUseIsBack() {
+    void aCodeIsWorthApplyingWithAsSoonAsItsApplicationIsShownAsFailed() {
         var terminal = fixture.terminal();
         var inviteId = inviteId();
         var failed =
@@ -111,6 +111,13 @@ class WritesIT {
                         Topics.PROVISIONING_STATES,
                         failed,
                         Results.provisioning(terminal, failed, ProvisioningStatus.FAILED, "8988211000000530082")
+                                .build());
+        // its state is on another topic and comes when it comes
+        fixture.topics()
+                .write(
+                        Topics.APPLICATION_DECISIONS,
+                        failed,
+                        Results.applied(terminal, failed, inviteId, ApplicationDecisionStatus.FAILED)
                                 .build());
         awaitStatus(terminal, failed, "FAILED");
 

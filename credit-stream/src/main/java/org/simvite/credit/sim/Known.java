@@ -57,6 +57,11 @@ record Known(
                 : new Known(assignment, earliest, foundDownloaded || downloaded, facts, downloads, silentThrough);
     }
 
+    /** Downloaded, nobody knows when. */
+    Known outThere() {
+        return new Known(assignment, reclaimedAt, true, facts, downloads, silentThrough);
+    }
+
     Known heard(Fact fact, @Nullable Terms terms) {
         Facts more = assignment == null || fact.concerns(assignment) ? facts.with(fact, terms) : facts;
         return more.equals(facts)

@@ -73,6 +73,16 @@ public record SimLife(
         return with(known.downloadedBy(download));
     }
 
+    /**
+     * It was downloaded before it was told to be provisioned; the same object when that is nothing new. If no SM-DP+
+     * has named the device, it is the one that the order was bound to.
+     */
+    SimLife outThere(Instant at) {
+        SimLife found = with(known.outThere());
+        @Nullable Download bound = downloads().isEmpty() ? boundDownload(at) : null;
+        return bound == null ? found : found.downloadedBy(bound);
+    }
+
     /** Devices that downloaded the assignment's profile; none before PROVISIONED. */
     List<Download> downloads() {
         @Nullable Assignment assignment = known.assignment();
@@ -89,12 +99,16 @@ public record SimLife(
      */
     @Nullable
     Download untoldDownload(Instant at) {
-        @Nullable Assignment assignment = known.assignment();
-        if (assignment == null || !assignment.esim() || !DeviceIds.namesEid(assignment.deviceId())) {
-            return null;
-        }
         boolean asked = shown != null && !shown.downloaded();
-        return asked ? new Download(assignment.deviceId(), assignment.profile(), at) : null;
+        return asked ? boundDownload(at) : null;
+    }
+
+    /** By the device that the order was bound to; null: to none. */
+    private @Nullable Download boundDownload(Instant at) {
+        @Nullable Assignment assignment = known.assignment();
+        return assignment == null || !assignment.esim() || !DeviceIds.namesEid(assignment.deviceId())
+                ? null
+                : new Download(assignment.deviceId(), assignment.profile(), at);
     }
 
     /** Nothing that is settled occupies a device. */

@@ -82,7 +82,8 @@ final class SimProcessor implements Processor<String, SpecificRecord, String, Sp
             return;
         }
         if (state.getStatus() == ProvisioningStatus.PROVISIONED) {
-            keepIfNew(life, life.provisioned(SimRecords.assignment(state)), state.getAt());
+            SimLife provisioned = life.provisioned(SimRecords.assignment(state));
+            keepIfNew(life, state.getDownloaded() ? provisioned.outThere(state.getAt()) : provisioned, state.getAt());
         } else if (state.getStatus() == ProvisioningStatus.RECLAIMED) {
             keepIfNew(life, reclaimed(life, state), state.getAt());
         } else if (state.getStatus() == ProvisioningStatus.FAILED && !life.assigned()) {

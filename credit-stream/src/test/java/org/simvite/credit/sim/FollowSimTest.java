@@ -842,6 +842,56 @@ class FollowSimTest {
     }
 
     @Nested
+    class FoundDownloaded {
+
+        @Test
+        void a_sim_that_was_out_there_before_its_pool_knew_occupies_account_and_device_at_once() {
+            provisionedAndOutThere();
+
+            assertThat(statuses()).containsExactly(SimStatus.DOWNLOADED);
+            assertThat(driver.values(Topics.DEVICE_CONFIRMATIONS))
+                    .extracting(DeviceConfirmation::getDeviceId)
+                    .containsExactly("eid-d");
+            everythingPasses(ACTIVATION.minusMinutes(1));
+            assertThat(driver.values(Topics.ADMISSION_RELEASES))
+                    .extracting(AdmissionRelease::getCause)
+                    .doesNotContain(ReleaseCause.RETURNED, ReleaseCause.UNUSED, ReleaseCause.FAILED);
+            everythingPasses(Duration.ofMinutes(2));
+            assertThat(outcomes()).containsExactly(OutcomeKind.UNUSED);
+        }
+
+        @Test
+        void the_device_that_an_smdp_has_named_is_the_one_that_has_it() {
+            driver.send(
+                    Topics.SIM_ACTIVITY,
+                    APP,
+                    activity("d", ActivityKind.DOWNLOADED, START)
+                            .setSource("smdp:one")
+                            .setDeviceId("eid-other")
+                            .setIccid("8988211000000530082")
+                            .setGeneration(3)
+                            .build());
+
+            provisionedAndOutThere();
+            provisionedAndOutThere();
+
+            assertThat(statuses()).containsExactly(SimStatus.DOWNLOADED);
+            assertThat(driver.values(Topics.DEVICE_CONFIRMATIONS))
+                    .extracting(DeviceConfirmation::getDeviceId)
+                    .containsExactly("eid-other");
+        }
+
+        private void provisionedAndOutThere() {
+            driver.send(
+                    Topics.PROVISIONING_STATES,
+                    APP,
+                    state(ProvisioningStatus.PROVISIONED, ProfileKind.ESIM, START)
+                            .setDownloaded(true)
+                            .build());
+        }
+    }
+
+    @Nested
     class PolicyRecords {
 
         @Test

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -47,6 +48,20 @@ class GivingBackProperties {
             world.does(act);
             world.check();
         }
+    }
+
+    @Example
+    void a_late_use_whose_download_nobody_has_reported_occupies_no_device_yet() {
+        var world = new World();
+        List.of(Act.APPLY, Act.TEN_HOURS_PASS, Act.TEN_HOURS_PASS, Act.TEN_HOURS_PASS, Act.TEN_HOURS_PASS)
+                .forEach(world::does);
+        List.of(Act.GIVE_BACK, Act.DOWNLOAD, Act.TEN_HOURS_PASS, Act.USE).forEach(world::does);
+        world.check();
+
+        world.does(Act.REPORT_A_DOWNLOAD);
+
+        assertThat(world.occupying).containsExactly("app-0");
+        world.check();
     }
 
     @Property(tries = 1000)
@@ -236,7 +251,9 @@ class GivingBackProperties {
                     .as("wasted SIMs, while %s were used", used)
                     .isLessThanOrEqualTo(OPENING / 10.0 + 0.9 * used);
             assertThat(balance - held).isNotNegative();
+            // use alone presumes a download, and names no device: it is occupied once the SM-DP+ has reported
             assertThat(sims.stream()
+                            .filter(sim -> !reports.contains(sim))
                             .filter(sim ->
                                     sim.toldDownloaded() && sim.life.standing().settlement() == null)
                             .map(sim -> sim.life.applicationId()))

@@ -30,6 +30,9 @@ public record ApplicationState(
     /** Where there is no SIM whose parameters could be of use: it is not there yet, or is so no more. */
     private static final Set<String> WITHOUT_SIM = Set.of("REJECTED", "FAILED", "RETURNED", "RECLAIMED");
 
+    /** What a pool says that is nothing to its applicant. */
+    private static final Set<String> UNTOLD = Set.of("RESERVED", "FAILED");
+
     private record Furthest(
             String status, @Nullable Instant at, @Nullable String reason) {}
 
@@ -90,8 +93,9 @@ public record ApplicationState(
             return new Furthest(life.status(), life.at(), null);
         }
         if (provisioning != null) {
-            var status = provisioning.status().equals("RESERVED") ? "ACCEPTED" : provisioning.status();
-            return new Furthest(status, provisioning.at(), provisioning.reason());
+            // what its pool cannot fulfil has failed once its code says so: it gives the use back and releases the account
+            var status = UNTOLD.contains(provisioning.status()) ? "ACCEPTED" : provisioning.status();
+            return new Furthest(status, provisioning.at(), null);
         }
         return decision == null
                 ? new Furthest("PENDING", null, null)

@@ -48,7 +48,6 @@ public record ApplicationFacts(
     public record Provisioning(
             String status,
             @Nullable String iccid,
-            @Nullable String reason,
             @Nullable Long position,
             Instant at) {}
 

@@ -74,10 +74,10 @@ final class ApplicationProjections {
         // time decides
         var unused = rows.update(
                 """
-                insert into provisioning (application_id, account_id, status, rank, iccid, generation, reason, position, at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into provisioning (application_id, account_id, status, rank, iccid, generation, position, at)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (application_id) do update set status = excluded.status, rank = excluded.rank, iccid = excluded.iccid,
-                  generation = excluded.generation, reason = excluded.reason, position = excluded.position, at = excluded.at
+                  generation = excluded.generation, position = excluded.position, at = excluded.at
                 where excluded.rank > provisioning.rank or (provisioning.rank < ? and excluded.at >= provisioning.at)""",
                 key,
                 state.getAccountId(),
@@ -85,7 +85,6 @@ final class ApplicationProjections {
                 state.getStatus().ordinal(),
                 state.getIccid(),
                 state.getGeneration(),
-                state.getReason(),
                 state.getPosition(),
                 state.getAt(),
                 ended);

@@ -17,7 +17,7 @@ public final class ApplicationQueries {
             select coalesce(d.account_id, p.account_id, l.account_id) as account_id, d.invite_id,
               exists (select 1 from invites i where i.invite_id = d.invite_id and d.account_id in (i.account_id, i.holder_id)) as own_code,
               d.status as d_status, d.reason as d_reason, d.profile, d.pool, d.other_application_id, d.next_at, d.ways, d.payload_hash, d.at as d_at,
-              p.status as p_status, p.iccid, p.reason as p_reason, p.position, p.at as p_at,
+              p.status as p_status, p.iccid, p.position, p.at as p_at,
               l.status as l_status, l.downloaded, l.due_at, l.at as l_at, s.jwe, s.expires_at
             from (select ? as application_id) a left join decisions d using (application_id) left join provisioning p using (application_id)
               left join lifecycles l using (application_id)
@@ -75,7 +75,6 @@ public final class ApplicationQueries {
                 : new Provisioning(
                         row.text("p_status"),
                         row.textOrNull("iccid"),
-                        row.textOrNull("p_reason"),
                         row.longOrNull("position"),
                         row.time("p_at"));
     }

@@ -72,11 +72,12 @@ public final class InviteQueries {
                         where l.account_id = ? and (l.issued_at, l.invite_id) < (?, ?) order by l.issued_at desc, l.invite_id desc limit ?""", InviteQueries::invite, accountId, at, id, limit));
     }
 
-    /** How many applications are known to be accepted with a code, and not to have failed since; the pool may be the first to say so. */
+    /** How many applications are known to be accepted with a code, and not to have failed since. */
     public int acceptedUses(String inviteId) {
-        return file.read(rows -> rows.one("""
-                        select count(*) as uses from decisions d left join provisioning p using (application_id)
-                        where d.invite_id = ? and d.status = 'ACCEPTED' and coalesce(p.status, '') <> 'FAILED'""", row -> row.number("uses"), inviteId))
+        return file.read(rows -> rows.one(
+                        "select count(*) as uses from decisions where invite_id = ? and status = 'ACCEPTED'",
+                        row -> row.number("uses"),
+                        inviteId))
                 .orElse(0);
     }
 

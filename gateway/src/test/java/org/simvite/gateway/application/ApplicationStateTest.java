@@ -27,7 +27,7 @@ class ApplicationStateTest {
                 "invite",
                 false,
                 decision == null ? null : new Decision(decision, null, "ESIM", "esim", null, null, List.of(), NOW),
-                provisioning == null ? null : new Provisioning(provisioning, "iccid", null, 3L, NOW),
+                provisioning == null ? null : new Provisioning(provisioning, "iccid", 3L, NOW),
                 life == null ? null : new Life(life, false, null, NOW),
                 sealed,
                 "hash"));
@@ -52,6 +52,19 @@ class ApplicationStateTest {
     }
 
     @Test
+    void whatThePoolCannotFulfilHasNotFailedBeforeItsCodeLetsTheAccountApplyAgain() {
+        var byThePoolAlone = state("ACCEPTED", "FAILED", null, null);
+        assertThat(byThePoolAlone.status()).isEqualTo("ACCEPTED");
+        assertThat(byThePoolAlone.settled(NOW)).isFalse();
+        assertThat(byThePoolAlone.over()).isFalse();
+        assertThat(state(null, "FAILED", null, null).settled(NOW)).isFalse();
+
+        var byItsCode = state("FAILED", "FAILED", null, null);
+        assertThat(byItsCode.status()).isEqualTo("FAILED");
+        assertThat(byItsCode.over()).isTrue();
+    }
+
+    @Test
     void thePlaceInLineIsToldWhileInLine() {
         assertThat(state("ACCEPTED", "BACKORDERED", null, null).position()).isEqualTo(3L);
         assertThat(state("ACCEPTED", "PROVISIONED", null, null).position()).isNull();
@@ -61,6 +74,10 @@ class ApplicationStateTest {
     void parametersAreForASimThatIsThere() {
         assertThat(state("ACCEPTED", "PROVISIONED", null, SEALED).parameters()).isEqualTo("jwe");
         assertThat(state("ACCEPTED", "RESERVED", null, SEALED).parameters()).isNull();
+        // sealed, and the result of it lost: they are nobody's
+        assertThat(state("ACCEPTED", "BACKORDERED", null, SEALED).parameters()).isNull();
+        assertThat(state("ACCEPTED", "FAILED", null, SEALED).parameters()).isNull();
+        assertThat(state("FAILED", "FAILED", null, SEALED).parameters()).isNull();
         assertThat(state("ACCEPTED", "PROVISIONED", "RECLAIMING", SEALED).parameters())
                 .isNull();
         assertThat(state("FAILED", "PROVISIONED", null, SEALED).parameters()).isNull();

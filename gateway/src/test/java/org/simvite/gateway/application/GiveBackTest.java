@@ -40,7 +40,7 @@ class GiveBackTest {
                 "0123456789AB",
                 true,
                 new Decision("ACCEPTED", null, profile, "pool", null, null, List.of(), AT),
-                new Provisioning("PROVISIONED", ICCID, null, null, AT),
+                new Provisioning("PROVISIONED", ICCID, null, AT),
                 life,
                 null,
                 "");

@@ -18,6 +18,11 @@ public record Orders(int attempt, boolean out, int laters, int silences, int unu
         return out && silences + 1 >= attempts;
     }
 
+    /** The profile has been ordered before; whatever was told of that attempt, it may have been carried out. */
+    boolean repeated() {
+        return laters > 0 || silences > 0;
+    }
+
     Orders next() {
         return new Orders(attempt + 1, true, laters, out ? silences + 1 : 0, unusable);
     }

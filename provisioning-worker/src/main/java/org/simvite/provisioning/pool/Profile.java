@@ -88,6 +88,11 @@ public record Profile(
         return next(gone ? sim.withoutKeys() : sim, ProfileState.ASSIGNED, applicationId, gone);
     }
 
+    /** Handed out and downloaded, as its back end says. */
+    Profile outThere() {
+        return next(sim.withoutKeys(), ProfileState.ASSIGNED, applicationId, true);
+    }
+
     Profile reclaiming() {
         return next(sim, ProfileState.RECLAIMING, applicationId, spent);
     }

@@ -50,13 +50,7 @@ final class Settling {
 
     private void fulfilled(Reservation reservation, Profile profile, Result result) {
         switch (result.outcome()) {
-            case SUCCEEDED -> {
-                var assigned = profile.assigned();
-                step.save(assigned);
-                var keepsEid = reservation.request().eid() != null;
-                var eidUntil = keepsEid ? step.in(step.policy().eidKept()) : null;
-                step.tell(reservation.provisioned(eidUntil), assigned, null);
-            }
+            case SUCCEEDED -> provision(reservation, profile.assigned());
             case TRY_LATER -> {
                 if (reservation.orders().laters() + 1 >= step.policy().laterLimit()) {
                     giveUp(reservation, profile, FailureReason.BACK_END_FAILED);
@@ -64,13 +58,32 @@ final class Settling {
                     later(reservation);
                 }
             }
-            case PROFILE_UNUSABLE, ALREADY_DOWNLOADED, DOUBTFUL -> replace(reservation, profile, result);
+            case ALREADY_DOWNLOADED -> {
+                if (reservation.orders().repeated()) {
+                    provision(reservation, profile.outThere());
+                } else {
+                    replace(reservation, profile, result);
+                }
+            }
+            case PROFILE_UNUSABLE, DOUBTFUL -> replace(reservation, profile, result);
             case APPLICANT_FAULT -> {
                 step.fail(reservation, profile, result.reason(), true);
                 step.putBack(profile);
             }
             case FAILED, CANCELLED -> giveUp(reservation, profile, result.reason());
         }
+    }
+
+    /**
+     * The life of its SIM begins. So it does where the back end says that it was downloaded, though nobody told of a
+     * success: an attempt whose result was lost has handed it out. It does not fail then, nor get a second one: whoever
+     * has a SIM that is not used yet is not free to apply.
+     */
+    private void provision(Reservation reservation, Profile handedOut) {
+        step.save(handedOut);
+        var keepsEid = reservation.request().eid() != null;
+        var eidUntil = keepsEid ? step.in(step.policy().eidKept()) : null;
+        step.tell(reservation.provisioned(eidUntil), handedOut, null);
     }
 
     private void later(Reservation reservation) {
@@ -98,7 +111,10 @@ final class Settling {
         step.serve(request.poolId(), request.kind());
     }
 
-    /** No application fails while its profile may still be handed out: it is taken back first, or never issued again. */
+    /**
+     * No application fails while its profile may still be handed out: it is taken back first. A virtual SIM's keys, which
+     * an attempt may have sealed, are shown to nobody before PROVISIONED is told, and are never issued again.
+     */
     private void giveUp(Reservation reservation, Profile profile, FailureReason reason) {
         if (profile.sim().kind() == ProfileKind.VSIM) {
             step.identifiers(profile, false);
@@ -118,8 +134,12 @@ final class Settling {
             }
             case DOUBTFUL -> inDoubt(reservation, profile, result.backEndCode());
             case ALREADY_DOWNLOADED -> {
-                letGo(reservation, profile);
-                end(reservation, step.retire(profile, true, result.backEndCode()));
+                if (reservation.stage() == Stage.FAILING) {
+                    provision(reservation, profile.outThere());
+                } else {
+                    // it may still be used, and that use is its application's: its identifiers stay
+                    end(reservation, step.retire(profile, true, result.backEndCode()));
+                }
             }
             case PROFILE_UNUSABLE, APPLICANT_FAULT, FAILED -> {
                 step.identifiers(profile, false);
@@ -129,15 +149,11 @@ final class Settling {
     }
 
     private void inDoubt(Reservation reservation, Profile profile, String cause) {
-        letGo(reservation, profile);
-        end(reservation, step.doubt(profile, cause));
-    }
-
-    /** What was handed out may still be used, and that use is its application's. */
-    private void letGo(Reservation reservation, Profile profile) {
         if (reservation.stage() == Stage.FAILING) {
+            // nobody was shown how to download it; else it may still be used, and that use is its application's
             step.identifiers(profile, false);
         }
+        end(reservation, step.doubt(profile, cause));
     }
 
     private void end(Reservation reservation, Profile profile) {

@@ -124,11 +124,15 @@ record ToTopics(Instant at) {
                 .build();
     }
 
-    /** Retired as one that was downloaded. */
+    /** Found to be downloaded, or retired as such; a virtual SIM that is provisioned is spent in any case. */
     private static boolean downloaded(Effect.ReservationChanged changed) {
-        return changed.reservation().stage() == Stage.RECLAIMED
-                && changed.profile() != null
-                && changed.profile().spent();
+        var profile = changed.profile();
+        var told = switch (changed.reservation().stage()) {
+            case RECLAIMED -> true;
+            case PROVISIONED -> kind(changed.reservation().request().kind()) == ProfileKind.ESIM;
+            case BACKORDERED, REPLACING, FULFILLING, FAILING, RECLAIMING, FAILED -> false;
+        };
+        return told && profile != null && profile.spent();
     }
 
     /** Neither free again nor known to be downloaded. */

@@ -26,6 +26,7 @@ class PoolProperties {
         ANSWER_ANY,
         PASS,
         RECLAIM,
+        WITHDRAW,
         RETIRE,
         RESTORE
     }
@@ -74,6 +75,7 @@ class PoolProperties {
             }
             case PASS -> world.pass(Duration.ofSeconds(1L << move.number()));
             case RECLAIM -> world.reclaim(application(move), move.flag());
+            case WITHDRAW -> world.withdraw(application(move));
             case RETIRE -> world.retire(move.pool(), number(move));
             case RESTORE -> world.restore(move.pool(), number(move));
         }
@@ -85,6 +87,7 @@ class PoolProperties {
             case RESERVE -> world.reserve(move.pool(), application(move));
             case ANSWER_LAST, ANSWER_ANY, PASS, RETIRE, RESTORE -> {}
             case RECLAIM -> world.reclaim(application(move), move.flag());
+            case WITHDRAW -> world.withdraw(application(move));
         }
     }
 

@@ -448,6 +448,72 @@ class PoolTest {
     }
 
     @Test
+    void anApplicationThatIsGivenUpDoesNotFailWhenItsSimTurnsOutToBeOutThere() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+        world.pass(Duration.ofHours(2));
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.FAILING);
+
+        world.answerLast(Outcome.ALREADY_DOWNLOADED);
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.PROVISIONED);
+        assertThat(world.reservation("a").reason()).isNull();
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.ASSIGNED);
+        assertThat(world.profile(1).spent()).isTrue();
+        assertThat(periods())
+                .hasSize(1)
+                .allSatisfy(period -> assertThat(period.until())
+                        .as("its use is this application's")
+                        .isNull());
+        world.reclaim("a", false);
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.RECLAIMED);
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.RETIRED);
+    }
+
+    @Test
+    void anApplicationWhoseClaimFellDoesNotFailWhenItsSimTurnsOutToBeOutThere() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+        world.withdraw("a");
+
+        world.answerLast(Outcome.ALREADY_DOWNLOADED);
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.PROVISIONED);
+    }
+
+    @Test
+    void whoHasTheSimOfAnAttemptWhoseResultWasLostGetsNoSecondOne() {
+        world.add("esim", 1);
+        world.add("esim", 2);
+        world.reserve("esim", "a");
+        world.pass(Duration.ofSeconds(31));
+        assertThat(world.lastOrder().attempt()).isEqualTo(2);
+
+        world.answerLast(Outcome.ALREADY_DOWNLOADED);
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.PROVISIONED);
+        assertThat(world.reservation("a").iccid()).isEqualTo(PoolWorld.iccid(1));
+        assertThat(world.profile(1).spent()).isTrue();
+        assertThat(world.profile(2).state()).isEqualTo(ProfileState.AVAILABLE);
+    }
+
+    @Test
+    void aProfileThatCameIntoStockDownloadedIsNobodysAndReplaced() {
+        world.add("esim", 1);
+        world.add("esim", 2);
+        world.add("esim", 3);
+        world.reserve("esim", "a");
+
+        world.answerLast(Outcome.ALREADY_DOWNLOADED);
+
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.RETIRED);
+        assertThat(periods()).allSatisfy(period -> assertThat(period.until()).isNotNull());
+        assertThat(world.reservation("a").iccid()).isEqualTo(PoolWorld.iccid(2));
+        world.answerLast(Outcome.ALREADY_DOWNLOADED);
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.FAILED);
+    }
+
+    @Test
     void aProfileWhoseCancellationIsInDoubtStaysOutOfStockUntilAnOperatorRestoresIt() {
         provisioned();
         world.reclaim("a", false);

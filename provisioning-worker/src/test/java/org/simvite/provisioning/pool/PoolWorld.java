@@ -37,6 +37,9 @@ final class PoolWorld {
     /** ICCID and generation to the applications that ever had it. */
     final Map<String, Set<String>> holders = new TreeMap<>();
 
+    /** Applications, and the ICCID that the back end called downloaded when it had been ordered for them before. */
+    final Map<String, String> outThere = new TreeMap<>();
+
     private final Map<String, Long> revisions = new HashMap<>();
     private final List<String> arrivals = new ArrayList<>();
     Instant now = Instant.parse("2026-03-01T00:00:00Z");
@@ -100,7 +103,35 @@ final class PoolWorld {
                             outcome, order.attempt(), order.profile().generation())
                     .allSatisfy(effect -> assertThat(effect).isInstanceOf(Effect.Ignored.class));
         }
+        var heeded = effects.stream().noneMatch(Effect.Ignored.class::isInstance);
+        if (heeded && outcome == Outcome.ALREADY_DOWNLOADED && timesOrdered(order) > 1) {
+            outThere.put(
+                    order.reservation().applicationId(), order.profile().iccid());
+        }
+        whatIsOutThereIsItsApplications();
         return effects;
+    }
+
+    /** As often as the same profile went to the same application, whatever was to be done with it. */
+    private long timesOrdered(Order order) {
+        return orders.stream()
+                .filter(other -> other.reservation()
+                        .applicationId()
+                        .equals(order.reservation().applicationId()))
+                .filter(other -> other.profile().iccid().equals(order.profile().iccid()))
+                .filter(other -> other.profile().generation() == order.profile().generation())
+                .count();
+    }
+
+    /** Neither free to apply again, as one that failed is, nor with a second SIM. */
+    private void whatIsOutThereIsItsApplications() {
+        outThere.forEach((applicationId, iccid) -> {
+            var reservation = reservation(applicationId);
+            assertThat(reservation.stage()).as(applicationId).isIn(Stage.PROVISIONED, Stage.RECLAIMED);
+            assertThat(reservation.iccid()).as(applicationId).isEqualTo(iccid);
+            var profile = Step.require(books.profile(iccid));
+            assertThat(profile.spent()).as("never issued again").isTrue();
+        });
     }
 
     /** Whether a result may change anything: of the profile it has now, and not of an attempt that is no longer the one. */
@@ -180,6 +211,7 @@ final class PoolWorld {
             }
         }
         new PoolInvariants(books).check();
+        whatIsOutThereIsItsApplications();
         return effects;
     }
 

@@ -93,6 +93,23 @@ class PoolTopologyTest {
     }
 
     @Test
+    void whatIsFoundDownloadedWhenItIsToFailIsToldAsProvisionedAndDownloaded() {
+        driver.add(PoolDriver.ICCID);
+        driver.reserve("app-1");
+        driver.answer(driver.only(Topics.PROVISIONING_ORDERS), ProvisioningOutcome.FAILED);
+        driver.values(Topics.PROVISIONING_STATES);
+        driver.values(Topics.PROVISIONING_ANSWERS);
+
+        driver.answer(driver.only(Topics.PROVISIONING_ORDERS), ProvisioningOutcome.ALREADY_DOWNLOADED);
+
+        var state = driver.only(Topics.PROVISIONING_STATES);
+        assertThat(state.getStatus()).isEqualTo(ProvisioningStatus.PROVISIONED);
+        assertThat(state.getDownloaded()).isTrue();
+        assertThat(state.getIccid()).isEqualTo(PoolDriver.ICCID);
+        assertThat(driver.values(Topics.PROVISIONING_ANSWERS)).isEmpty();
+    }
+
+    @Test
     void withoutStockItWaitsInLineAndIsServedWhenStockArrives() {
         driver.reserve("app-1");
         driver.reserve("app-2");
