@@ -51,7 +51,7 @@ class GivingBackProperties {
     }
 
     @Example
-    void a_late_use_whose_download_nobody_has_reported_occupies_no_device_yet() {
+    void a_use_whose_download_nobody_has_reported_occupies_no_device_and_counts_when_it_is_reported() {
         var world = new World();
         List.of(Act.APPLY, Act.TEN_HOURS_PASS, Act.TEN_HOURS_PASS, Act.TEN_HOURS_PASS, Act.TEN_HOURS_PASS)
                 .forEach(world::does);
@@ -60,7 +60,7 @@ class GivingBackProperties {
 
         world.does(Act.REPORT_A_DOWNLOAD);
 
-        assertThat(world.occupying).containsExactly("app-0");
+        assertThat(world.sims.get(0).life.standing().settlement()).isEqualTo(Settlement.USED);
         world.check();
     }
 

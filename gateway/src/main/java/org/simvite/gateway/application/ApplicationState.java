@@ -93,7 +93,8 @@ public record ApplicationState(
             return new Furthest(life.status(), life.at(), null);
         }
         if (provisioning != null) {
-            // what its pool cannot fulfil has failed once its code says so: it gives the use back and releases the account
+            // what its pool cannot fulfil has failed once its code says so: it gives the use back and releases the
+            // account
             var status = UNTOLD.contains(provisioning.status()) ? "ACCEPTED" : provisioning.status();
             return new Furthest(status, provisioning.at(), null);
         }

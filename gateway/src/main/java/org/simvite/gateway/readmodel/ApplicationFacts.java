@@ -46,10 +46,7 @@ public record ApplicationFacts(
 
     /** @param status a {@code ProvisioningStatus} */
     public record Provisioning(
-            String status,
-            @Nullable String iccid,
-            @Nullable Long position,
-            Instant at) {}
+            String status, @Nullable String iccid, @Nullable Long position, Instant at) {}
 
     /** @param status a {@code SimStatus} */
     public record Life(

@@ -73,10 +73,7 @@ public final class ApplicationQueries {
         return row.textOrNull("p_status") == null
                 ? null
                 : new Provisioning(
-                        row.text("p_status"),
-                        row.textOrNull("iccid"),
-                        row.longOrNull("position"),
-                        row.time("p_at"));
+                        row.text("p_status"), row.textOrNull("iccid"), row.longOrNull("position"), row.time("p_at"));
     }
 
     private static @Nullable Life life(Row row) throws SQLException {

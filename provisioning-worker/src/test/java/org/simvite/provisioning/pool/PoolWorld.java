@@ -105,8 +105,7 @@ final class PoolWorld {
         }
         var heeded = effects.stream().noneMatch(Effect.Ignored.class::isInstance);
         if (heeded && outcome == Outcome.ALREADY_DOWNLOADED && timesOrdered(order) > 1) {
-            outThere.put(
-                    order.reservation().applicationId(), order.profile().iccid());
+            outThere.put(order.reservation().applicationId(), order.profile().iccid());
         }
         whatIsOutThereIsItsApplications();
         return effects;
