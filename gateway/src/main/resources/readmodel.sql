@@ -78,3 +78,8 @@ create table outcomes (
   command_id text not null, aggregate text not null, subject text not null, result text not null, final integer not null, reason text,
   count integer not null, at integer not null, primary key (command_id, aggregate, subject)) without rowid;
 create index outcomes_by_time on outcomes (at);
+-- which rows of an import were taken in, were there already or were refused: 64 rows in a chunk, one bit each, in one of the three at most
+create table import_rows (
+  command_id text not null, chunk integer not null, taken integer not null, unchanged integer not null, refused integer not null, at integer not null,
+  primary key (command_id, chunk)) without rowid;
+create index import_rows_by_time on import_rows (at);

@@ -40,6 +40,7 @@ import org.simvite.gateway.request.RequestInvite;
 import org.simvite.gateway.stock.GetStockLevels;
 import org.simvite.gateway.stock.ImportStock;
 import org.simvite.gateway.stock.Profiles;
+import org.simvite.identity.ContentDigests;
 import org.simvite.identity.DeviceIds;
 import org.simvite.identity.Ids;
 import org.simvite.identity.InviteCodeMac;
@@ -140,6 +141,7 @@ record PublicOperations(
                         new ImportStock(
                                 publisher,
                                 stockKey,
+                                new ContentDigests(settings.deviceKey()),
                                 readModel.stock(),
                                 () -> readModel.health().ready()))
                 .addDirect("listDeadLetters", letters::list)

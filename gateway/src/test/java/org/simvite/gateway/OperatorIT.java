@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -21,9 +22,14 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.simvite.event.ActivityKind;
+import org.simvite.event.Aggregate;
 import org.simvite.event.ApplicationRecordKind;
+import org.simvite.event.CommandOutcome;
+import org.simvite.event.CommandReason;
+import org.simvite.event.CommandResult;
 import org.simvite.event.IdentifierKind;
 import org.simvite.event.PolicyKind;
+import org.simvite.event.ProfileClaim;
 import org.simvite.event.StockState;
 import org.simvite.gateway.access.Scope;
 import org.simvite.identity.Iccid;
@@ -294,6 +300,81 @@ class OperatorIT {
             fixture.topics()
                     .await(Topics.PROFILE_CLAIMS, claim -> claim.getCommandId().equals(id));
         }
+    }
+
+    /** Two encryptions of the same keys are never the same, so a corrected OPc could not be told from the row that was there. */
+    @Test
+    void theSameRowAgainHasTheSameDigestAndACorrectedOpcAnother() {
+        var row =
+                "{\"iccid\":\"8965030119110000013\",\"kind\":\"VSIM\",\"pool\":\"corrected\",\"imsi\":\"001010123456064\","
+                        + "\"ki\":\"465b5ce8b199b49faa5f0a2ee238a6bc\",\"opc\":\"%s\"}";
+        var opc = "cd63cb71954a9f4e48a5994e37a02baf";
+        var digests = Stream.of(opc, opc.toUpperCase(Locale.ROOT), opc.replace('c', 'd'))
+                .map(each -> importLine(row.formatted(each)).path("importId").asText())
+                .map(id -> fixture.topics()
+                        .await(
+                                Topics.PROFILE_CLAIMS,
+                                claim -> claim.getCommandId().equals(id))
+                        .value())
+                .map(ProfileClaim::getDigest)
+                .toList();
+
+        assertThat(digests).allMatch(digest -> digest.length() == 22);
+        assertThat(digests.get(1)).isEqualTo(digests.get(0));
+        assertThat(digests.get(2)).isNotEqualTo(digests.get(0));
+    }
+
+    /** Only refusals were answered, so an import in which all went well was pending for ever. */
+    @Test
+    void anImportIsDoneWhenEachOfItsRowsIsAnswered() {
+        var row = "{\"iccid\":\"%s\",\"kind\":\"ESIM\",\"pool\":\"answered\",\"smdpId\":\"smdp-1\"}";
+        var iccids = List.of("8901000000000000027", "8901000000000000035");
+        var taken = importLine(row.formatted(iccids.get(0)) + "\n" + row.formatted(iccids.get(1)));
+        assertThat(taken.path("accepted").asInt()).as(taken.toString()).isEqualTo(2);
+        var importId = taken.path("importId").asText();
+
+        answerRow(importId, iccids.get(1), CommandResult.REFUSED, CommandReason.CONTENT_DIFFERS);
+        assertThat(importState(importId, 2).path("status").asText()).isEqualTo("PENDING");
+        answerRow(importId, iccids.get(0), CommandResult.DONE, null);
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> importState(importId, 3).path("status").asText().equals("DONE"));
+        var outcomes = importState(importId, 3).path("outcomes");
+        assertThat(outcomes.findValuesAsText("subject")).containsExactly(iccids.get(1));
+        assertThat(outcomes.findValuesAsText("reason")).containsExactly("CONTENT_DIFFERS");
+        assertThat(outcomes.findValuesAsText("count")).containsExactly("1", "1", "2");
+    }
+
+    /** Waits until so many outcomes at least are told. */
+    private static JsonNode importState(String importId, int outcomes) {
+        var path = "/v1/operator/commands/" + importId;
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> send("GET", path, null, null, Map.of()).body(),
+                        state -> state.path("outcomes").size() >= outcomes);
+    }
+
+    private static void answerRow(String importId, String iccid, CommandResult result, CommandReason reason) {
+        var claim = fixture.topics()
+                .await(
+                        Topics.PROFILE_CLAIMS,
+                        written -> written.getCommandId().equals(importId)
+                                && written.getIccid().equals(iccid))
+                .value();
+        fixture.topics()
+                .write(
+                        Topics.COMMAND_OUTCOMES,
+                        importId,
+                        CommandOutcome.newBuilder()
+                                .setEventId(importId + "/" + iccid + "/PROFILE/" + result)
+                                .setAt(Results.now())
+                                .setCommandId(importId)
+                                .setAggregate(Aggregate.PROFILE)
+                                .setResult(result)
+                                .setReason(reason)
+                                .setSubject(iccid)
+                                .setRow(claim.getRow())
+                                .build());
     }
 
     private static JsonNode importLine(String line) {

@@ -27,6 +27,7 @@ import org.simvite.backing.ServiceProcess;
 import org.simvite.backing.SimviteBackingExtension;
 import org.simvite.backing.smdp.ProfileState;
 import org.simvite.event.CommandReason;
+import org.simvite.event.CommandResult;
 import org.simvite.event.ProfileClaim;
 import org.simvite.event.ProfileClaimKind;
 import org.simvite.event.ProfileKind;
@@ -230,9 +231,12 @@ class ProvisioningIT {
         books.flush();
 
         await().atMost(LIMIT)
-                .until(() -> books.all(Topics.COMMAND_OUTCOMES).size() >= 2 * profiles && stock().size() >= profiles);
+                .until(() -> books.all(Topics.COMMAND_OUTCOMES).size() >= 3 * profiles && stock().size() >= profiles);
 
-        assertThat(books.all(Topics.COMMAND_OUTCOMES))
+        var outcomes = books.all(Topics.COMMAND_OUTCOMES);
+        assertThat(outcomes).as("each row is answered once").hasSize(3 * profiles);
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.getResult() == CommandResult.REFUSED)
                 .hasSize(2 * profiles)
                 .allSatisfy(outcome -> assertThat(outcome.getReason())
                         .isIn(CommandReason.PROFILE_ELSEWHERE, CommandReason.IMSI_TAKEN, CommandReason.MSISDN_TAKEN));

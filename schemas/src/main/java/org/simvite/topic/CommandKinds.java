@@ -12,7 +12,7 @@ public final class CommandKinds {
             Topics.ACCOUNT_COMMANDS, Set.of(Aggregate.ACCOUNT, Aggregate.CREDIT),
             Topics.INVITE_COMMANDS, Set.of(Aggregate.INVITE),
             Topics.DEVICE_COMMANDS, Set.of(Aggregate.DEVICE_CLAIM, Aggregate.DEVICE),
-            Topics.PROFILE_CLAIMS, Set.of(Aggregate.PROFILE),
+            Topics.PROFILE_CLAIMS, Set.of(Aggregate.IMPORT, Aggregate.PROFILE),
             Topics.STOCK_COMMANDS, Set.of(Aggregate.POOL),
             Topics.DEAD_LETTER_COMMANDS, Set.of(Aggregate.DEAD_LETTER));
 

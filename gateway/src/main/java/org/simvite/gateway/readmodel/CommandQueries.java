@@ -1,6 +1,7 @@
 package org.simvite.gateway.readmodel;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +26,30 @@ public final class CommandQueries {
         this.file = file;
     }
 
-    /** Of each aggregate that has answered, the furthest that it said; of a command about several subjects, the first {@link #MOST}. */
+    /** Of each aggregate that has answered, the furthest that it said; of an import, how many rows came to what, and the first {@link #MOST} that were refused. */
     public List<OutcomeRow> outcomes(String commandId) {
-        return file.read(rows -> rows.list(
-                "select * from outcomes where command_id = ? order by aggregate, subject limit " + MOST,
-                CommandQueries::row,
-                commandId));
+        return file.read(rows -> {
+            var outcomes = new ArrayList<>(ImportRows.counted(rows, commandId));
+            outcomes.addAll(rows.list(
+                    "select * from outcomes where command_id = ? order by aggregate, subject limit " + MOST,
+                    CommandQueries::row,
+                    commandId));
+            return outcomes;
+        });
     }
 
     /** What was told as final stays: a command that is carried out again, after a crash in between, may find that there is nothing left to do. */
     private static void outcome(Rows rows, String key, @Nullable CommandOutcome outcome, Set<String> news)
             throws SQLException {
         if (outcome == null) {
+            return;
+        }
+        news.add(Waiters.ofCommand(key));
+        var row = outcome.getRow();
+        if (row != null
+                && (!ImportRows.note(rows, key, row, outcome.getResult(), outcome.getAt())
+                        || outcome.getResult() != CommandResult.REFUSED)) {
+            // counted; what was refused is listed too
             return;
         }
         var unused = rows.update(
@@ -53,7 +66,6 @@ public final class CommandQueries {
                 outcome.getReason(),
                 outcome.getCount(),
                 outcome.getAt());
-        news.add(Waiters.ofCommand(key));
     }
 
     private static OutcomeRow row(Row row) throws SQLException {

@@ -9,7 +9,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.simvite.event.Aggregate;
 import org.simvite.event.AuthenticationAlgorithm;
+import org.simvite.event.CommandResult;
 import org.simvite.event.ProfileClaim;
 import org.simvite.event.ProfileClaimKind;
 import org.simvite.event.ProfileKind;
@@ -27,8 +29,10 @@ import org.simvite.gateway.call.RowProblem;
 import org.simvite.gateway.publish.Batch;
 import org.simvite.gateway.publish.Publisher;
 import org.simvite.gateway.readmodel.StockQueries;
+import org.simvite.identity.ContentDigests;
 import org.simvite.identity.Ids;
 import org.simvite.sealing.StockKeys;
+import org.simvite.topic.CommandOutcomes;
 import org.simvite.topic.Topics;
 
 /** Takes profiles into stock, row by row as they come. Keys of virtual SIMs are encrypted to the worker before anything else happens to them. */
@@ -38,16 +42,24 @@ public final class ImportStock implements Operation.Direct {
 
     private final Publisher publisher;
     private final ECKey stockKey;
+    private final ContentDigests digests;
     private final StockQueries stock;
     private final BooleanSupplier stockIsRead;
 
     /**
      * @param stockKey public key of the worker
+     * @param digests by the installation's key, so that every gateway makes the same
      * @param stockIsRead whether the read model has all the stock there is
      */
-    public ImportStock(Publisher publisher, ECKey stockKey, StockQueries stock, BooleanSupplier stockIsRead) {
+    public ImportStock(
+            Publisher publisher,
+            ECKey stockKey,
+            ContentDigests digests,
+            StockQueries stock,
+            BooleanSupplier stockIsRead) {
         this.publisher = publisher;
         this.stockKey = stockKey;
+        this.digests = digests;
         this.stock = stock;
         this.stockIsRead = stockIsRead;
     }
@@ -55,7 +67,7 @@ public final class ImportStock implements Operation.Direct {
     /**
      * The answer.
      *
-     * @param importId under which it is told what was refused later, by the profiles themselves
+     * @param importId under which it is told what became of the accepted rows; of a dry run, nothing does
      */
     public record Taken(
             String importId,
@@ -69,7 +81,7 @@ public final class ImportStock implements Operation.Direct {
         private final RowErrors errors = new RowErrors();
         private final SeenIccids seen = new SeenIccids();
         private final String importId;
-        private long accepted;
+        private int accepted;
 
         Progress(String importId) {
             this.importId = importId;
@@ -98,6 +110,10 @@ public final class ImportStock implements Operation.Direct {
             }
             for (var line = lines.next(); line.isPresent(); line = lines.next()) {
                 take(call, format.get(), line.get(), progress, dryRun);
+            }
+            if (!dryRun) {
+                // after its rows: an import that broke off has no end that anybody waits for
+                progress.batch.add(publishCount(call, progress));
             }
             progress.batch.await();
             return Answer.ok(new Taken(
@@ -150,9 +166,19 @@ public final class ImportStock implements Operation.Direct {
             return;
         }
         if (!dryRun) {
-            progress.batch.add(publish(call, profile, progress.importId));
+            progress.batch.add(publish(call, profile, progress));
         }
         progress.accepted++;
+    }
+
+    /** How many rows there are to be answered. */
+    private CompletionStage<Void> publishCount(Call call, Progress progress) {
+        long rows = progress.accepted;
+        return publisher.publish(
+                Topics.COMMAND_OUTCOMES,
+                progress.importId,
+                call.trace(),
+                now -> CommandOutcomes.last(progress.importId, Aggregate.IMPORT, CommandResult.DONE, null, rows, now));
     }
 
     /** A courtesy: what is known here can lag. The profile itself decides, and lets in one pool only. */
@@ -162,12 +188,15 @@ public final class ImportStock implements Operation.Direct {
                 .isPresent();
     }
 
-    private CompletionStage<Void> publish(Call call, ProfileRow profile, String importId) {
+    private CompletionStage<Void> publish(Call call, ProfileRow profile, Progress progress) {
+        var importId = progress.importId;
+        int row = progress.accepted;
         var keys = profile.keys() == null ? null : StockKeys.encrypt(profile.keys(), profile.iccid(), stockKey);
         var actor = call.operator().actor();
         var algorithm = profile.algorithm();
         var iccid = profile.iccid().value();
         var key = Ids.identifierKey("iccid", iccid);
+        var digest = profile.digest(digests);
         return publisher.publish(
                 Topics.PROFILE_CLAIMS,
                 key,
@@ -180,6 +209,8 @@ public final class ImportStock implements Operation.Direct {
                         .setIccid(iccid)
                         .setPoolId(profile.pool())
                         .setCommandId(importId)
+                        .setRow(row)
+                        .setDigest(digest)
                         .setCommand(StockCommand.newBuilder()
                                 .setEventId(importId)
                                 .setAt(now)

@@ -1,10 +1,12 @@
 package org.simvite.gateway.stock;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.call.RowProblem;
+import org.simvite.identity.ContentDigests;
 import org.simvite.identity.Iccid;
 import org.simvite.identity.Imsi;
 import org.simvite.identity.Msisdn;
@@ -38,6 +40,19 @@ public record ProfileRow(
     private static final String POOL = "[a-z0-9][a-z0-9-]{0,63}";
     private static final String NAME = "[!-~]{1,64}";
     private static final String KEY = "[0-9a-fA-F]{32}";
+
+    /** Keyed, of all that makes it what it is; the pool is beside it. */
+    String digest(ContentDigests digests) {
+        return digests.of(Arrays.asList(
+                kind,
+                imsi,
+                msisdn,
+                profileType,
+                smdpId,
+                algorithm,
+                keys == null ? null : keys.ki(),
+                keys == null ? null : keys.opc()));
+    }
 
     /** What reading a row comes to. */
     public sealed interface Read {

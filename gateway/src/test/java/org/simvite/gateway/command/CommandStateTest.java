@@ -48,6 +48,39 @@ class CommandStateTest {
         assertThat(CommandState.status(outcomes)).isEqualTo(status);
     }
 
+    /** An import in which every row went well was pending for ever, and one that was refused in part was refused as a whole. */
+    @ParameterizedTest
+    @CsvSource({
+        ", 0, 0, 0, PENDING",
+        ", 2, 0, 1, PENDING",
+        "3, 0, 0, 0, PENDING",
+        "3, 2, 0, 0, PENDING",
+        "3, 0, 0, 1, PENDING",
+        "3, 3, 0, 0, DONE",
+        "3, 1, 1, 1, DONE",
+        "3, 1, 0, 2, DONE",
+        "3, 0, 1, 2, DONE",
+        "3, 0, 3, 0, UNCHANGED",
+        "3, 0, 0, 3, REFUSED",
+        "0, 0, 0, 0, UNCHANGED"
+    })
+    void an_import_is_done_when_each_of_its_rows_is_answered(
+            @Nullable Long rows, long taken, long unchanged, long refused, CommandState.Status status) {
+        var outcomes = new ArrayList<OutcomeRow>();
+        if (rows != null) {
+            outcomes.add(new OutcomeRow(Aggregate.IMPORT, "", CommandResult.DONE, null, rows, AT));
+        }
+        outcomes.add(new OutcomeRow(Aggregate.PROFILE, "", CommandResult.DONE, null, taken, AT));
+        outcomes.add(new OutcomeRow(Aggregate.PROFILE, "", CommandResult.UNCHANGED, null, unchanged, AT));
+        outcomes.add(new OutcomeRow(Aggregate.PROFILE, "", CommandResult.REFUSED, null, refused, AT));
+        for (int i = 0; i < refused; i++) {
+            outcomes.add(new OutcomeRow(
+                    Aggregate.PROFILE, "iccid-" + i, CommandResult.REFUSED, CommandReason.IMSI_TAKEN, 0, AT));
+        }
+
+        assertThat(CommandState.status(outcomes)).isEqualTo(status);
+    }
+
     @Test
     void a_command_to_a_code_is_done_when_the_code_says_so() {
         assertThat(CommandState.status(List.of(row(Aggregate.INVITE, CommandResult.DONE, null))))

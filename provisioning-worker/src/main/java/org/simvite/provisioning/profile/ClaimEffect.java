@@ -15,9 +15,12 @@ public sealed interface ClaimEffect {
     /** To the identifier: the ICCID does not want it any more. */
     record Free(String identifier, String iccid, String commandId) implements ClaimEffect {}
 
-    /** To whoever gave the command: the profile is not taken in. What is taken in shows in stock. */
-    record Refused(String commandId, String iccid, Refusal why) implements ClaimEffect {}
+    /** To whoever imported: the profile is in its pool's stock. */
+    record Taken(ImportRow row, String iccid) implements ClaimEffect {}
 
-    /** To whoever gave the command: another brought the profile to this pool before, or is about to. */
-    record Unchanged(String commandId, String iccid) implements ClaimEffect {}
+    /** To whoever imported: the profile is not taken in. */
+    record Refused(ImportRow row, String iccid, Refusal why) implements ClaimEffect {}
+
+    /** To whoever imported: another import brought the same profile with the same content to this pool before, or is about to. */
+    record Unchanged(ImportRow row, String iccid) implements ClaimEffect {}
 }

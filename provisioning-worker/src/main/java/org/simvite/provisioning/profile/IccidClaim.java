@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An ICCID as it was claimed for a pool.
  *
- * @param commandId the command that it came with
+ * @param row the row of an import that it came with
  * @param identifiers that it claims along, {@code imsi:} or {@code msisdn:} and the digits, in this order
  * @param granted how many of them it has been granted: the next one is being asked
  * @param stage how far it has come
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record IccidClaim(
         String iccid,
         String poolId,
-        String commandId,
+        ImportRow row,
         List<String> identifiers,
         int granted,
         Stage stage,
@@ -34,7 +34,7 @@ public record IccidClaim(
     public IccidClaim(
             String iccid,
             String poolId,
-            String commandId,
+            ImportRow row,
             @Nullable List<String> identifiers,
             int granted,
             Stage stage,
@@ -42,7 +42,7 @@ public record IccidClaim(
             @Nullable Instant repeatAt) {
         this.iccid = iccid;
         this.poolId = poolId;
-        this.commandId = commandId;
+        this.row = row;
         this.identifiers = identifiers == null ? List.of() : List.copyOf(identifiers);
         this.granted = granted;
         this.stage = stage;
@@ -62,13 +62,17 @@ public record IccidClaim(
         GONE
     }
 
-    static IccidClaim begun(String iccid, String poolId, String commandId, List<String> identifiers, Instant now) {
+    static IccidClaim begun(String iccid, String poolId, ImportRow row, List<String> identifiers, Instant now) {
         var stage = identifiers.isEmpty() ? Stage.HANDING_OVER : Stage.ASKING;
-        return new IccidClaim(iccid, poolId, commandId, identifiers, 0, stage, 1, now.plus(firstPause(stage)));
+        return new IccidClaim(iccid, poolId, row, identifiers, 0, stage, 1, now.plus(firstPause(stage)));
     }
 
     private static Duration firstPause(Stage stage) {
         return stage == Stage.HANDING_OVER ? FIRST_PAUSE_OF_POOL : FIRST_PAUSE;
+    }
+
+    String commandId() {
+        return row.commandId();
     }
 
     /** The identifier that it asks; null while it asks none. */
@@ -80,22 +84,21 @@ public record IccidClaim(
     /** The identifier that it asked is its: on to the next, or to the pool. */
     IccidClaim granted(Instant now) {
         var stage = granted + 1 == identifiers.size() ? Stage.HANDING_OVER : Stage.ASKING;
-        return new IccidClaim(
-                iccid, poolId, commandId, identifiers, granted + 1, stage, 1, now.plus(firstPause(stage)));
+        return new IccidClaim(iccid, poolId, row, identifiers, granted + 1, stage, 1, now.plus(firstPause(stage)));
     }
 
     IccidClaim taken() {
-        return new IccidClaim(iccid, poolId, commandId, identifiers, granted, Stage.TAKEN, times, null);
+        return new IccidClaim(iccid, poolId, row, identifiers, granted, Stage.TAKEN, times, null);
     }
 
     IccidClaim gone() {
-        return new IccidClaim(iccid, poolId, commandId, List.of(), 0, Stage.GONE, times, null);
+        return new IccidClaim(iccid, poolId, row, List.of(), 0, Stage.GONE, times, null);
     }
 
     /** The step is taken once more; the pause doubles, up to an hour. */
     IccidClaim again(Instant now) {
         var pause = firstPause(stage).multipliedBy(1L << Math.min(times, 12));
         var wait = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-        return new IccidClaim(iccid, poolId, commandId, identifiers, granted, stage, times + 1, now.plus(wait));
+        return new IccidClaim(iccid, poolId, row, identifiers, granted, stage, times + 1, now.plus(wait));
     }
 }

@@ -8,6 +8,7 @@ import org.simvite.provisioning.profile.ClaimEffect.Ask;
 import org.simvite.provisioning.profile.ClaimEffect.Free;
 import org.simvite.provisioning.profile.ClaimEffect.HandOver;
 import org.simvite.provisioning.profile.ClaimEffect.Refused;
+import org.simvite.provisioning.profile.ClaimEffect.Taken;
 import org.simvite.provisioning.profile.ClaimEffect.Unchanged;
 import org.simvite.provisioning.profile.IccidClaim.Stage;
 
@@ -26,27 +27,33 @@ public final class ProfileClaims {
     /**
      * A profile is to be taken into a pool. Told to its ICCID.
      *
+     * @param row that it comes with
      * @param identifiers {@code imsi:} or {@code msisdn:} and the digits, in the order in which they are claimed
      */
-    public List<ClaimEffect> claim(
-            String iccid, String poolId, String commandId, List<String> identifiers, Instant now) {
+    public List<ClaimEffect> claim(String iccid, String poolId, ImportRow row, List<String> identifiers, Instant now) {
         var known = rows.iccid(iccid);
         if (known == null) {
-            var claim = IccidClaim.begun(iccid, poolId, commandId, identifiers, now);
+            var claim = IccidClaim.begun(iccid, poolId, row, identifiers, now);
             rows.put(claim);
             return List.of(step(claim));
         }
-        if (known.commandId().equals(commandId) && known.poolId().equals(poolId)) {
+        if (known.commandId().equals(row.commandId()) && known.poolId().equals(poolId)) {
             // the command is read again
             return List.of();
         }
+        return List.of(again(known, poolId, row));
+    }
+
+    private static ClaimEffect again(IccidClaim known, String poolId, ImportRow row) {
         if (known.stage() == Stage.GONE) {
-            return List.of(new Refused(commandId, iccid, Refusal.ENDED));
+            return new Refused(row, known.iccid(), Refusal.ENDED);
         }
-        return List.of(
-                known.poolId().equals(poolId)
-                        ? new Unchanged(commandId, iccid)
-                        : new Refused(commandId, iccid, Refusal.PROFILE_ELSEWHERE));
+        if (!known.poolId().equals(poolId)) {
+            return new Refused(row, known.iccid(), Refusal.PROFILE_ELSEWHERE);
+        }
+        return known.row().digest().equals(row.digest())
+                ? new Unchanged(row, known.iccid())
+                : new Refused(row, known.iccid(), Refusal.CONTENT_DIFFERS);
     }
 
     /** An ICCID wants the identifier. Told to the identifier. */
@@ -80,11 +87,12 @@ public final class ProfileClaims {
         return List.of(step(next));
     }
 
-    /** The pool has taken the profile in, or had it already. Told to the ICCID. */
+    /** The pool has taken the profile in, or had it already. Told to the ICCID; who imported it is told once. */
     public List<ClaimEffect> taken(String iccid, String poolId) {
         var claim = rows.iccid(iccid);
         if (claim != null && claim.poolId().equals(poolId) && claim.stage() == Stage.HANDING_OVER) {
             rows.put(claim.taken());
+            return List.of(new Taken(claim.row(), iccid));
         }
         return List.of();
     }
@@ -105,7 +113,7 @@ public final class ProfileClaims {
     private List<ClaimEffect> dropped(IccidClaim claim, Refusal why) {
         rows.dropIccid(claim.iccid());
         var effects = frees(claim);
-        effects.add(new Refused(claim.commandId(), claim.iccid(), why));
+        effects.add(new Refused(claim.row(), claim.iccid(), why));
         return effects;
     }
 

@@ -4,6 +4,8 @@ package org.simvite.provisioning.profile;
 public enum Refusal {
     /** It belongs to another pool. */
     PROFILE_ELSEWHERE,
+    /** It is in its pool with other content: an import never overwrites what may have been given away. */
+    CONTENT_DIFFERS,
     /** Another profile has its IMSI. */
     IMSI_TAKEN,
     /** Another profile has its MSISDN. */

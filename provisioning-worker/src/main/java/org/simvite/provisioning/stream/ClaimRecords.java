@@ -11,6 +11,7 @@ import org.simvite.event.ProfileClaim;
 import org.simvite.event.ProfileClaimKind;
 import org.simvite.identity.Ids;
 import org.simvite.provisioning.profile.ClaimEffect;
+import org.simvite.provisioning.profile.ImportRow;
 import org.simvite.provisioning.profile.Refusal;
 
 /** The contracts of claims. */
@@ -27,7 +28,7 @@ final class ClaimRecords {
                     ask.identifier(),
                     claim.iccid(),
                     claim.poolId(),
-                    claim.commandId(),
+                    claim.row().commandId(),
                     ask.identifier(),
                     null,
                     at);
@@ -87,29 +88,33 @@ final class ClaimRecords {
                 at);
     }
 
-    /** Of a row of an import: the command's id is that of the import. Empty where nobody is told. */
+    /** Of a row of an import. Empty where nobody is told. */
     static Optional<CommandOutcome> outcome(ClaimEffect effect, Instant at) {
         if (effect instanceof ClaimEffect.Refused refused) {
             var reason = CommandReason.valueOf(refused.why().name());
-            return Optional.of(outcome(refused.commandId(), refused.iccid(), CommandResult.REFUSED, reason, at));
+            return Optional.of(outcome(refused.row(), refused.iccid(), CommandResult.REFUSED, reason, at));
         }
         if (effect instanceof ClaimEffect.Unchanged same) {
             return Optional.of(
-                    outcome(same.commandId(), same.iccid(), CommandResult.UNCHANGED, CommandReason.ALREADY_SO, at));
+                    outcome(same.row(), same.iccid(), CommandResult.UNCHANGED, CommandReason.ALREADY_SO, at));
+        }
+        if (effect instanceof ClaimEffect.Taken taken) {
+            return Optional.of(outcome(taken.row(), taken.iccid(), CommandResult.DONE, null, at));
         }
         return Optional.empty();
     }
 
     private static CommandOutcome outcome(
-            String commandId, String iccid, CommandResult result, CommandReason reason, Instant at) {
+            ImportRow row, String iccid, CommandResult result, @Nullable CommandReason reason, Instant at) {
         return CommandOutcome.newBuilder()
-                .setEventId(commandId + "/" + iccid + "/" + Aggregate.PROFILE + "/" + result)
+                .setEventId(row.commandId() + "/" + iccid + "/" + Aggregate.PROFILE + "/" + result)
                 .setAt(at)
-                .setCommandId(commandId)
+                .setCommandId(row.commandId())
                 .setAggregate(Aggregate.PROFILE)
                 .setResult(result)
                 .setReason(reason)
                 .setSubject(iccid)
+                .setRow(row.number())
                 .build();
     }
 

@@ -18,6 +18,7 @@ import org.simvite.event.ProfileClaimKind;
 import org.simvite.event.StockCommand;
 import org.simvite.identity.Ids;
 import org.simvite.provisioning.profile.ClaimEffect;
+import org.simvite.provisioning.profile.ImportRow;
 import org.simvite.provisioning.profile.ProfileClaims;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.runtime.streams.TopicNodes;
@@ -104,7 +105,8 @@ final class ProfileProcessor implements Processor<String, ProfileClaim, String, 
         if (fresh) {
             stores.keepCommand(claim.getIccid(), serde.serializer().serialize(topic, command));
         }
-        return claims.claim(claim.getIccid(), claim.getPoolId(), claim.getCommandId(), identifiers(command), now());
+        var row = new ImportRow(claim.getCommandId(), claim.getRow(), claim.getDigest());
+        return claims.claim(claim.getIccid(), claim.getPoolId(), row, identifiers(command), now());
     }
 
     /** The IMSI is claimed before the MSISDN, by every profile alike. */

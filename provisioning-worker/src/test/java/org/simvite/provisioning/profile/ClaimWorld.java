@@ -21,6 +21,7 @@ final class ClaimWorld {
     final Map<String, Map<String, List<String>>> stock = new TreeMap<>();
 
     final List<ClaimEffect.Refused> refused = new ArrayList<>();
+    final List<ClaimEffect.Taken> taken = new ArrayList<>();
     final List<ClaimEffect.Unchanged> unchanged = new ArrayList<>();
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -36,7 +37,16 @@ final class ClaimWorld {
 
     /** An import's row, on its way to the ICCID. */
     void imported(String iccid, String pool, String command, String... identifiers) {
-        send("iccid:" + iccid, () -> tell(claims.claim(iccid, pool, command, List.of(identifiers), now)));
+        imported(iccid, pool, row(command), identifiers);
+    }
+
+    void imported(String iccid, String pool, ImportRow row, String... identifiers) {
+        send("iccid:" + iccid, () -> tell(claims.claim(iccid, pool, row, List.of(identifiers), now)));
+    }
+
+    /** The first row of an import, with the content that all have that do not say otherwise. */
+    static ImportRow row(String command) {
+        return new ImportRow(command, 0, "same");
     }
 
     /** The pool forgets the profile. */
@@ -96,6 +106,8 @@ final class ClaimWorld {
             lossy("pool:" + over.claim().poolId(), () -> stock(over.claim()));
         } else if (effect instanceof ClaimEffect.Refused refusal) {
             refused.add(refusal);
+        } else if (effect instanceof ClaimEffect.Taken in) {
+            taken.add(in);
         } else if (effect instanceof ClaimEffect.Unchanged same) {
             unchanged.add(same);
         }

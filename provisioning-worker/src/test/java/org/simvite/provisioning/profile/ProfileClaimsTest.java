@@ -28,7 +28,8 @@ class ProfileClaimsTest {
         world.settle();
 
         assertThat(world.stock.keySet()).containsExactly("a");
-        assertThat(world.refused).containsExactly(new ClaimEffect.Refused("import-2", "1", Refusal.PROFILE_ELSEWHERE));
+        assertThat(world.refused)
+                .containsExactly(new ClaimEffect.Refused(ClaimWorld.row("import-2"), "1", Refusal.PROFILE_ELSEWHERE));
     }
 
     @Test
@@ -37,7 +38,8 @@ class ProfileClaimsTest {
         world.settle();
         world.imported("2", "b", "import-2", IMSI);
         world.settle();
-        assertThat(world.refused).containsExactly(new ClaimEffect.Refused("import-2", "2", Refusal.IMSI_TAKEN));
+        assertThat(world.refused)
+                .containsExactly(new ClaimEffect.Refused(ClaimWorld.row("import-2"), "2", Refusal.IMSI_TAKEN));
         assertThat(world.iccids).containsOnlyKeys("1");
 
         world.imported("2", "a", "import-3", "imsi:92");
@@ -54,7 +56,8 @@ class ProfileClaimsTest {
         world.imported("2", "b", "import-2", "imsi:92", MSISDN);
         world.settle();
 
-        assertThat(world.refused).containsExactly(new ClaimEffect.Refused("import-2", "2", Refusal.MSISDN_TAKEN));
+        assertThat(world.refused)
+                .containsExactly(new ClaimEffect.Refused(ClaimWorld.row("import-2"), "2", Refusal.MSISDN_TAKEN));
         assertThat(world.iccids).containsOnlyKeys("1");
         assertThat(world.identifiers).containsOnlyKeys(IMSI, MSISDN);
         world.imported("3", "b", "import-3", "imsi:92", "msisdn:72");
@@ -102,7 +105,8 @@ class ProfileClaimsTest {
 
         assertThat(world.stock.get("b")).containsOnlyKeys("2");
         assertThat(world.stock.get("a")).isEmpty();
-        assertThat(world.refused).containsExactly(new ClaimEffect.Refused("import-3", "1", Refusal.ENDED));
+        assertThat(world.refused)
+                .containsExactly(new ClaimEffect.Refused(ClaimWorld.row("import-3"), "1", Refusal.ENDED));
     }
 
     @Test
@@ -113,8 +117,36 @@ class ProfileClaimsTest {
         world.settle();
 
         assertThat(world.refused).isEmpty();
-        assertThat(world.unchanged).containsExactly(new ClaimEffect.Unchanged("import-2", "1"));
+        assertThat(world.unchanged).containsExactly(new ClaimEffect.Unchanged(ClaimWorld.row("import-2"), "1"));
         assertThat(world.stock.get("a")).containsOnlyKeys("1");
+    }
+
+    /** The file with the wrong OPc stayed, and the corrected one was accepted and dropped without a word. */
+    @Test
+    void aCorrectedRowIsNotTakenForTheOneThatIsThere() {
+        var corrected = new ImportRow("import-2", 7, "other");
+        world.imported("1", "a", "import-1", IMSI);
+        world.settle();
+
+        world.imported("1", "a", corrected, IMSI);
+        world.settle();
+
+        assertThat(world.unchanged).isEmpty();
+        assertThat(world.refused).containsExactly(new ClaimEffect.Refused(corrected, "1", Refusal.CONTENT_DIFFERS));
+    }
+
+    /** Only refusals were answered, so an import in which all went well never ended. */
+    @Test
+    void whoImportedAProfileIsToldOnceThatItIsTakenIn() {
+        var losing = new ClaimWorld(5, 40);
+        for (int i = 0; i < 50; i++) {
+            losing.imported(Integer.toString(i), "a", new ImportRow("import-1", i, "same"), "imsi:" + i);
+        }
+
+        losing.settle();
+
+        assertThat(losing.taken).hasSize(50).doesNotHaveDuplicates();
+        assertThat(losing.refused).isEmpty();
     }
 
     /** Whatever is lost, sent twice or overtaken between keys. */

@@ -128,6 +128,10 @@ final class PoolDriver implements AutoCloseable {
     }
 
     void claim(String importId, String iccid, String pool, String imsi) {
+        claim(importId, iccid, pool, imsi, 0, "same");
+    }
+
+    void claim(String importId, String iccid, String pool, String imsi, int row, String digest) {
         var key = "iccid:" + iccid;
         send(
                 Topics.PROFILE_CLAIMS,
@@ -140,6 +144,8 @@ final class PoolDriver implements AutoCloseable {
                         .setIccid(iccid)
                         .setPoolId(pool)
                         .setCommandId(importId)
+                        .setRow(row)
+                        .setDigest(digest)
                         .setCommand(stock(iccid, StockCommandKind.ADD)
                                 .setEventId(importId)
                                 .setPoolId(pool)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.simvite.event.CommandOutcome;
 import org.simvite.event.CommandReason;
 import org.simvite.event.CommandResult;
 import org.simvite.event.CreditPolicy;
@@ -241,8 +242,7 @@ class PoolTopologyTest {
         assertThat(driver.values(Topics.SIM_STOCK))
                 .singleElement()
                 .satisfies(profile -> assertThat(profile.getPoolId()).isEqualTo("esim"));
-        assertThat(driver.only(Topics.COMMAND_OUTCOMES)).satisfies(outcome -> {
-            assertThat(outcome.getCommandId()).isEqualTo("import-2");
+        assertThat(answer("import-2")).satisfies(outcome -> {
             assertThat(outcome.getReason()).isEqualTo(CommandReason.PROFILE_ELSEWHERE);
             assertThat(outcome.getSubject()).isEqualTo(PoolDriver.ICCID);
         });
@@ -254,7 +254,7 @@ class PoolTopologyTest {
         driver.claim("import-1", PoolDriver.ICCID, "esim");
         driver.claim("import-2", PoolDriver.OTHER_ICCID, "other");
 
-        assertThat(driver.only(Topics.COMMAND_OUTCOMES).getReason()).isEqualTo(CommandReason.IMSI_TAKEN);
+        assertThat(answer("import-2").getReason()).isEqualTo(CommandReason.IMSI_TAKEN);
         assertThat(driver.values(Topics.SIM_STOCK)).hasSize(1);
         assertThat(driver.rows("claim-by-iccid")).isEqualTo(1);
         assertThat(driver.rows("claim-due")).isZero();
@@ -265,8 +265,7 @@ class PoolTopologyTest {
         driver.claim("import-1", PoolDriver.ICCID, "esim");
         driver.claim("import-2", PoolDriver.OTHER_ICCID, "other", "001010123456064");
 
-        assertThat(driver.only(Topics.COMMAND_OUTCOMES)).satisfies(outcome -> {
-            assertThat(outcome.getCommandId()).isEqualTo("import-2");
+        assertThat(answer("import-2")).satisfies(outcome -> {
             assertThat(outcome.getReason()).isEqualTo(CommandReason.MSISDN_TAKEN);
         });
         assertThat(driver.values(Topics.SIM_STOCK)).hasSize(1);
@@ -283,14 +282,14 @@ class PoolTopologyTest {
         driver.claim("import-2", PoolDriver.OTHER_ICCID, "other");
         assertThat(driver.values(Topics.COMMAND_OUTCOMES))
                 .extracting(outcome -> outcome.getCommandId() + " " + outcome.getReason())
-                .containsExactly("r-1 null", "import-2 IMSI_TAKEN");
+                .containsExactly("import-1 null", "r-1 null", "import-2 IMSI_TAKEN");
 
         driver.pass(PoolPolicy.DEFAULT.remembered().plusSeconds(1));
         driver.values(Topics.SIM_STOCK);
         driver.claim("import-3", PoolDriver.OTHER_ICCID, "other");
 
         assertThat(driver.only(Topics.SIM_STOCK).getPoolId()).isEqualTo("other");
-        assertThat(driver.values(Topics.COMMAND_OUTCOMES)).isEmpty();
+        assertThat(answer("import-3").getResult()).isEqualTo(CommandResult.DONE);
     }
 
     @Test
@@ -298,12 +297,47 @@ class PoolTopologyTest {
         driver.claim("import-1", PoolDriver.ICCID, "esim");
         driver.claim("import-2", PoolDriver.ICCID, "esim");
 
-        assertThat(driver.only(Topics.COMMAND_OUTCOMES)).satisfies(outcome -> {
-            assertThat(outcome.getCommandId()).isEqualTo("import-2");
+        assertThat(answer("import-2")).satisfies(outcome -> {
             assertThat(outcome.getResult()).isEqualTo(CommandResult.UNCHANGED);
             assertThat(outcome.getReason()).isEqualTo(CommandReason.ALREADY_SO);
             assertThat(outcome.getSubject()).isEqualTo(PoolDriver.ICCID);
         });
+    }
+
+    /** The file with the wrong OPc stayed, and the corrected one was accepted and dropped without a word. */
+    @Test
+    void aSecondImportWithOtherContentIsRefusedAndWhatIsThereStays() {
+        driver.claim("import-1", PoolDriver.ICCID, "esim");
+        driver.values(Topics.SIM_STOCK);
+
+        driver.claim("import-2", PoolDriver.ICCID, "esim", "001010123456063", 0, "other");
+
+        assertThat(answer("import-2")).satisfies(outcome -> {
+            assertThat(outcome.getResult()).isEqualTo(CommandResult.REFUSED);
+            assertThat(outcome.getReason()).isEqualTo(CommandReason.CONTENT_DIFFERS);
+        });
+        assertThat(driver.values(Topics.SIM_STOCK)).isEmpty();
+    }
+
+    /** Only refusals were answered, so an import in which all went well never ended. */
+    @Test
+    void eachRowOfAnImportThatIsTakenInIsAnsweredByItsNumber() {
+        driver.claim("import-1", PoolDriver.ICCID, "esim", "001010123456063", 41, "same");
+        driver.claim("import-1", PoolDriver.ICCID, "esim", "001010123456063", 41, "same");
+
+        assertThat(answer("import-1")).satisfies(outcome -> {
+            assertThat(outcome.getResult()).isEqualTo(CommandResult.DONE);
+            assertThat(outcome.getSubject()).isEqualTo(PoolDriver.ICCID);
+            assertThat(outcome.getRow()).isEqualTo(41);
+        });
+    }
+
+    private CommandOutcome answer(String importId) {
+        var answers = driver.values(Topics.COMMAND_OUTCOMES).stream()
+                .filter(outcome -> outcome.getCommandId().equals(importId))
+                .toList();
+        assertThat(answers).hasSize(1);
+        return answers.get(0);
     }
 
     @Test
