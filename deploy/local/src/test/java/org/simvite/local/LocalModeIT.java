@@ -12,7 +12,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -23,6 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.simvite.local.audit.Audit;
 import org.simvite.local.audit.Settling;
+import org.simvite.local.cli.DoorForTests;
 import org.simvite.local.demo.StockForTests;
 import org.simvite.local.stack.Installation;
 import org.simvite.local.stack.PortPlan;
@@ -151,6 +159,65 @@ class LocalModeIT {
         assertThat(terminal.open(terminal.application(String.valueOf(terminal.lastApplication())))
                         .activationCode())
                 .startsWith("LPA:1$");
+    }
+
+    /** Its topic keeps it for weeks whatever is said of it. */
+    @Test
+    @Order(5)
+    void junkThatWasGivenUpBreaksNothingAnyMore() throws Exception {
+        var junk = junk("sim-applications");
+        var letter = await("its dead letter")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> letterOf(junk), Optional::isPresent)
+                .orElseThrow();
+
+        assertThat(door("dead-letters", "show", letter).exit()).isZero();
+        var before = door("audit", "--wait", "0");
+        assertThat(before.exit()).isEqualTo(1);
+        assertThat(before.text())
+                .contains("simvite." + junk + " cannot be read (not in the Confluent wire format), and its dead letter "
+                        + letter + " waits: look at it, then replay or drop it");
+        assertThat(door("dead-letters", "drop", letter, "--reason", "junk").exit())
+                .isZero();
+        var after = door("audit", "--wait", "60");
+        assertThat(after.exit()).as(after.text()).isZero();
+    }
+
+    @Test
+    @Order(5)
+    void aDeadLetterOrTopicThatThereIsNotIsToldInWords() {
+        assertThat(door("dead-letters", "show", "9-9").text()).startsWith("simvite: there is no dead letter 9-9, or ");
+        assertThat(door("dead-letters", "list", "--topic", "no-such-topic").text())
+                .startsWith("simvite: the gateway refuses: ")
+                .contains("topic is one of account-commands, ", " sim-applications,");
+    }
+
+    /** Writes what is no record; gives its place, as letters are listed. */
+    private String junk(String topic) throws Exception {
+        var config = Map.<String, Object>of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                installation.bootstrapServers(),
+                ProducerConfig.ACKS_CONFIG,
+                "all");
+        try (var producer = new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+            var written = producer.send(new ProducerRecord<>(
+                            Installation.PREFIX + topic, "terminal:nobody", "a connector's mistake"))
+                    .get(30, TimeUnit.SECONDS);
+            return topic + "-" + written.partition() + "@" + written.offset();
+        }
+    }
+
+    private Optional<String> letterOf(String place) {
+        return door("dead-letters", "list", "--topic", "simvite.sim-applications")
+                .text()
+                .lines()
+                .filter(line -> line.contains("  " + place + "  "))
+                .map(line -> line.split(" ")[0])
+                .findFirst();
+    }
+
+    private DoorForTests.Said door(String... words) {
+        return DoorForTests.run(installation.workspace().home(), words);
     }
 
     private static void kill(Processes processes, String victim) {
