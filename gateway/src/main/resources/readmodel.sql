@@ -47,7 +47,8 @@ create table accounts (
   reason text not null, actor text not null, message text, command_id text, changed_at integer not null, revision integer not null) without rowid;
 create table balances (
   account_id text primary key, balance integer not null, held integer not null, open_uses integer not null,
-  open_invites integer not null, can_request integer not null, needed integer not null, next_at integer, limited_until integer, suspended integer not null,
+  open_invites integer not null, can_request integer not null, needed integer not null, next_at integer, limited_until integer,
+  ways text not null, suspended integer not null,
   policy text not null, revision integer not null) without rowid;
 create table ledger (
   account_id text not null, sequence integer not null, entry_id text not null, at integer not null, cause text not null,

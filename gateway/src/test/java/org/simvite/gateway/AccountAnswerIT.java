@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.simvite.event.AccountStatus;
+import org.simvite.event.WayForward;
 import org.simvite.topic.Topics;
 
 /** What an account is told that it can ask for is what a request made now would be told. */
@@ -50,13 +52,24 @@ class AccountAnswerIT {
         assertThat(account().has("waysForward")).isFalse();
     }
 
-    private void stands(AccountStatus status, @Nullable Instant limitedUntil) {
+    @Test
+    void theWaysForwardAreThoseThatARefusalNamesAndAreNotGuessedFromTheBalance() {
+        stands(AccountStatus.ACTIVE, null, WayForward.USE_YOUR_SIM, WayForward.LET_HELD_SIMS_BE_USED);
+
+        assertThat(account().path("canRequest").asBoolean()).isFalse();
+        assertThat(account().path("waysForward"))
+                .extracting(JsonNode::asText)
+                .containsExactly("USE_YOUR_SIM", "LET_HELD_SIMS_BE_USED");
+    }
+
+    private void stands(AccountStatus status, @Nullable Instant limitedUntil, WayForward... ways) {
         var id = terminal.accountId;
         var account = Results.account(id);
         account.setStatus(status);
         fixture.topics().write(Topics.ACCOUNTS, id, account);
         var balance = Results.balance(id, 40, 0, 1);
-        balance.setCanRequest(true);
+        balance.setCanRequest(ways.length == 0);
+        balance.setWaysForward(List.of(ways));
         balance.setLimitedUntil(limitedUntil);
         fixture.topics().write(Topics.CREDIT_BALANCES, id, balance);
         await().atMost(Duration.ofSeconds(20))

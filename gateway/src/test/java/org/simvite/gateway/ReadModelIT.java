@@ -241,7 +241,9 @@ class ReadModelIT {
                     .write(Topics.CREDIT_LEDGER, account, Results.entry(account, i, LedgerCause.USED, 2, 20 + 2 * i));
         }
         fixture.topics().write(Topics.ACCOUNTS, account, Results.account(account));
-        fixture.topics().write(Topics.CREDIT_BALANCES, account, Results.balance(account, 15, 10, 5));
+        var balance = Results.balance(account, 15, 10, 5);
+        balance.setWaysForward(List.of(org.simvite.event.WayForward.LET_HELD_SIMS_BE_USED));
+        fixture.topics().write(Topics.CREDIT_BALANCES, account, balance);
         await().atMost(LIMIT)
                 .until(() -> terminal.get("/v1/account").body().path("credit").asInt() == 15
                         && terminal.get("/v1/account").body().has("status"));

@@ -2,6 +2,7 @@ package org.simvite.credit.account;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.simvite.command.AccountStatus;
 import org.simvite.credit.policy.CreditPolicy;
@@ -154,7 +155,7 @@ final class AccountRecords {
                     .setHeld(refusal.held())
                     .setHeldBy(refusal.heldBy())
                     .setNextAt(refusal.nextAt())
-                    .setWaysForward(ways(refusal));
+                    .setWaysForward(ways(refusal.waysForward()));
         }
         return decision.build();
     }
@@ -179,7 +180,9 @@ final class AccountRecords {
                 .build();
     }
 
-    static CreditBalance balance(AccountCredit account, CreditPolicy active, Instant at) {
+    /** @param open the account's open holds, as {@link Gate} asks for them */
+    static CreditBalance balance(
+            AccountCredit account, CreditPolicy active, Instant at, Supplier<List<OpenHold>> open) {
         var holds = account.holds();
         return CreditBalance.newBuilder()
                 .setEventId(account.accountId() + "/" + account.revision())
@@ -195,6 +198,7 @@ final class AccountRecords {
                 .setNeeded(Math.toIntExact(active.needed(1)))
                 .setNextAt(account.regain().nextAt())
                 .setLimitedUntil(account.allowance().limitedUntil())
+                .setWaysForward(ways(Gate.waysForward(account, active, at, open)))
                 .setSuspended(account.standing().status() != AccountStatus.ACTIVE)
                 .setPolicyVersion(active.id())
                 .setRevision(account.revision())
@@ -205,8 +209,8 @@ final class AccountRecords {
         return granted == null ? null : granted.observed();
     }
 
-    private static List<org.simvite.event.WayForward> ways(Refusal refusal) {
-        return refusal.waysForward().stream()
+    private static List<org.simvite.event.WayForward> ways(List<WayForward> ways) {
+        return ways.stream()
                 .map(way -> org.simvite.event.WayForward.valueOf(way.name()))
                 .toList();
     }

@@ -66,7 +66,11 @@ final class CreditOutbox {
     }
 
     void balance(String accountId, Instant at) {
-        var balance = AccountRecords.balance(stores.account(accountId), policies.active(), at);
+        var balance = AccountRecords.balance(
+                stores.account(accountId),
+                policies.active(),
+                at,
+                () -> stores.holds(accountId, Bookkeeper.MOST_EXPLAINED));
         forward(TopicNodes.sinkName(Topics.CREDIT_BALANCES), accountId, balance, at);
     }
 

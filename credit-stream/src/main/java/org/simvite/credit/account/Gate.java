@@ -51,12 +51,31 @@ public final class Gate {
                 && (policy.observes() || account.available() >= policy.needed(1));
     }
 
+    /**
+     * What helps whom {@link #open} says no to: what a refusal would say, the limit of the day left aside. Empty if it says
+     * yes, or if nothing helps.
+     *
+     * @param holds as for {@link #decide}
+     */
+    public static List<WayForward> waysForward(
+            AccountCredit account, CreditPolicy policy, Instant now, Supplier<List<OpenHold>> holds) {
+        if (open(account, policy)) {
+            return List.of();
+        }
+        int openLimit = account.allowance().openLimit();
+        var order = new CodeOrder("", now, Channel.FREE, 1, openLimit, 0, null, null);
+        var unlimitedByDay = account.with(account.allowance().under(openLimit, 0));
+        return decide(unlimitedByDay, order, policy, now, holds) instanceof IssueDecision.Refused refused
+                ? refused.refusal().waysForward()
+                : List.of();
+    }
+
     private IssueDecision decide() {
         if (account.standing().status().ended()) {
             return refused(Refusal.plain(RefusalReason.CLOSED));
         }
         if (account.standing().status() == AccountStatus.SUSPENDED) {
-            return refused(Refusal.plain(RefusalReason.SUSPENDED));
+            return refused(Refusal.plain(RefusalReason.SUSPENDED, WayForward.ASK_SUPPORT));
         }
         var notBefore = notBefore();
         var from = notBefore.isAfter(now) ? notBefore : now;

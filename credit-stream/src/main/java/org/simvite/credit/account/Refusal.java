@@ -32,8 +32,8 @@ public record Refusal(
         waysForward = List.copyOf(waysForward);
     }
 
-    /** A refusal that says it all by its name. */
-    public static Refusal plain(RefusalReason reason) {
-        return new Refusal(reason, null, null, null, null, List.of(), null, List.of());
+    /** A refusal without figures. */
+    public static Refusal plain(RefusalReason reason, WayForward... ways) {
+        return new Refusal(reason, null, null, null, null, List.of(), null, List.of(ways));
     }
 }

@@ -7,5 +7,7 @@ public enum WayForward {
     /** The account's own SIM has not been applied for, or not been used. */
     USE_YOUR_SIM,
     /** SIMs got with codes that were passed on are not used yet. */
-    LET_HELD_SIMS_BE_USED
+    LET_HELD_SIMS_BE_USED,
+    /** Only an operator can help. */
+    ASK_SUPPORT
 }

@@ -107,7 +107,15 @@ class AccountProperties {
             take(model, step);
             var until = model.account().allowance().limitedUntil();
             var canRequest = Gate.open(model.account(), model.active) && (until == null || !model.now.isBefore(until));
-            assertThat(model.wouldDecide() instanceof IssueDecision.Granted).isEqualTo(canRequest);
+            var decision = model.wouldDecide();
+            assertThat(decision instanceof IssueDecision.Granted).isEqualTo(canRequest);
+            if (until == null || !model.now.isBefore(until)) {
+                assertThat(Gate.waysForward(model.account(), model.active, model.now, model::holds))
+                        .isEqualTo(
+                                decision instanceof IssueDecision.Refused refused
+                                        ? refused.refusal().waysForward()
+                                        : List.of());
+            }
         }
     }
 

@@ -200,6 +200,23 @@ class IssueTest {
     }
 
     @Test
+    void theAccountNamesTheSameWaysForwardAsItsRefusal() {
+        try (var fresh = new AccountStory()) {
+            // given 20 points: ten held by the unused SIM of her own, ten by a code that she passed on
+            fresh.ask(fresh.order("install").setChannel(Channel.INSTALL));
+            fresh.outcome(OutcomeKind.ACCEPTED, null, "own").pipe();
+            assertThat(fresh.balance().getWaysForward()).isEmpty();
+            fresh.ask(fresh.order("r1"));
+
+            var refused = fresh.ask(fresh.order("r2"));
+
+            assertThat(refused.getWaysForward())
+                    .containsExactly(WayForward.USE_YOUR_SIM, WayForward.LET_HELD_SIMS_BE_USED);
+            assertThat(fresh.balance().getWaysForward()).isEqualTo(refused.getWaysForward());
+        }
+    }
+
+    @Test
     void installCodeNeedsNoCreditButIsHeldLikeAnyOther() {
         try (var fresh = new AccountStory()) {
             var decision = fresh.ask(fresh.order("install")
@@ -248,8 +265,10 @@ class IssueTest {
 
         assertThat(decision.getReason()).isEqualTo(Reason.SUSPENDED);
         assertThat(decision.getNeeded()).isNull();
-        assertThat(decision.getWaysForward()).isEmpty();
-        assertThat(story.balance().getSuspended()).isTrue();
+        assertThat(decision.getWaysForward()).containsExactly(WayForward.ASK_SUPPORT);
+        var balance = story.balance();
+        assertThat(balance.getSuspended()).isTrue();
+        assertThat(balance.getWaysForward()).containsExactly(WayForward.ASK_SUPPORT);
         story.tell(AccountCommandKind.RESUME);
         assertThat(story.ask(story.order("r2")).getStatus()).isEqualTo(InviteDecisionStatus.GRANTED);
         assertThat(story.balance().getSuspended()).isFalse();

@@ -1,7 +1,6 @@
 package org.simvite.gateway.account;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.answer.Answer;
@@ -16,6 +15,9 @@ import org.simvite.gateway.readmodel.AccountQueries.EntryRow;
 
 /** The caller's credit. */
 public final class Accounts {
+
+    /** As the refusal of a request says while the limit of the day is reached, which comes and goes without a record. */
+    private static final List<String> WAIT = List.of("WAIT");
 
     private final AccountQueries accounts;
 
@@ -109,6 +111,7 @@ public final class Accounts {
         boolean active = "ACTIVE".equals(status) && !row.suspended();
         var limitedUntil = row.limitedUntil() != null && now.isBefore(row.limitedUntil()) ? row.limitedUntil() : null;
         boolean canRequest = active && row.canRequest() && limitedUntil == null;
+        var ways = canRequest ? List.<String>of() : active && limitedUntil != null ? WAIT : row.ways();
         return new AccountView(
                 accountId,
                 status,
@@ -122,25 +125,10 @@ public final class Accounts {
                 row.needed(),
                 later(row.nextAt(), limitedUntil),
                 row.policy(),
-                canRequest || !active ? null : waysForward(row, limitedUntil != null));
+                ways.isEmpty() ? null : ways);
     }
 
     private static @Nullable Instant later(@Nullable Instant nextAt, @Nullable Instant limitedUntil) {
         return limitedUntil == null || (nextAt != null && nextAt.isAfter(limitedUntil)) ? nextAt : limitedUntil;
-    }
-
-    /** What helps whoever cannot ask now. */
-    private static List<String> waysForward(BalanceRow row, boolean limited) {
-        var ways = new ArrayList<String>();
-        if (!row.canRequest() && row.held() > 0) {
-            ways.add("LET_HELD_SIMS_BE_USED");
-        }
-        if (row.nextAt() != null || limited) {
-            ways.add("WAIT");
-        }
-        if (ways.isEmpty()) {
-            ways.add("USE_YOUR_SIM");
-        }
-        return ways;
     }
 }

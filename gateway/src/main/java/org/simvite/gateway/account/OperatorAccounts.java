@@ -1,6 +1,7 @@
 package org.simvite.gateway.account;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.ProblemType;
@@ -13,7 +14,7 @@ import org.simvite.gateway.readmodel.AccountQueries.BalanceRow;
 /** An account as operators see it: with why it stands as it stands. */
 public final class OperatorAccounts {
 
-    private static final BalanceRow NONE = new BalanceRow(0, 0, 0, 0, false, 0, null, null, false, "");
+    private static final BalanceRow NONE = new BalanceRow(0, 0, 0, 0, false, 0, null, null, List.of(), false, "");
 
     private final AccountQueries accounts;
 

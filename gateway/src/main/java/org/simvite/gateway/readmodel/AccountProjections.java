@@ -56,11 +56,11 @@ final class AccountProjections {
         }
         var unused = rows.update(
                 """
-                insert into balances (account_id, balance, held, open_uses, open_invites, can_request, needed, next_at, limited_until, suspended, policy, revision)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into balances (account_id, balance, held, open_uses, open_invites, can_request, needed, next_at, limited_until, ways,
+                  suspended, policy, revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (account_id) do update set balance = excluded.balance, held = excluded.held, open_uses = excluded.open_uses,
                   open_invites = excluded.open_invites, can_request = excluded.can_request, needed = excluded.needed, next_at = excluded.next_at,
-                  limited_until = excluded.limited_until,
+                  limited_until = excluded.limited_until, ways = excluded.ways,
                   suspended = excluded.suspended, policy = excluded.policy, revision = excluded.revision
                 where excluded.revision > balances.revision""",
                 key,
@@ -72,6 +72,7 @@ final class AccountProjections {
                 balance.getNeeded(),
                 balance.getNextAt(),
                 balance.getLimitedUntil(),
+                InviteQueries.joined(balance.getWaysForward()),
                 balance.getSuspended(),
                 balance.getPolicyVersion(),
                 balance.getRevision());

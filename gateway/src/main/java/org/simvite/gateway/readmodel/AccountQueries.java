@@ -47,6 +47,7 @@ public final class AccountQueries {
      *
      * @param canRequest whether a code could be had by standing, credit and open codes
      * @param limitedUntil until then the limit of the day is in the way; null: it is not
+     * @param ways what helps most first, if no code could be had
      */
     public record BalanceRow(
             int balance,
@@ -57,6 +58,7 @@ public final class AccountQueries {
             int needed,
             @Nullable Instant nextAt,
             @Nullable Instant limitedUntil,
+            List<String> ways,
             boolean suspended,
             String policy) {}
 
@@ -121,6 +123,7 @@ public final class AccountQueries {
                 row.number("needed"),
                 row.timeOrNull("next_at"),
                 row.timeOrNull("limited_until"),
+                InviteQueries.words(row.text("ways")),
                 row.truth("suspended"),
                 row.text("policy"));
     }

@@ -3,7 +3,6 @@ package org.simvite.gateway.readmodel;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.ApplicationDecision;
 import org.simvite.event.ApplicationDecisionStatus;
@@ -48,7 +47,7 @@ final class ApplicationProjections {
                 decision.getPoolId(),
                 decision.getOtherApplicationId(),
                 decision.getNextAt(),
-                decision.getWaysForward().stream().map(Enum::name).collect(Collectors.joining(",")),
+                InviteQueries.joined(decision.getWaysForward()),
                 decision.getPayloadHash(),
                 decision.getAt());
         news.add(Waiters.ofApplication(key));

@@ -3,7 +3,6 @@ package org.simvite.gateway.readmodel;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.Invite;
 import org.simvite.event.InviteDecision;
@@ -53,7 +52,7 @@ final class InviteProjections {
                 decision.getHeld(),
                 String.join(",", decision.getHeldBy()),
                 decision.getNextAt(),
-                decision.getWaysForward().stream().map(Enum::name).collect(Collectors.joining(",")),
+                InviteQueries.joined(decision.getWaysForward()),
                 decision.getPayloadHash(),
                 decision.getAt());
         news.add(Waiters.ofRequest(key));

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.readmodel.Rows.Row;
 
@@ -147,6 +148,11 @@ public final class InviteQueries {
                 row.time("issued_at"),
                 row.timeOrNull("state_at"),
                 row.textOrNull("message"));
+    }
+
+    /** As {@link #words} takes them apart. */
+    static String joined(List<? extends Enum<?>> words) {
+        return words.stream().map(Enum::name).collect(Collectors.joining(","));
     }
 
     /** What a projection joined with commas. */
