@@ -191,6 +191,35 @@ class WritesIT {
     }
 
     @Test
+    void aTerminalDoesNotRevokeItsOnlyWayToASimButAnUsedInstallCodeAsAnyOther() {
+        var owner = fixture.terminal();
+        var inviteId = inviteId();
+        fixture.topics()
+                .write(
+                        Topics.INVITES,
+                        inviteId,
+                        Results.invite(inviteId, owner.accountId)
+                                .setChannel(org.simvite.event.Channel.INSTALL)
+                                .build());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !owner.get("/v1/invites").body().path("invites").isEmpty());
+
+        var refused = owner.delete("/v1/invites/" + inviteId);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.problem()).isEqualTo("cannot-revoke");
+
+        fixture.topics()
+                .write(
+                        Topics.INVITE_STATES,
+                        inviteId,
+                        Results.state(inviteId, owner.accountId, org.simvite.event.InviteStatus.USED_UP, 2)
+                                .setRedeemed(1)
+                                .build());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> owner.delete("/v1/invites/" + inviteId).status() == 202);
+    }
+
+    @Test
     void aCodeThatHasEndedIsNotRevokedAgainAndAgain() {
         var owner = fixture.terminal();
         var inviteId = inviteId();

@@ -15,6 +15,9 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED(405, "The method is not offered here"),
     REQUEST_TIMEOUT(408, "The request did not arrive in time"),
     CANNOT_GIVE_BACK(409, "There is no SIM that could be given back"),
+    CANNOT_REVOKE(
+            409,
+            "An install code that is not used yet is the terminal's only way to its SIM, and is not revoked by its owner"),
     POLICY_VERSION_TAKEN(409, "This version of the policy has other numbers, and a version never changes"),
     BODY_TOO_LARGE(413, "The request is too large"),
     URI_TOO_LONG(414, "The address is too long"),

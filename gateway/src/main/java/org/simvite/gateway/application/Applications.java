@@ -94,7 +94,9 @@ public final class Applications {
         }
         var iccid = facts.flatMap(Applications::returnable);
         if (iccid.isEmpty()) {
-            return CompletableFuture.completedFuture(ProblemType.CANNOT_GIVE_BACK.problem());
+            var why = facts.map(Applications::kept).orElse("the application is not decided yet");
+            return CompletableFuture.completedFuture(
+                    ProblemType.CANNOT_GIVE_BACK.problem().withDetail(why));
         }
         var eventId = "owner/" + applicationId + "/return";
         return inFlight.once(eventId, "", () -> publishReturn(call, eventId, applicationId, iccid.get()))
@@ -136,6 +138,24 @@ public final class Applications {
                 .filter(provisioning ->
                         untouched && !virtual && provisioning.status().equals("PROVISIONED"))
                 .flatMap(provisioning -> Optional.ofNullable(provisioning.iccid()));
+    }
+
+    /** Why there is no SIM to give back, for people: of whom {@link #returnable} is empty. */
+    static String kept(ApplicationFacts facts) {
+        var life = facts.life();
+        var decision = facts.decision();
+        if (life != null && life.status().equals("USED")) {
+            return "the SIM is used";
+        }
+        if (life != null && life.status().equals("UNUSED")) {
+            return "the SIM was not used in time and is being taken back";
+        }
+        if (decision != null && decision.profile().equals("VSIM")) {
+            return "a virtual SIM is its holder's from the beginning and cannot be given back";
+        }
+        return life != null && life.downloaded()
+                ? "the SIM was downloaded"
+                : "there is no SIM: it is not provisioned yet, or never will be";
     }
 
     private Optional<ApplicationState> state(String applicationId, String accountId) {

@@ -117,7 +117,10 @@ public final class Invites {
                 .orElseGet(() -> Checked.not("CODE_NOT_READ_YET")));
     }
 
-    /** {@code revokeInvite}: of the account that the code is held against. What has ended stays so, and is not told again. */
+    /**
+     * {@code revokeInvite}: of the account that the code is held against. What has ended stays so, and is not told again; the install code is the holder's
+     * only way to a SIM of its own, and no second one is given.
+     */
     public CompletionStage<Reply> revoke(Call call) {
         var inviteId = call.parameter("inviteId");
         var accountId = call.terminal().accountId();
@@ -127,6 +130,9 @@ public final class Invites {
         }
         if (Usability.isOver(invite.get())) {
             return CompletableFuture.completedFuture(Answer.of(204));
+        }
+        if (Usability.onlyWay(invite.get())) {
+            return CompletableFuture.completedFuture(ProblemType.CANNOT_REVOKE.problem());
         }
         var commandId = Ids.commandId(accountId, inviteId, "revoke");
         return inFlight.once(commandId, "", () -> publishRevocation(call, commandId, inviteId, accountId))

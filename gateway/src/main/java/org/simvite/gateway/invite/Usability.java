@@ -39,6 +39,11 @@ public final class Usability {
         return forOther ? Optional.of("CODE_NOT_FOR_YOU") : Optional.empty();
     }
 
+    /** Whether whoever revoked it would never get a SIM: a device and a terminal are given one install code each. */
+    static boolean onlyWay(InviteRow invite) {
+        return invite.channel().equals("INSTALL") && invite.redeemed() == 0;
+    }
+
     /** Whether it has ended for good. */
     static boolean isOver(InviteRow invite) {
         return invite.status().equals("REVOKED") || invite.status().equals("EXPIRED");

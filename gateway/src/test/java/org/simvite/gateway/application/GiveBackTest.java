@@ -33,6 +33,18 @@ class GiveBackTest {
                 .isEmpty();
     }
 
+    @Test
+    void whoCannotGiveBackReadsWhetherItWasDownloadedUsedOrIsNoSimYet() {
+        assertThat(Applications.kept(facts("ESIM", new Life("DOWNLOADED", true, null, AT))))
+                .isEqualTo("the SIM was downloaded");
+        assertThat(Applications.kept(facts("ESIM", new Life("USED", true, null, AT))))
+                .isEqualTo("the SIM is used");
+        assertThat(Applications.kept(facts("ESIM", new Life("UNUSED", false, null, AT))))
+                .contains("not used in time");
+        assertThat(Applications.kept(facts("VSIM", null))).startsWith("a virtual SIM");
+        assertThat(Applications.kept(facts("ESIM", null))).startsWith("there is no SIM");
+    }
+
     private static ApplicationFacts facts(String profile, @org.jspecify.annotations.Nullable Life life) {
         return new ApplicationFacts(
                 "application",
