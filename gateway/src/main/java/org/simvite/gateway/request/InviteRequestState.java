@@ -28,6 +28,8 @@ public record InviteRequestState(
             @Nullable Instant nextAt,
             @Nullable List<String> waysForward) {}
 
+    private static final Detail NOTHING = new Detail(null, null, null, null, null, null, null);
+
     static InviteRequestState pending(String requestId) {
         return new InviteRequestState(requestId, "PENDING", null, null, null, null, null, null, null);
     }
@@ -59,8 +61,9 @@ public record InviteRequestState(
         return status.equals("GRANTED") || status.equals("REFUSED") || status.equals("DELAYED");
     }
 
-    private static Detail detail(RequestRow row) {
-        return new Detail(
+    /** Null when the reason says it all, as CHANNEL_NOT_ALLOWED does. */
+    private static @Nullable Detail detail(RequestRow row) {
+        var detail = new Detail(
                 row.needed(),
                 row.available(),
                 row.balance(),
@@ -68,6 +71,7 @@ public record InviteRequestState(
                 row.heldBy().isEmpty() ? null : row.heldBy(),
                 row.nextAt(),
                 row.ways().isEmpty() ? null : row.ways());
+        return detail.equals(NOTHING) ? null : detail;
     }
 
     @Override

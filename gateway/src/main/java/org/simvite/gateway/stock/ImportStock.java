@@ -102,11 +102,10 @@ public final class ImportStock implements Operation.Direct {
         boolean dryRun = call.truth("dryRun");
         try (var progress = new Progress(importId(call))) {
             var lines = new Lines(call.stream(), LONGEST);
-            var format = csv ? header(lines) : Optional.of(new RowFormat.JsonLines());
+            var header = csv ? lines.next().map(Lines.Line::text).orElse("") : "";
+            var format = csv ? RowFormat.Csv.of(header) : Optional.of(new RowFormat.JsonLines());
             if (format.isEmpty()) {
-                return ProblemType.MALFORMED_REQUEST
-                        .problem()
-                        .withDetail("the first line does not name columns of the contract");
+                return ProblemType.MALFORMED_REQUEST.problem().withDetail(RowFormat.Csv.flaw(header));
             }
             for (var line = lines.next(); line.isPresent(); line = lines.next()) {
                 take(call, format.get(), line.get(), progress, dryRun);
@@ -132,10 +131,6 @@ public final class ImportStock implements Operation.Direct {
     private static String importId(Call call) {
         return Ids.commandId(
                 call.operator().actor(), "import", UUID.randomUUID().toString());
-    }
-
-    private static Optional<? extends RowFormat> header(Lines lines) throws IOException {
-        return lines.next().map(Lines.Line::text).flatMap(RowFormat.Csv::of);
     }
 
     private void take(Call call, RowFormat format, Lines.Line line, Progress progress, boolean dryRun) {

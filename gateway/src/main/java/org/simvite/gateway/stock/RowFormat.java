@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.simvite.gateway.answer.Json;
 
 /** How a row stands in the body: CSV (RFC 4180, without line breaks in fields) below a header line, or a JSON object. */
@@ -20,11 +21,32 @@ sealed interface RowFormat {
 
         /** Empty if the header names a column twice or one that there is not. */
         static Optional<Csv> of(String header) {
-            var columns =
-                    split(header).map(names -> names.stream().map(String::strip).toList());
-            return columns.filter(names -> ProfileRow.COLUMNS.containsAll(names)
-                            && names.stream().distinct().count() == names.size())
-                    .map(Csv::new);
+            return names(header).filter(names -> wrong(names) == names.size()).map(Csv::new);
+        }
+
+        /** What is wrong with a header that {@link #of} does not take, for people. It repeats nothing of it. */
+        static String flaw(String header) {
+            var names = names(header);
+            var columns = String.join(", ", new TreeSet<>(ProfileRow.COLUMNS));
+            return names.isEmpty()
+                    ? "the first line has a quotation mark without its second"
+                    : "the first line names columns; its name no. " + (wrong(names.get()) + 1)
+                            + " is none of these, or stands there twice: " + columns;
+        }
+
+        /** Index of the first name that is none or stands before; as many as there are if all is well. */
+        private static int wrong(List<String> names) {
+            int at = 0;
+            while (at < names.size()
+                    && ProfileRow.COLUMNS.contains(names.get(at))
+                    && !names.subList(0, at).contains(names.get(at))) {
+                at++;
+            }
+            return at;
+        }
+
+        private static Optional<List<String>> names(String header) {
+            return split(header).map(names -> names.stream().map(String::strip).toList());
         }
 
         @Override

@@ -26,6 +26,18 @@ class RowFormatTest {
     void aHeaderNamesEachColumnOnceAndNoOthers() {
         assertThat(RowFormat.Csv.of("iccid,iccid")).isEmpty();
         assertThat(RowFormat.Csv.of("iccid,puk")).isEmpty();
+        assertThat(RowFormat.Csv.of("")).isEmpty();
+    }
+
+    @Test
+    void aHeaderThatIsNotTakenIsToldByTheNumberOfItsFirstWrongName() {
+        assertThat(RowFormat.Csv.flaw("iccid,kind,puk,x"))
+                .contains("no. 3 ")
+                .contains("smdpId")
+                .doesNotContain("puk");
+        assertThat(RowFormat.Csv.flaw("iccid,iccid")).contains("no. 2 ");
+        assertThat(RowFormat.Csv.flaw("")).contains("no. 1 ");
+        assertThat(RowFormat.Csv.flaw("iccid,\"kind")).contains("quotation mark");
     }
 
     @Test

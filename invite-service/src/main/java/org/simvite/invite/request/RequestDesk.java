@@ -120,7 +120,7 @@ public final class RequestDesk {
             return Refusal.of(request, RefusalReason.CLOSED);
         }
         if (status == AccountStatus.SUSPENDED) {
-            return Refusal.of(request, RefusalReason.SUSPENDED);
+            return Refusal.of(request, RefusalReason.SUSPENDED, WayForward.ASK_SUPPORT);
         }
         if (request.channel() == Channel.INSTALL) {
             if (account.installRequestId() != null) {

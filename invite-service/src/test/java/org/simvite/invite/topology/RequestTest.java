@@ -17,6 +17,7 @@ import org.simvite.event.InviteDecision;
 import org.simvite.event.InviteDecisionStatus;
 import org.simvite.event.InviteOrder;
 import org.simvite.event.Reason;
+import org.simvite.event.WayForward;
 import org.simvite.identity.Ids;
 import org.simvite.topic.Retention;
 
@@ -203,7 +204,9 @@ class RequestTest {
         flow.ask(PHONE, Channel.FREE, "k1");
 
         // then
-        assertThat(flow.decision().getReason()).isEqualTo(reason);
+        var decision = flow.decision();
+        assertThat(decision.getReason()).isEqualTo(reason);
+        assertThat(decision.getWaysForward().contains(WayForward.ASK_SUPPORT)).isEqualTo(reason == Reason.SUSPENDED);
         assertThat(flow.orders.isEmpty()).isTrue();
     }
 
