@@ -2,6 +2,7 @@ package org.simvite.local.cli;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.simvite.local.stack.Defaults;
 import org.simvite.local.stack.Installation;
 import org.simvite.local.stack.PortPlan;
 import picocli.CommandLine.Command;
@@ -35,6 +36,12 @@ final class UpCommand implements Callable<Integer> {
                     "End and start again what runs but is stopped by a signal (SIGSTOP), or has not answered for 10 seconds.")
     boolean restartStuck;
 
+    @Option(
+            names = "--shipped-defaults",
+            description =
+                    "Without the relaxed budgets, trust and deadlines of local mode. For what is started now: end what runs first (down).")
+    boolean shippedDefaults;
+
     @Override
     public Integer call() {
         if (portBase != null && (portBase < 1 || portBase > PortPlan.HIGHEST_BASE)) {
@@ -43,7 +50,8 @@ final class UpCommand implements Callable<Integer> {
         }
         var workspace = main.workspace();
         var plan = portBase == null ? Installation.ports(workspace) : PortPlan.from(portBase);
-        var installation = new Installation(workspace, plan, false);
+        var defaults = shippedDefaults ? Defaults.SHIPPED : Defaults.RELAXED;
+        var installation = new Installation(workspace, plan, false, defaults);
         if (restartStuck) {
             installation.startAnew(main::say);
         } else {

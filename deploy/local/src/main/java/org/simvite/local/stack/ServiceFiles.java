@@ -31,6 +31,10 @@ final class ServiceFiles {
 
     private static final String BROKER = "broker";
     private static final String SMDP = "smdp-1";
+    /** So that nobody edits in vain. */
+    private static final String GENERATED =
+            "# Made by each `up`, and what is changed here is lost with the next; what is not named has its shipped default.";
+
     private static final String INVITE = "invite-service";
     private static final String CREDIT = "credit-stream";
     private static final String GATEWAY = "gateway";
@@ -243,8 +247,11 @@ final class ServiceFiles {
             // one instance of each: nobody is there to keep a copy
             all.put("streams.standbys", "0");
         }
-        var lines = all.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\"))
+        var lines = Stream.concat(
+                        Stream.of(GENERATED),
+                        all.entrySet().stream()
+                                .map(entry ->
+                                        entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\")))
                 .toList();
         try {
             Files.write(OwnerOnly.file(settingsFile(name)), lines);

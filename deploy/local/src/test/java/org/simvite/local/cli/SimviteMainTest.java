@@ -53,6 +53,13 @@ class SimviteMainTest {
     }
 
     @Test
+    void upCanBeAskedForTheShippedDefaults(@TempDir Path folder) {
+        assertThat(run("--home", folder.toString(), "up", "--shipped-defaults", "--port-base", "65530"))
+                .isEqualTo(2);
+        assertThat(said.toString()).startsWith("--port-base is a number");
+    }
+
+    @Test
     void aFolderThatWasNeverAnInstallationIsNotDeleted(@TempDir Path folder) throws IOException {
         var thesis = Files.writeString(folder.resolve("thesis.txt"), "years of work");
 

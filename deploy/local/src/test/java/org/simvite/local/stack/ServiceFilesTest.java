@@ -5,14 +5,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.simvite.gateway.OperatorTokenMain;
 
 class ServiceFilesTest {
+
+    @Test
+    void settingsSayThatTheyAreMadeAnewAndHoldNothingRelaxedUnderTheShippedDefaults(@TempDir Path folder)
+            throws IOException {
+        var workspace = new Workspace(folder.resolve("home"));
+        workspace.make();
+        var gateway = workspace.settings("gateway");
+
+        files(workspace, Defaults.RELAXED).write();
+        assertThat(Files.readString(gateway)).startsWith("# Made by each `up`").contains("registrations.per.address=");
+        Files.writeString(gateway, "mine=1");
+
+        files(workspace, Defaults.SHIPPED).write();
+        assertThat(Files.readString(gateway))
+                .startsWith("# Made by each `up`")
+                .contains("gateway.port=18080")
+                .doesNotContain("registrations.per.address", "mine=1");
+    }
+
+    private static ServiceFiles files(Workspace workspace, Defaults defaults) {
+        return new ServiceFiles(workspace, PortPlan.from(18_080), new LocalSecrets(workspace), defaults);
+    }
 
     @Test
     void theOperatorsTokenIsMadeAnewInItsLastWeek() throws JOSEException {
