@@ -158,7 +158,7 @@ class StalledBodiesTest {
         for (var socket : waiting.subList(1, 3)) {
             socket.getOutputStream().write(" ".repeat(LENGTH - 30_000).getBytes(StandardCharsets.US_ASCII));
         }
-        // they are more than there is room for now: the first of them, which stalled, makes room, then one that waits
+        // more than there is room for: the first of them, which stalled, makes room, then one that waits
         assertThat(status(waiting.get(0))).isEqualTo("HTTP/1.1 503");
         assertThat(status(waiting.get(1))).isEqualTo("HTTP/1.1 503");
         await().until(() -> listener.listener.held() == LENGTH);
