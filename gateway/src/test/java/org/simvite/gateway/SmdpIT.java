@@ -38,8 +38,8 @@ class SmdpIT {
     static final GatewayFixture fixture = new GatewayFixture();
 
     private static final String PATH = "/gsma/rsp2/es2plus/handleDownloadProgressInfo";
-    private static final String OURS = "8988211000000530082";
-    private static final String OTHERS = "8901000000000000001";
+    private static final String OURS = "8901000000000660010";
+    private static final String OTHERS = "8901000000000660028";
     private static final String PASSWORD = "changeit-test";
 
     @BeforeAll
