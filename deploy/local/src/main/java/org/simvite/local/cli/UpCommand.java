@@ -1,5 +1,7 @@
 package org.simvite.local.cli;
 
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.simvite.local.stack.Defaults;
@@ -52,6 +54,7 @@ final class UpCommand implements Callable<Integer> {
         var plan = portBase == null ? Installation.ports(workspace) : PortPlan.from(portBase);
         var defaults = shippedDefaults ? Defaults.SHIPPED : Defaults.RELAXED;
         var installation = new Installation(workspace, plan, false, defaults);
+        notHandedOn(System.getenv().keySet()).ifPresent(main::say);
         if (restartStuck) {
             installation.startAnew(main::say);
         } else {
@@ -66,5 +69,18 @@ final class UpCommand implements Callable<Integer> {
         main.say("");
         main.say("Try: deploy/simvite terminal register --gateway " + installation.gateway());
         return 0;
+    }
+
+    /** Whoever sets variables for a service, as its own start reads them, is told that they do nothing here. */
+    static Optional<String> notHandedOn(Set<String> variables) {
+        var ours = variables.stream()
+                .filter(name -> name.startsWith("SIMVITE_"))
+                .sorted()
+                .toList();
+        return ours.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(", ", ours)
+                        + ": not handed on to the processes; settings of your own go into own/NAME.properties of the"
+                        + " installation's folder");
     }
 }

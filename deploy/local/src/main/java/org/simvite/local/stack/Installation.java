@@ -92,6 +92,9 @@ public final class Installation {
         requireSamePorts();
         ports.write(portsFile(workspace));
         files.write();
+        files.withOwnSettings()
+                .forEach(name ->
+                        progress.accept(String.format("%-20s with settings of your own, when it is started", name)));
         workspace.protect();
         stack().start(progress, name -> afterReady(name, progress));
     }

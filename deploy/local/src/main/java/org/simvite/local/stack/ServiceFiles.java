@@ -33,12 +33,14 @@ final class ServiceFiles {
     private static final String SMDP = "smdp-1";
     /** So that nobody edits in vain. */
     private static final String GENERATED =
-            "# Made by each `up`, and what is changed here is lost with the next; what is not named has its shipped default.";
+            "# Made by each `up`, and what is changed here is lost with the next: settings of your own go into"
+                    + " own/%s.properties, beside this folder. What is not named has its shipped default.";
 
     private static final String INVITE = "invite-service";
     private static final String CREDIT = "credit-stream";
     private static final String GATEWAY = "gateway";
     private static final String WORKER = "provisioning-worker";
+    private static final List<String> SERVICES = List.of(INVITE, CREDIT, WORKER, GATEWAY);
     /** Who the operator's token speaks for; {@link Installation#FEED_SOURCE} is its activity. */
     private static final String OPERATOR = "network";
 
@@ -58,12 +60,14 @@ final class ServiceFiles {
     private final LocalSecrets secrets;
     private final KeyStores stores;
     private final Defaults defaults;
+    private final OwnSettings own;
 
     ServiceFiles(Workspace workspace, PortPlan ports, LocalSecrets secrets, Defaults defaults) {
         this.workspace = workspace;
         this.ports = ports;
         this.secrets = secrets;
         this.defaults = defaults;
+        this.own = new OwnSettings(workspace.own(), SERVICES);
         this.stores = new KeyStores(secrets, List.of(GATEWAY, WORKER, SMDP));
     }
 
@@ -85,7 +89,16 @@ final class ServiceFiles {
         return new SmdpReader(smdpClient(), smdp(), new SmdpReader.Us(SMDP, REQUESTER, key));
     }
 
-    /** Writes settings and makes what keys are missing. */
+    /** The services that have settings of somebody's own. */
+    List<String> withOwnSettings() {
+        return own.named();
+    }
+
+    /**
+     * Writes settings and makes what keys are missing.
+     *
+     * @throws StackException settings of somebody's own cannot be followed
+     */
     void write() {
         stores.make();
         settings(INVITE, Door.INVITE_MANAGEMENT, Map.of());
@@ -139,7 +152,6 @@ final class ServiceFiles {
     private Map<String, String> gatewaySettings() {
         return Map.ofEntries(
                 Map.entry("gateway.port", port(Door.GATEWAY)),
-                Map.entry("gateway.link.base", "http://" + HOST + ":" + port(Door.GATEWAY) + "/t"),
                 Map.entry("es2plus.port", port(Door.ES2PLUS)),
                 Map.entry("es2plus.keystore", stores.of(GATEWAY).toString()),
                 Map.entry(
@@ -233,22 +245,23 @@ final class ServiceFiles {
                 Set.of(REGISTRY));
     }
 
-    private void settings(String name, Door management, Map<String, String> own) {
-        var all = new TreeMap<>(own);
-        all.putAll(defaults.of(name, List.of(INVITE, CREDIT, WORKER, GATEWAY)));
-        all.put("kafka.bootstrap", bootstrap());
-        all.put("registry.url", registry().toString());
-        all.put("topic.prefix", Installation.PREFIX);
-        all.put("management.port", port(management));
+    private void settings(String name, Door management, Map<String, String> ofIts) {
+        var wired = new TreeMap<>(ofIts);
+        wired.put("kafka.bootstrap", bootstrap());
+        wired.put("registry.url", registry().toString());
+        wired.put("topic.prefix", Installation.PREFIX);
+        wired.put("management.port", port(management));
         if (!name.equals(GATEWAY)) {
-            all.put("streams.state.dir", workspace.data(name).resolve("state").toString());
+            wired.put("streams.state.dir", workspace.data(name).resolve("state").toString());
             // started again after SIGKILL, it has its tasks back at once instead of after the session timeout
-            all.put("streams.group.instance.id", name);
-            // one instance of each: nobody is there to keep a copy
-            all.put("streams.standbys", "0");
+            wired.put("streams.group.instance.id", name);
         }
+        var all = new TreeMap<>(suggested(name));
+        all.putAll(defaults.of(name, SERVICES));
+        all.putAll(own.of(name, wired.keySet()));
+        all.putAll(wired);
         var lines = Stream.concat(
-                        Stream.of(GENERATED),
+                        Stream.of(String.format(GENERATED, name)),
                         all.entrySet().stream()
                                 .map(entry ->
                                         entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\")))
@@ -258,6 +271,14 @@ final class ServiceFiles {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the settings of " + name, e);
         }
+    }
+
+    /** What fits one machine, and can be otherwise. */
+    private Map<String, String> suggested(String name) {
+        return name.equals(GATEWAY)
+                ? Map.of("gateway.link.base", "http://" + HOST + ":" + port(Door.GATEWAY) + "/t")
+                // one instance of each: nobody is there to keep a copy
+                : Map.of("streams.standbys", "0");
     }
 
     private Path settingsFile(String name) {

@@ -22,6 +22,7 @@ public record Workspace(Path home) {
     static final String MARKER = ".simvite-installation";
 
     private static final List<String> FOLDERS = List.of("data", "logs", "settings", "run", "secrets");
+    private static final String OWN = "own";
     private static final String HOME_IS_OURS = "home.made.by.us";
 
     public Workspace {
@@ -50,6 +51,11 @@ public record Workspace(Path home) {
     /** The settings a process is started with. */
     public Path settings(String process) {
         return home.resolve("settings").resolve(process + ".properties");
+    }
+
+    /** Settings of whoever runs the installation, {@link OwnSettings}: theirs, and never made, changed or deleted here. */
+    Path own() {
+        return home.resolve(OWN);
     }
 
     /** What is known of running processes. */
@@ -91,6 +97,9 @@ public record Workspace(Path home) {
     void protect() {
         OwnerOnly.narrow(home);
         FOLDERS.forEach(folder -> OwnerOnly.narrowAll(home.resolve(folder)));
+        if (Files.exists(own())) {
+            OwnerOnly.narrowAll(own());
+        }
     }
 
     private void begin() {
@@ -110,7 +119,8 @@ public record Workspace(Path home) {
         if (!Files.exists(home)) {
             return;
         }
-        try (var files = Files.newDirectoryStream(home)) {
+        // settings of one's own can be there before the installation is
+        try (var files = Files.newDirectoryStream(home, file -> !file.equals(own()))) {
             if (files.iterator().hasNext()) {
                 throw new StackException(
                         home + " is no installation and is not empty; choose another folder with --home");

@@ -1,6 +1,7 @@
 package org.simvite.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
@@ -34,6 +35,46 @@ class ServiceFilesTest {
                 .startsWith("# Made by each `up`")
                 .contains("gateway.port=18080")
                 .doesNotContain("registrations.per.address", "mine=1");
+    }
+
+    @Test
+    void settingsOfOnesOwnReachTheProcessAndAreNeverOverwritten(@TempDir Path folder) throws IOException {
+        var workspace = new Workspace(folder.resolve("home"));
+        Files.createDirectories(workspace.own());
+        var own = Files.writeString(
+                workspace.own().resolve("credit-stream.properties"),
+                "# mine\napplicant.trust.vsim=WAITED\nstreams.standbys=1\n");
+        workspace.make();
+
+        files(workspace, Defaults.RELAXED).write();
+        files(workspace, Defaults.RELAXED).write();
+
+        assertThat(Files.readAllLines(workspace.settings("credit-stream")))
+                .contains("applicant.trust.vsim=WAITED", "streams.standbys=1")
+                .doesNotContain("applicant.trust.vsim=NEW", "streams.standbys=0");
+        assertThat(own).content().startsWith("# mine");
+        assertThat(Files.readString(workspace.settings("gateway"))).contains("own/gateway.properties");
+        assertThat(Rights.open(workspace.own())).isEmpty();
+    }
+
+    @Test
+    void settingsOfOnesOwnThatNobodyWouldReadAreRefused(@TempDir Path folder) throws IOException {
+        var workspace = new Workspace(folder.resolve("home"));
+        workspace.make();
+        var own = Files.createDirectories(workspace.own());
+        var mistyped = Files.writeString(own.resolve("creditstream.properties"), "invite.day.limit=1");
+
+        assertThatThrownBy(() -> files(workspace, Defaults.RELAXED).withOwnSettings())
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("creditstream.properties")
+                .hasMessageContaining("credit-stream.properties");
+
+        Files.delete(mistyped);
+        Files.writeString(own.resolve("gateway.properties"), "gateway.port=80");
+        assertThatThrownBy(() -> files(workspace, Defaults.RELAXED).write())
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("gateway.port")
+                .hasMessageContaining("--port-base");
     }
 
     private static ServiceFiles files(Workspace workspace, Defaults defaults) {

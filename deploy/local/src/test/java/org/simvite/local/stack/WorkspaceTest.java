@@ -65,6 +65,19 @@ class WorkspaceTest {
     }
 
     @Test
+    void settingsOfOnesOwnStayWhenTheInstallationIsDeletedAndAreTakenUpByTheNext() throws IOException {
+        var workspace = new Workspace(folder.resolve("home"));
+        workspace.make();
+        var own = Files.writeString(
+                Files.createDirectories(workspace.own()).resolve("gateway.properties"), "pool.esim.levels=1");
+
+        assertThat(workspace.delete()).isFalse();
+        workspace.make();
+
+        assertThat(own).hasContent("pool.esim.levels=1");
+    }
+
+    @Test
     void aFolderThatWasNeverAnInstallationIsNotDeleted() throws IOException {
         Files.createDirectories(folder.resolve("data"));
         Files.writeString(folder.resolve("data").resolve("photo.jpg"), "a memory");
