@@ -3,6 +3,7 @@ package org.simvite.credit;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,14 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
+import org.simvite.event.CreditBalance;
+import org.simvite.identity.AccountIds;
 import org.simvite.runtime.state.StateSerde;
 import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.runtime.streams.EventTime;
 import org.simvite.topic.Topic;
+import org.simvite.topic.Topics;
 
 /** The whole topology in one thread, with a clock that is moved by hand. */
 public final class CreditDriver implements AutoCloseable {
@@ -38,6 +42,7 @@ public final class CreditDriver implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final Map<String, TestInputTopic<String, ?>> inputs = new HashMap<>();
     private final Map<String, TestOutputTopic<String, ?>> outputs = new HashMap<>();
+    private final List<CreditBalance> newcomers = new ArrayList<>();
     private Instant now = START;
 
     public CreditDriver() {
@@ -87,9 +92,22 @@ public final class CreditDriver implements AutoCloseable {
                 .toList();
     }
 
-    /** What was written since the last look, tombstones included. */
+    /** What was written since the last look, tombstones included; what newcomers read is put aside. */
     public <V extends SpecificRecord> List<TestRecord<String, V>> records(Topic<V> topic) {
-        return output(topic).readRecordsToList();
+        var all = output(topic).readRecordsToList();
+        all.stream()
+                .filter(record -> AccountIds.NEWCOMER.equals(record.key()))
+                .map(TestRecord::value)
+                .forEach(value -> newcomers.add((CreditBalance) value));
+        return all.stream()
+                .filter(record -> !AccountIds.NEWCOMER.equals(record.key()))
+                .toList();
+    }
+
+    /** What an account reads that is not in the books, as last told. */
+    public CreditBalance newcomer() {
+        var unused = records(Topics.CREDIT_BALANCES);
+        return newcomers.get(newcomers.size() - 1);
     }
 
     /** The only record written since the last look. */

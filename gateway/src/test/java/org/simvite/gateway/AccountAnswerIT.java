@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.simvite.event.AccountStatus;
 import org.simvite.event.WayForward;
+import org.simvite.identity.AccountIds;
 import org.simvite.topic.Topics;
 
 /** What an account is told that it can ask for is what a request made now would be told. */
@@ -60,6 +61,24 @@ class AccountAnswerIT {
         assertThat(account().path("waysForward"))
                 .extracting(JsonNode::asText)
                 .containsExactly("USE_YOUR_SIM", "LET_HELD_SIMS_BE_USED");
+    }
+
+    @Test
+    void anAccountThatNothingWasBookedForReadsWhatARefusalWouldSayAndOneThatIsNotOpenYetThatItHasToWait() {
+        assertThat(account().path("canRequest").asBoolean()).isFalse();
+        assertThat(account().path("waysForward")).extracting(JsonNode::asText).containsExactly("WAIT");
+        var newcomer = Results.balance(AccountIds.NEWCOMER, 0, 0, 1);
+        newcomer.setCanRequest(false);
+        newcomer.setNeeded(10);
+        newcomer.setWaysForward(List.of(WayForward.USE_YOUR_SIM));
+        fixture.topics().write(Topics.CREDIT_BALANCES, AccountIds.NEWCOMER, newcomer);
+        fixture.topics().write(Topics.ACCOUNTS, terminal.accountId, Results.account(terminal.accountId));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> account().has("needed"));
+
+        assertThat(account().path("accountId").asText()).isEqualTo(terminal.accountId);
+        assertThat(account().path("canRequest").asBoolean()).isFalse();
+        assertThat(account().path("waysForward")).extracting(JsonNode::asText).containsExactly("USE_YOUR_SIM");
     }
 
     private void stands(AccountStatus status, @Nullable Instant limitedUntil, WayForward... ways) {

@@ -9,6 +9,12 @@ public final class AccountIds {
     private static final String SOCIAL = "social:";
     private static final String ISSUER = "issuer:";
 
+    /**
+     * No account's id: on {@code credit-balances} the key under which stands what an account reads that nothing was booked for yet, by the
+     * policy in force.
+     */
+    public static final String NEWCOMER = "newcomer";
+
     private AccountIds() {}
 
     /** @param thumbprint of the terminal's signing key (RFC 7638, SHA-256, base64url, 43 characters) */

@@ -31,6 +31,10 @@ final class AccountStores implements Books {
     private static final String FAN_OUTS = "fan-out-by-account";
     private static final String DUE = "account-due";
     private static final String TELL = "tell";
+    private static final String RETELL = "retell";
+
+    /** Among the policies, which have a version in their names: the one that the accounts were told by. */
+    private static final String TOLD = "told";
 
     /** Right behind a key, and behind all that are made of an id's symbols. */
     private static final String BEHIND = "\0";
@@ -54,6 +58,9 @@ final class AccountStores implements Books {
 
         /** A command goes on to the next codes. */
         void goOn(String accountId);
+
+        /** Another policy goes on to the accounts behind that one. */
+        void retell(String last);
     }
 
     AccountStores(ProcessingContext context) {
@@ -172,6 +179,32 @@ final class AccountStores implements Books {
         policies.put(policy.id(), policy);
     }
 
+    /** The policy by which the accounts were told, or are being told; null before any. */
+    @Nullable
+    CreditPolicy told() {
+        return policies.get(TOLD);
+    }
+
+    void beginTelling(CreditPolicy active) {
+        policies.put(TOLD, active);
+    }
+
+    /** Accounts by id, behind that one, at most so many. @param last empty: from the first */
+    List<String> accountsAfter(String last, int most) {
+        var found = new ArrayList<String>();
+        try (var rows = accounts.range(last.isEmpty() ? last : last + BEHIND, null)) {
+            while (found.size() < most && rows.hasNext()) {
+                found.add(rows.next().key);
+            }
+        }
+        return found;
+    }
+
+    /** The accounts behind that one are told at the next look. */
+    void retellAfter(String last, Instant at) {
+        due.schedule(RETELL + "|" + last, at);
+    }
+
     @Override
     public void regainDue(String accountId, @Nullable Instant before, @Nullable Instant next) {
         if (before != null) {
@@ -202,6 +235,7 @@ final class AccountStores implements Books {
             var what = id.substring(bar + 1);
             switch (id.substring(0, bar)) {
                 case TELL -> handler.goOn(what);
+                case RETELL -> handler.retell(what);
                 case "regain" -> handler.regain(what);
                 case "outcome" -> outcomes.delete(what);
                 case "request" -> forget(what, handler);

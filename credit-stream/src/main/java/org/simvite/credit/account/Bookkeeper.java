@@ -141,6 +141,12 @@ public final class Bookkeeper {
         return Optional.of(kept(account, posting.get()));
     }
 
+    /** Another policy is in force: what the account is told goes by it from here on, and so does what comes back by itself. */
+    public void follow(String accountId, Instant now) {
+        var account = books.account(accountId);
+        keep(account, account.revised(), now);
+    }
+
     private CreditPolicy issuedUnder(String id) {
         var kept = books.policy(id);
         return kept != null ? kept : policies.find(id).orElseGet(policies::active);

@@ -1,6 +1,7 @@
 package org.simvite.credit.account;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
@@ -10,6 +11,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.simvite.credit.policy.Policies;
 import org.simvite.event.CommandOutcome;
+import org.simvite.identity.AccountIds;
 import org.simvite.runtime.streams.TopicNodes;
 import org.simvite.runtime.streams.Traces;
 import org.simvite.topic.Topic;
@@ -72,6 +74,16 @@ final class CreditOutbox {
                 at,
                 () -> stores.holds(accountId, Bookkeeper.MOST_EXPLAINED));
         forward(TopicNodes.sinkName(Topics.CREDIT_BALANCES), accountId, balance, at);
+    }
+
+    /** What an account reads that is not in the books. */
+    void newcomer(Instant at) {
+        var balance = AccountRecords.balance(
+                AccountCredit.fresh(AccountIds.NEWCOMER), policies.active(), at, List::<OpenHold>of);
+        // there is none whose changes could be counted
+        balance.setRevision(at.toEpochMilli());
+        balance.setEventId(AccountIds.NEWCOMER + "/" + at.toEpochMilli());
+        forward(TopicNodes.sinkName(Topics.CREDIT_BALANCES), AccountIds.NEWCOMER, balance, at);
     }
 
     /** Tells one code what its account was told. */

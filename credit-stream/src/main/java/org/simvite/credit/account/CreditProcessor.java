@@ -22,6 +22,9 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
 
     private static final Duration DUE_EVERY = Duration.ofMillis(250);
 
+    /** Accounts told at once of another policy: some 200 KB in one transaction. */
+    static final int RETOLD = 500;
+
     private ProcessorContext<String, SpecificRecord> context;
     private AccountStores stores;
     private Policies policies;
@@ -39,7 +42,10 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
         forgotten = new Counters(context, KeepCredit.NAME).counter("outcome-older-than-memory");
         out = new CreditOutbox(context, stores, policies);
         commands = new CommandDesk(stores, bookkeeper, out);
-        context.schedule(DUE_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> stores.drain(this));
+        context.schedule(DUE_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> {
+            followPolicy();
+            stores.drain(this);
+        });
     }
 
     @Override
@@ -97,6 +103,31 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
             out.balance(order.getAccountId(), now);
         }
         out.decision(decided);
+    }
+
+    /** What an account is told goes by the policy in force, so another one is told to all of them, a bounded batch at a time. */
+    private void followPolicy() {
+        var active = policies.active();
+        if (!active.equals(stores.told())) {
+            out.beginTrace();
+            stores.beginTelling(active);
+            out.newcomer(now());
+            stores.retellAfter("", now());
+        }
+    }
+
+    @Override
+    public void retell(String last) {
+        out.beginTrace();
+        var now = now();
+        var accounts = stores.accountsAfter(last, RETOLD);
+        accounts.forEach(accountId -> {
+            bookkeeper.follow(accountId, now);
+            out.balance(accountId, now);
+        });
+        if (accounts.size() == RETOLD) {
+            stores.retellAfter(accounts.get(RETOLD - 1), now);
+        }
     }
 
     @Override

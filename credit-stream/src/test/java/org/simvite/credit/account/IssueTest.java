@@ -331,6 +331,7 @@ class IssueTest {
     @Test
     void repeatedOrderGetsTheFirstDecisionAndConsumesNothing() {
         var first = story.ask(story.order("r1"));
+        story.driver.turns(1);
         story.driver.read(Topics.INVITES);
         story.driver.read(Topics.CREDIT_BALANCES);
         story.days(1);

@@ -2,6 +2,7 @@ package org.simvite.gateway.account;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.answer.Answer;
 import org.simvite.gateway.answer.ProblemType;
@@ -12,6 +13,7 @@ import org.simvite.gateway.readmodel.AccountQueries;
 import org.simvite.gateway.readmodel.AccountQueries.AccountRow;
 import org.simvite.gateway.readmodel.AccountQueries.BalanceRow;
 import org.simvite.gateway.readmodel.AccountQueries.EntryRow;
+import org.simvite.identity.AccountIds;
 
 /** The caller's credit. */
 public final class Accounts {
@@ -77,16 +79,21 @@ public final class Accounts {
     public record EntryPage(
             List<EntryView> entries, @Nullable String next) {}
 
-    /** {@code getAccount}. An account without any movement has no credit yet. */
+    /** {@code getAccount}. An account without any movement has no credit yet, and reads what credit-stream says of all such. */
     public Reply get(Call call) {
         var accountId = call.terminal().accountId();
         var account = accounts.account(accountId);
         var status = account.map(AccountRow::status).orElse(null);
         var message = account.map(AccountRow::message).orElse(null);
         return Answer.ok(accounts.balance(accountId)
+                .or(() -> status == null ? Optional.empty() : accounts.balance(AccountIds.NEWCOMER))
                 .map(balance -> view(accountId, status, message, balance, call.at()))
-                .orElseGet(() ->
-                        new AccountView(accountId, status, message, 0, 0, 0, 0, 0, false, null, null, null, null)));
+                .orElseGet(() -> unknown(accountId, status, message)));
+    }
+
+    /** Its registration is on its way or waits in line, and so would a request. */
+    private static AccountView unknown(String accountId, @Nullable String status, @Nullable String message) {
+        return new AccountView(accountId, status, message, 0, 0, 0, 0, 0, false, null, null, null, WAIT);
     }
 
     /** {@code listCreditEntries}. */
