@@ -44,7 +44,8 @@ create table lifecycles (
 
 create table accounts (
   account_id text primary key, kind text not null, status text not null, device_id text, owner_id text, created_at integer not null,
-  reason text not null, actor text not null, message text, command_id text, changed_at integer not null, revision integer not null) without rowid;
+  reason text not null, actor text not null, message text, command_id text, changed_at integer not null,
+  unused_installs integer not null, revision integer not null) without rowid;
 create table balances (
   account_id text primary key, balance integer not null, held integer not null, open_uses integer not null,
   open_invites integer not null, can_request integer not null, needed integer not null, next_at integer, limited_until integer,

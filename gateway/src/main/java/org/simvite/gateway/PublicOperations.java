@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import org.simvite.gateway.access.AccessTokens;
+import org.simvite.gateway.access.Principal;
 import org.simvite.gateway.account.Accounts;
 import org.simvite.gateway.account.OperatorAccounts;
 import org.simvite.gateway.activity.ReportActivity;
@@ -69,9 +70,7 @@ record PublicOperations(
                 new Standings(
                         readModel.invites()::invite,
                         account -> readModel.accounts().balance(account).isPresent(),
-                        terminal -> readModel
-                                .invites()
-                                .isGranted(Ids.installRequestId(terminal.accountId(), terminal.deviceId()))),
+                        this::hadInstallCode),
                 meters);
         var registrations = new RegistrationBudget(budgets.registrations(), budgets.unproven(), clock, meters);
         var writes = new Budget(budgets.burst(), budgets.writes(), Duration.ofHours(1), clock);
@@ -164,5 +163,15 @@ record PublicOperations(
                 .add("commandInvite", commands::invite)
                 .add("getOperatorCommand", outcomes::ofOperator)
                 .add("getCommand", outcomes::ofTerminal);
+    }
+
+    /** Also one that has expired since. */
+    private boolean hadInstallCode(Principal.Terminal terminal) {
+        return readModel
+                        .accounts()
+                        .account(terminal.accountId())
+                        .filter(account -> account.unusedInstalls() > 0)
+                        .isPresent()
+                || readModel.invites().isGranted(Ids.installRequestId(terminal.accountId(), terminal.deviceId()));
     }
 }

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.simvite.event.Channel;
 import org.simvite.event.InviteDecisionStatus;
+import org.simvite.event.InviteStatus;
 import org.simvite.event.Reason;
 import org.simvite.event.TerminalRegistration;
 import org.simvite.event.WayForward;
@@ -159,6 +161,89 @@ class InstallDelayIT {
         assertThat(terminal.register(terminal.registration()).status()).isEqualTo(201);
 
         assertThat(written(terminal, 2)).hasSize(2);
+    }
+
+    @Test
+    void anInstallCodeThatExpiredUnusedIsAskedForAnewByRegisteringAgain() {
+        var terminal = registered("192.0.2.7");
+        var first = terminal.installRequestId;
+        ended(terminal, InviteStatus.EXPIRED);
+        var answer = ended(terminal, first);
+        assertThat(answer.path("reason").asText()).isEqualTo("CODE_EXPIRED");
+        assertThat(answer.path("detail").has("nextAt")).isTrue();
+        var account = Results.account(terminal.accountId);
+        account.setUnusedInstalls(1);
+        fixture.topics().write(Topics.ACCOUNTS, terminal.accountId, account);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            terminal.register(terminal.registration());
+            return !terminal.installRequestId.equals(first);
+        });
+
+        assertThat(written(terminal, 2))
+                .extracting(TerminalRegistration::getRequestId)
+                .containsExactly(first, terminal.installRequestId);
+        assertThat(terminal.get("/v1/invite-requests/" + terminal.installRequestId)
+                        .body()
+                        .path("status")
+                        .asText())
+                .isEqualTo("PENDING");
+    }
+
+    @Test
+    void anInstallCodeThatAnOperatorRevokedStaysSoAndWhomToAskIsTold() {
+        var terminal = registered("192.0.2.7");
+        var first = terminal.installRequestId;
+        ended(terminal, InviteStatus.REVOKED);
+
+        var answer = ended(terminal, first);
+
+        assertThat(answer.path("reason").asText()).isEqualTo("CODE_REVOKED");
+        assertThat(answer.path("detail").path("waysForward"))
+                .extracting(JsonNode::asText)
+                .containsExactly("ASK_SUPPORT");
+        assertThat(answer.has("code")).isFalse();
+        assertThat(terminal.register(terminal.registration()).status()).isEqualTo(201);
+        assertThat(terminal.installRequestId).isEqualTo(first);
+    }
+
+    /** Its install code was granted and has ended unredeemed. */
+    private static void ended(TestTerminal terminal, InviteStatus status) {
+        var id = terminal.installRequestId;
+        var inviteId = Results.inviteId(id);
+        fixture.topics()
+                .write(
+                        Topics.INVITE_DECISIONS,
+                        id,
+                        Results.decision(id, terminal.accountId, InviteDecisionStatus.GRANTED)
+                                .setChannel(Channel.INSTALL)
+                                .setInviteId(inviteId)
+                                .build());
+        fixture.topics()
+                .write(
+                        Topics.INVITES,
+                        inviteId,
+                        Results.invite(inviteId, terminal.accountId)
+                                .setRequestId(id)
+                                .setChannel(Channel.INSTALL)
+                                .build());
+        fixture.topics()
+                .write(
+                        Topics.INVITE_STATES,
+                        inviteId,
+                        Results.state(inviteId, terminal.accountId, status, 2)
+                                .setEnded(1)
+                                .build());
+    }
+
+    private static JsonNode ended(TestTerminal terminal, String requestId) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> terminal.get("/v1/invite-requests/" + requestId)
+                        .body()
+                        .path("reason")
+                        .asText()
+                        .startsWith("CODE_"));
+        return terminal.get("/v1/invite-requests/" + requestId).body();
     }
 
     private static TestTerminal registered(String address) {

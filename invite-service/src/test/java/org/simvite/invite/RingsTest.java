@@ -33,6 +33,7 @@ class RingsTest {
                         "java..",
                         "org.jspecify.annotations",
                         "org.simvite.command",
+                        "org.simvite.identity",
                         "org.simvite.invite.account",
                         "org.simvite.invite.device",
                         "org.simvite.invite.install",

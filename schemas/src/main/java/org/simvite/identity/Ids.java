@@ -21,9 +21,14 @@ public final class Ids {
         return owned(accountId, "request", accountId, idempotencyKey);
     }
 
-    /** Id of the request for the install code of a device, which nobody makes by hand. */
+    /** Id of the first request for the install code of a device, which nobody makes by hand. */
     public static String installRequestId(String accountId, String deviceId) {
-        return owned(accountId, "install", accountId, deviceId);
+        return installRequestId(accountId, deviceId, 0);
+    }
+
+    /** As the shorter one. @param ordinal how many install codes of the account expired before they were redeemed */
+    public static String installRequestId(String accountId, String deviceId, int ordinal) {
+        return owned(accountId, "install", accountId, deviceId, Integer.toString(ordinal));
     }
 
     /**

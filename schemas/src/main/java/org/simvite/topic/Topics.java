@@ -406,7 +406,7 @@ public final class Topics {
             Key.ACCOUNT_ID,
             SimOutcome.class,
             Set.of(CREDIT_STREAM),
-            Set.of(CREDIT_STREAM),
+            Set.of(CREDIT_STREAM, INVITE_SERVICE),
             Retention.FOR_EVER,
             "Facts that move credit.");
 
@@ -488,7 +488,7 @@ public final class Topics {
 
     private static final Map<String, Set<Topic<? extends SpecificRecord>>> CO_PARTITIONED = Map.of(
             "invite-service DEVICE", Set.of(TERMINAL_REGISTRATIONS, DEVICE_CONFIRMATIONS, DEVICE_COMMANDS),
-            "invite-service ACCOUNT", Set.of(INVITE_REQUESTS, ACCOUNT_COMMANDS, ASKS, ACCOUNTS),
+            "invite-service ACCOUNT", Set.of(INVITE_REQUESTS, ACCOUNT_COMMANDS, SIM_OUTCOMES, ASKS, ACCOUNTS),
             "credit-stream ACCOUNT", Set.of(INVITE_ORDERS, ACCOUNT_ORDERS, SIM_OUTCOMES),
             "credit-stream APPLICANT", Set.of(SIM_APPLICATIONS, ADMISSION_RELEASES, ACCOUNTS),
             "credit-stream DEVICE", Set.of(DEVICE_REQUESTS, DEVICE_CONFIRMATIONS, DEVICE_RELEASES, DEVICE_COMMANDS),

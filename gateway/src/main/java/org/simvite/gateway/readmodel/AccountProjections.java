@@ -30,10 +30,11 @@ final class AccountProjections {
         var unused = rows.update(
                 """
                 insert into accounts (account_id, kind, status, device_id, owner_id, created_at, reason, actor, message, command_id, changed_at,
-                  revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  unused_installs, revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (account_id) do update set kind = excluded.kind, status = excluded.status, device_id = excluded.device_id,
                   owner_id = excluded.owner_id, reason = excluded.reason, actor = excluded.actor, message = excluded.message,
-                  command_id = excluded.command_id, changed_at = excluded.changed_at, revision = excluded.revision
+                  command_id = excluded.command_id, changed_at = excluded.changed_at,
+                  unused_installs = excluded.unused_installs, revision = excluded.revision
                 where excluded.revision > accounts.revision""",
                 key,
                 account.getKind(),
@@ -46,6 +47,7 @@ final class AccountProjections {
                 account.getStatusMessage(),
                 account.getStatusCommandId(),
                 account.getAt(),
+                account.getUnusedInstalls(),
                 account.getRevision());
     }
 

@@ -23,6 +23,7 @@ public final class AccountQueries {
      * @param reason internal
      * @param message to the holder
      * @param commandId that the status stands by
+     * @param unusedInstalls install codes that expired before they were redeemed
      */
     public record AccountRow(
             String kind,
@@ -34,7 +35,8 @@ public final class AccountQueries {
             Instant createdAt,
             Instant changedAt,
             @Nullable String deviceId,
-            @Nullable String ownerId) {
+            @Nullable String ownerId,
+            int unusedInstalls) {
 
         /** Whether it is closed for good. */
         public boolean ended() {
@@ -110,7 +112,8 @@ public final class AccountQueries {
                 row.time("created_at"),
                 row.time("changed_at"),
                 row.textOrNull("device_id"),
-                row.textOrNull("owner_id"));
+                row.textOrNull("owner_id"),
+                row.number("unused_installs"));
     }
 
     private static BalanceRow balance(Row row) throws SQLException {

@@ -32,6 +32,11 @@ public record InviteRow(
         @Nullable Instant stateAt,
         @Nullable String message) {
 
+    /** Whether it ended before anybody had a SIM with it. */
+    public boolean isEndedUnused() {
+        return redeemed == 0 && (status.equals("EXPIRED") || status.equals("REVOKED"));
+    }
+
     /** Whether the account may know the particulars. */
     public boolean concerns(String account) {
         return accountId.equals(account) || holderId.equals(account);

@@ -22,7 +22,7 @@ final class ReadModelFile implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadModelFile.class);
     /** Of {@code readmodel.sql}; one more with each change. */
-    private static final int LAYOUT = 13;
+    private static final int LAYOUT = 14;
 
     private final Rows writer;
     private final BlockingQueue<Rows> readers;

@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -103,17 +104,19 @@ public final class RegisterTerminal implements Operation {
     public CompletionStage<Reply> handle(Call call) {
         var claim = claim(call);
         if (claim instanceof Claim.Proven proven) {
-            if (isClosed(proven)) {
+            var account = accounts.account(proven.terminal().accountId());
+            if (account.filter(AccountRow::ended).isPresent()) {
                 return CompletableFuture.completedFuture(ProblemType.ACCOUNT_CLOSED.problem());
             }
-            var known = invites.request(installRequestId(proven.terminal()));
+            var requestId = installRequestId(proven.terminal(), account);
+            var known = invites.request(requestId);
             if (known.isPresent()) {
                 return known(call, proven, known.get());
             }
             var obstacle = budget.ofNew(call.address(), proven.terminal().accountId());
             return obstacle.isPresent()
                     ? CompletableFuture.completedFuture(obstacle.get())
-                    : publish(call, proven).thenApply(done -> registered(call, proven));
+                    : publish(call, proven, requestId).thenApply(done -> registered(call, proven, requestId));
         }
         var refused = ((Claim.Refused) claim).problem();
         return CompletableFuture.completedFuture(
@@ -130,9 +133,9 @@ public final class RegisterTerminal implements Operation {
         if (lifts
                 || ((proven.attested() || asksAgain(row, call.at()))
                         && budget.allowsAgain(call.address(), proven.terminal().accountId()))) {
-            return publish(call, proven).thenApply(done -> registered(call, proven));
+            return publish(call, proven, row.requestId()).thenApply(done -> registered(call, proven, row.requestId()));
         }
-        return CompletableFuture.completedFuture(registered(call, proven));
+        return CompletableFuture.completedFuture(registered(call, proven, row.requestId()));
     }
 
     /** A refusal may no longer hold; and one who found no place in line was told when to come back. */
@@ -185,13 +188,7 @@ public final class RegisterTerminal implements Operation {
                 : ProblemType.SEALING_PROOF_INVALID.problem().withFaults(Fault.of("/sealingProof", flaws));
     }
 
-    private boolean isClosed(Claim.Proven proven) {
-        return accounts.account(proven.terminal().accountId())
-                .filter(AccountRow::ended)
-                .isPresent();
-    }
-
-    private CompletionStage<Void> publish(Call call, Claim.Proven proven) {
+    private CompletionStage<Void> publish(Call call, Claim.Proven proven, String requestId) {
         var terminal = proven.terminal();
         return publisher.publish(
                 Topics.TERMINAL_REGISTRATIONS,
@@ -208,11 +205,11 @@ public final class RegisterTerminal implements Operation {
                         .setModel(call.member("model").orElse(null))
                         .setBlocks(blocks.of(call.address()))
                         .setAttestation(proven.attestation())
-                        .setRequestId(installRequestId(terminal))
+                        .setRequestId(requestId)
                         .build());
     }
 
-    private Reply registered(Call call, Claim.Proven proven) {
+    private Reply registered(Call call, Claim.Proven proven, String requestId) {
         var terminal = proven.terminal();
         return new Answer(
                 201,
@@ -222,10 +219,14 @@ public final class RegisterTerminal implements Operation {
                         terminal.deviceId(),
                         tokens.issue(terminal, proven.thumbprint(), call.at()),
                         tokens.terminalLife().toSeconds(),
-                        installRequestId(terminal)));
+                        requestId));
     }
 
-    private static String installRequestId(Principal.Terminal terminal) {
-        return Ids.installRequestId(terminal.accountId(), terminal.deviceId());
+    /** An install code that expired before it was redeemed is asked for anew, at the price of the first. */
+    private static String installRequestId(Principal.Terminal terminal, Optional<AccountRow> account) {
+        return Ids.installRequestId(
+                terminal.accountId(),
+                terminal.deviceId(),
+                account.map(AccountRow::unusedInstalls).orElse(0));
     }
 }

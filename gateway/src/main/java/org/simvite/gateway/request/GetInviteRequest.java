@@ -10,6 +10,7 @@ import org.simvite.gateway.call.LongPoll;
 import org.simvite.gateway.call.Operation;
 import org.simvite.gateway.invite.CodeText;
 import org.simvite.gateway.readmodel.InviteQueries;
+import org.simvite.gateway.readmodel.InviteRow;
 import org.simvite.gateway.readmodel.RequestRow;
 import org.simvite.gateway.readmodel.Waiters;
 import org.simvite.identity.Ids;
@@ -48,9 +49,23 @@ public final class GetInviteRequest implements Operation {
                     ? Optional.of(InviteRequestState.pending(requestId))
                     : Optional.empty();
         }
-        return row.filter(found -> found.accountId().equals(accountId))
-                .map(found ->
-                        isAnothers(found) ? InviteRequestState.collided(found) : InviteRequestState.of(found, codes));
+        return row.filter(found -> found.accountId().equals(accountId)).map(this::state);
+    }
+
+    private InviteRequestState state(RequestRow row) {
+        return isAnothers(row)
+                ? InviteRequestState.collided(row)
+                : endedUnused(row)
+                        .map(code -> InviteRequestState.ended(row, code))
+                        .orElseGet(() -> InviteRequestState.of(row, codes));
+    }
+
+    /** The install code that nobody can redeem any more and nobody has. Other codes are shown among the account's codes. */
+    private Optional<InviteRow> endedUnused(RequestRow row) {
+        var inviteId = row.inviteId();
+        return inviteId == null || !row.channel().equals("INSTALL")
+                ? Optional.empty()
+                : invites.invite(inviteId).filter(InviteRow::isEndedUnused);
     }
 
     /** Two requests can lead to one id, a few times a year at ten million a day: the code is the first one's. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.simvite.gateway.invite.CodeText;
+import org.simvite.gateway.readmodel.InviteRow;
 import org.simvite.gateway.readmodel.RequestRow;
 
 /** A request for a code, as its owner sees it. */
@@ -39,6 +40,34 @@ public record InviteRequestState(
         var detail = new Detail(null, null, null, null, null, null, List.of("WAIT"));
         return new InviteRequestState(
                 row.requestId(), "REFUSED", row.channel(), null, null, null, null, "NOT_DECIDED", detail);
+    }
+
+    /**
+     * An install code that ended before it was redeemed. One that expired can be had anew by registering again; one that an operator
+     * revoked stays so.
+     *
+     * @param code with status EXPIRED or REVOKED
+     */
+    static InviteRequestState ended(RequestRow row, InviteRow code) {
+        boolean expired = code.status().equals("EXPIRED");
+        var detail = new Detail(
+                null,
+                null,
+                null,
+                null,
+                null,
+                expired ? code.expiresAt() : null,
+                expired ? null : List.of("ASK_SUPPORT"));
+        return new InviteRequestState(
+                row.requestId(),
+                "REFUSED",
+                row.channel(),
+                null,
+                code.inviteId(),
+                null,
+                row.expiresAt(),
+                "CODE_" + code.status(),
+                detail);
     }
 
     static InviteRequestState of(RequestRow row, CodeText codes) {

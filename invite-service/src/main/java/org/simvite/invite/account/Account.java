@@ -3,6 +3,9 @@ package org.simvite.invite.account;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.simvite.command.AccountStatus;
+import org.simvite.command.Remembered;
+import org.simvite.identity.Ids;
 
 /**
  * An account. It exists once it is open: its terminal has registered, or its person has logged in.
@@ -10,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param standing what it may do, and by which command
  * @param openedAt when its terminal registered or its person first logged in; null until that is known
  * @param changedAt time of the last change that is told
- * @param terminal its terminal; null for other kinds
- * @param installRequestId request that got the account's install code; null while none did
+ * @param terminal its terminal; null for other kinds, and when it is forgotten after the account's end
+ * @param installRequestId request that got the account's install code; null while none did, or since that code expired unused
+ * @param unusedInstalls install codes that expired before they were redeemed
  * @param revision counts the changes that are told, from 1
  */
 public record Account(
@@ -21,11 +25,12 @@ public record Account(
         Instant changedAt,
         @Nullable Terminal terminal,
         @Nullable String installRequestId,
+        int unusedInstalls,
         long revision) {
 
     /** Nothing is known of it but its id. */
     public static Account unheardOf(String accountId) {
-        return new Account(accountId, AccountStanding.INITIAL, null, Instant.EPOCH, null, null, 0);
+        return new Account(accountId, AccountStanding.INITIAL, null, Instant.EPOCH, null, null, 0, 0);
     }
 
     public AccountKind kind() {
@@ -65,8 +70,9 @@ public record Account(
                 next,
                 openedAt,
                 told ? later(changedAt, command.given().at()) : changedAt,
-                terminal,
+                next.status() == AccountStatus.ERASED ? null : terminal,
                 installRequestId,
+                unusedInstalls,
                 told ? revision + 1 : revision));
     }
 
@@ -82,19 +88,64 @@ public record Account(
                 later(changedAt, at),
                 terminal.attested(verdict),
                 installRequestId,
+                unusedInstalls,
                 revision + 1));
     }
 
     /** After its request for the install code became an order. */
     public Account installed(String requestId) {
-        return new Account(accountId, standing, openedAt, changedAt, terminal, requestId, revision);
+        return new Account(accountId, standing, openedAt, changedAt, terminal, requestId, unusedInstalls, revision);
+    }
+
+    /**
+     * After a code of its expired, or a use of it, before it was redeemed: if that was its install code it can have another.
+     *
+     * @return empty if it was not, so that what is read again changes nothing
+     */
+    public Optional<Account> expired(String inviteId, Instant at) {
+        if (installRequestId == null || !Ids.inviteId(installRequestId, 0).equals(inviteId)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Account(
+                accountId, standing, openedAt, later(changedAt, at), terminal, null, unusedInstalls + 1, revision + 1));
+    }
+
+    /** The id under which its next install code is asked for on that device. */
+    public String nextInstallRequestId(String deviceId) {
+        return Ids.installRequestId(accountId, deviceId, unusedInstalls);
+    }
+
+    /**
+     * What is kept for ever of an account that has ended, so that it does not begin anew: that it ended and when, and neither its
+     * terminal nor the words of whoever ended it.
+     *
+     * @return empty while those are still to be had, or if it has not ended
+     */
+    public Optional<Account> cutDown(Instant now) {
+        return standing.status().ended() && !now.isBefore(cutDownAt())
+                ? Optional.of(new Account(
+                        accountId,
+                        standing.withoutWords(),
+                        openedAt,
+                        changedAt,
+                        null,
+                        null,
+                        unusedInstalls,
+                        revision + 1))
+                : Optional.empty();
+    }
+
+    /** As long after its end as the command is remembered that ended it. */
+    public Instant cutDownAt() {
+        return changedAt.plus(Remembered.OF_COMMANDS);
     }
 
     private Optional<Account> opening(Instant at, @Nullable Terminal of) {
         if (open()) {
             return Optional.empty();
         }
-        return Optional.of(new Account(accountId, standing, at, at, of, installRequestId, revision + 1));
+        return Optional.of(
+                new Account(accountId, standing, at, at, of, installRequestId, unusedInstalls, revision + 1));
     }
 
     private static Instant later(Instant a, Instant b) {

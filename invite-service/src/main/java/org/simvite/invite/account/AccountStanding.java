@@ -26,6 +26,11 @@ public record AccountStanding(
         return stands.status();
     }
 
+    /** How it stands and since when, without the words of whoever made it so. */
+    AccountStanding withoutWords() {
+        return new AccountStanding(stands, "", "", null, null);
+    }
+
     /** What the command comes to. */
     Standing.Verdict verdict(StandingCommand command) {
         return stands.verdict(command.status(), command.given());

@@ -44,6 +44,9 @@ public final class RequestDesk {
             // not remembered: somebody who guesses the id of an install request must not spoil it
             return new Step(null, false, null, Refusal.of(request, RefusalReason.CHANNEL_NOT_ALLOWED));
         }
+        if (account != null && overtaken(account, request)) {
+            return new Step(null, false, null, Refusal.notDecided(request, now));
+        }
         var heardOf = account == null ? Account.unheardOf(request.accountId()) : account;
         var opening = opening(heardOf, request);
         var asker = opening.orElse(heardOf);
@@ -102,6 +105,18 @@ public final class RequestDesk {
                 rules.openLimit(),
                 rules.dayLimit(),
                 request.payloadHash());
+    }
+
+    /**
+     * It asks for the install code that has expired since: the gateway did not know of that yet. Registering again asks for the
+     * next one.
+     */
+    private static boolean overtaken(Account account, Request request) {
+        var terminal = request.terminal();
+        return request.registered()
+                && terminal != null
+                && account.unusedInstalls() > 0
+                && !request.requestId().equals(account.nextInstallRequestId(terminal.deviceId()));
     }
 
     /** A device that was another account's and was released is claimed once more: its refusal no longer holds. */

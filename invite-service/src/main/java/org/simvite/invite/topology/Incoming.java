@@ -11,6 +11,8 @@ import org.simvite.event.DeviceCommandKind;
 import org.simvite.event.DeviceConfirmation;
 import org.simvite.event.InstallRequest;
 import org.simvite.event.InviteRequest;
+import org.simvite.event.OutcomeKind;
+import org.simvite.event.SimOutcome;
 import org.simvite.event.TerminalRegistration;
 import org.simvite.invite.account.AccountKind;
 import org.simvite.invite.account.GivenCommand;
@@ -104,6 +106,12 @@ final class Incoming {
                                 value.getOwnerAccountId(),
                                 value.getAttestation()),
                 value.getPayloadHash());
+    }
+
+    /** The code that expired unredeemed, or of which a use did; null where the outcome tells of something else. */
+    static @Nullable String expired(@Nullable String key, SimOutcome value) {
+        keyed(key, value.getAccountId(), "accountId");
+        return value.getKind() == OutcomeKind.EXPIRED ? value.getInviteId() : null;
     }
 
     /** The command as it goes on, with the time that it counts by everywhere. */

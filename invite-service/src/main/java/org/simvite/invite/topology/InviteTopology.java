@@ -17,8 +17,8 @@ import org.simvite.runtime.streams.TopicNodes;
 import org.simvite.topic.Topics;
 
 /**
- * Registrations go to DEVICE, and by way of INSTALL_BUDGET to ACCOUNT, which they ask for the install code; requests and
- * commands go to ACCOUNT.
+ * Registrations go to DEVICE, and by way of INSTALL_BUDGET to ACCOUNT, which they ask for the install code; requests,
+ * commands and what became of codes go to ACCOUNT.
  */
 public final class InviteTopology {
 
@@ -66,11 +66,13 @@ public final class InviteTopology {
 
         var requests = nodes.source(Topics.INVITE_REQUESTS);
         var commands = nodes.source(Topics.ACCOUNT_COMMANDS);
+        var outcomes = nodes.source(Topics.SIM_OUTCOMES);
         topology.addProcessor(
                         KeepAccount.NODE,
                         () -> new KeepAccount(desk, decisions, rules.accountWait()),
                         requests,
-                        commands)
+                        commands,
+                        outcomes)
                 .addStateStore(stores.keyValue(KeepAccount.ACCOUNTS, Account.class), KeepAccount.NODE)
                 .addStateStore(stores.keyValue(KeepAccount.REQUESTS, RequestState.class), KeepAccount.NODE)
                 .addStateStore(stores.keyValue(KeepAccount.COMMANDS, Instant.class), KeepAccount.NODE)

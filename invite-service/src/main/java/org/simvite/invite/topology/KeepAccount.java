@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -18,6 +19,7 @@ import org.simvite.command.Remembered;
 import org.simvite.event.AccountCommand;
 import org.simvite.event.Aggregate;
 import org.simvite.event.InviteRequest;
+import org.simvite.event.SimOutcome;
 import org.simvite.invite.account.Account;
 import org.simvite.invite.account.CommandDesk;
 import org.simvite.invite.request.Decision;
@@ -35,9 +37,10 @@ import org.simvite.topic.Topic;
 import org.simvite.topic.Topics;
 
 /**
- * ACCOUNT: opens accounts, keeps their standing, and decides what they ask for. Key: account id. Stores: account-by-id,
+ * ACCOUNT: opens accounts, keeps their standing, decides what they ask for, and hears when an install code expires unused. Key: account id. Stores: account-by-id,
  * request-by-id ({@code account|request}), command-by-id ({@code account|command}, when it was carried out) and request-by-due,
- * in which a request stands until its waiting ends or its decision may be forgotten, and a command until that.
+ * in which a request stands until its waiting ends or its decision may be forgotten, a command until that, and an account that has
+ * ended until it is cut down.
  */
 final class KeepAccount implements Processor<String, SpecificRecord, String, SpecificRecord> {
 
@@ -57,6 +60,9 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
 
     /** In the index of what is due, before the row of a command. No account's id begins so. */
     private static final String COMMAND = "command" + Incoming.SEPARATOR;
+
+    /** Likewise, before the id of an account that has ended. */
+    private static final String ENDED = "ended" + Incoming.SEPARATOR;
 
     private static final Comparator<Request> AS_ASKED =
             Comparator.comparing(Request::at).thenComparing(Request::requestId);
@@ -98,8 +104,10 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
             ask(Incoming.request(in.key(), request), trace);
         } else if (value instanceof AccountCommand command) {
             obey(in.key(), Incoming.notAhead(command, now()), trace);
+        } else if (value instanceof SimOutcome outcome) {
+            end(Incoming.expired(in.key(), outcome), outcome, trace);
         } else {
-            throw new BadRecordException("neither a request nor a command");
+            throw new BadRecordException("no request, command or outcome");
         }
     }
 
@@ -127,6 +135,18 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
         });
     }
 
+    /** An install code that was never redeemed can be asked for anew once it has expired. */
+    private void end(@Nullable String expired, SimOutcome outcome, Headers trace) {
+        var known = expired == null ? null : accounts.get(outcome.getAccountId());
+        if (known == null || expired == null) {
+            return;
+        }
+        known.expired(expired, outcome.getAt()).ifPresent(next -> {
+            accounts.put(next.accountId(), next);
+            tell(next, trace);
+        });
+    }
+
     /** A command is carried out once: whoever sends it again, by another gateway and so at another time, changes nothing. */
     private void obey(@Nullable String key, AccountCommand command, Headers trace) {
         var given = Incoming.command(key, command);
@@ -141,6 +161,9 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
             accounts.put(next.accountId(), next);
             if (known == null || next.revision() > known.revision()) {
                 tell(next, trace);
+            }
+            if (next.standing().status().ended()) {
+                due.schedule(ENDED + next.accountId(), next.cutDownAt());
             }
         }
         if (obeyed.goesOn()) {
@@ -186,6 +209,10 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
             if (key.startsWith(COMMAND) && commands.delete(key.substring(COMMAND.length())) != null) {
                 return;
             }
+            if (key.startsWith(ENDED)) {
+                cutDown(key.substring(ENDED.length()), now);
+                return;
+            }
             var state = requests.get(key);
             if (state == null || !state.dueAt().equals(dueAt)) {
                 return;
@@ -196,6 +223,15 @@ final class KeepAccount implements Processor<String, SpecificRecord, String, Spe
                 giveUp(state.waiting(), state, now);
             }
         });
+    }
+
+    private void cutDown(String accountId, Instant now) {
+        Optional.ofNullable(accounts.get(accountId))
+                .flatMap(ended -> ended.cutDown(now))
+                .ifPresent(next -> {
+                    accounts.put(accountId, next);
+                    tell(next, Trace.begun());
+                });
     }
 
     private void giveUp(Request waiting, RequestState state, Instant now) {

@@ -118,6 +118,7 @@ final class Outgoing {
                 .setStatusReason(account.standing().reason())
                 .setStatusMessage(account.standing().message())
                 .setStatusCommandId(account.standing().commandId())
+                .setUnusedInstalls(account.unusedInstalls())
                 .setRevision(account.revision())
                 .build();
     }

@@ -35,10 +35,13 @@ import org.simvite.event.InstallRequest;
 import org.simvite.event.InviteDecision;
 import org.simvite.event.InviteOrder;
 import org.simvite.event.InviteRequest;
+import org.simvite.event.OutcomeKind;
+import org.simvite.event.SimOutcome;
 import org.simvite.event.TerminalRegistration;
 import org.simvite.identity.Ids;
 import org.simvite.invite.install.Budgets;
 import org.simvite.invite.request.Rules;
+import org.simvite.runtime.state.StateSerde;
 import org.simvite.runtime.state.Stores;
 import org.simvite.runtime.streams.AvroSerdes;
 import org.simvite.runtime.streams.BadInputHandler;
@@ -63,6 +66,7 @@ final class InviteFlow implements AutoCloseable {
     final TestInputTopic<String, AccountCommand> commands;
     final TestInputTopic<String, DeviceConfirmation> confirmations;
     final TestInputTopic<String, DeviceCommand> deviceCommands;
+    final TestInputTopic<String, SimOutcome> simOutcomes;
     final Accounts accounts;
     final List<TestRecord<String, Account>> ticks = new ArrayList<>();
     final TestOutputTopic<String, InviteOrder> orders;
@@ -97,6 +101,7 @@ final class InviteFlow implements AutoCloseable {
         commands = input(Topics.ACCOUNT_COMMANDS);
         confirmations = input(Topics.DEVICE_CONFIRMATIONS);
         deviceCommands = input(Topics.DEVICE_COMMANDS);
+        simOutcomes = input(Topics.SIM_OUTCOMES);
         accounts = new Accounts(output(Topics.ACCOUNTS));
         orders = output(Topics.INVITE_ORDERS);
         decisions = output(Topics.INVITE_DECISIONS);
@@ -125,6 +130,31 @@ final class InviteFlow implements AutoCloseable {
         registration.setAttestation(attestation);
         registrations.pipeInput(deviceId, registration, now);
         return requestId;
+    }
+
+    /** It registers under the id for one whose install codes expired unused so often. */
+    String registerAgain(String deviceId, String accountId, List<String> blocks, int unusedInstalls) {
+        var requestId = Ids.installRequestId(accountId, deviceId, unusedInstalls);
+        var registration = registration(deviceId, accountId, requestId, null);
+        registration.setBlocks(blocks);
+        registrations.pipeInput(deviceId, registration, now);
+        return requestId;
+    }
+
+    /** What became of a use of the code that the request led to. */
+    void becomes(String accountId, String requestId, OutcomeKind kind) {
+        var inviteId = Ids.inviteId(requestId, 0);
+        simOutcomes.pipeInput(
+                accountId,
+                SimOutcome.newBuilder()
+                        .setEventId(inviteId + "/" + kind)
+                        .setAt(now)
+                        .setAccountId(accountId)
+                        .setKind(kind)
+                        .setInviteId(inviteId)
+                        .setUses(1)
+                        .build(),
+                now);
     }
 
     /** A download shows that the device is this account's. */
@@ -275,6 +305,19 @@ final class InviteFlow implements AutoCloseable {
             }
             return count;
         }
+    }
+
+    /** Bytes of the values in a store. */
+    <T> long bytes(String store, Class<T> type) {
+        var serializer = new StateSerde<>(type).serializer();
+        KeyValueStore<String, T> rows = driver.getKeyValueStore(store);
+        long bytes = 0;
+        try (var all = rows.all()) {
+            while (all.hasNext()) {
+                bytes += serializer.serialize(store, all.next().value).length;
+            }
+        }
+        return bytes;
     }
 
     double installs(String outcome) {
