@@ -61,7 +61,9 @@ public final class StreamsShell implements AutoCloseable {
         config.put(DeadLetters.GLOBAL_TOPICS, String.join(",", check.globalTopics()));
         StreamsClients clients = new StreamsClients(
                 new Refusals(settings.kafka().prefix() + Topics.DEAD_LETTERS), settings.transactionTimeout());
-        StreamsShell started = run(shell, settings, new KafkaStreams(built, config, clients));
+        KafkaStreams streams = new KafkaStreams(built, config, clients);
+        StateFolders.closeToOthers(settings.stateDir(), settings.applicationId());
+        StreamsShell started = run(shell, settings, streams);
         LOG.info(
                 "{} started with {} threads, state in {}",
                 settings.applicationId(),
