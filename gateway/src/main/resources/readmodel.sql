@@ -71,8 +71,8 @@ create table letters (
   cause text not null, node text not null, application text not null) without rowid;
 create index letters_by_time on letters (at, letter_id);
 create table letter_commands (
-  letter_id text primary key, kind text not null, command_id text not null, actor text not null, reason text not null,
-  at integer not null) without rowid;
+  letter_id text not null, command_id text not null, kind text not null, actor text not null, reason text not null,
+  at integer not null, primary key (letter_id, command_id)) without rowid;
 create index letter_commands_by_time on letter_commands (at);
 
 -- what became of commands, in each aggregate

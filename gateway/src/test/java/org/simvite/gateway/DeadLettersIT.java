@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simvite.event.CommandOutcome;
 import org.simvite.event.CommandReason;
@@ -135,6 +136,55 @@ class DeadLettersIT {
         assertThat(outcome(commandId).getResult()).isEqualTo(CommandResult.DONE);
         await().atMost(LIMIT).until(() -> waiting(id) == null);
         assertThat(listed("ALL", id).path("command").path("kind").asText()).isEqualTo("DROP");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"REPLAY,DROP", "DROP,REPLAY", "DROP,DROP"})
+    void whatBecameOfALetterFirstStands(String first, String second) throws Exception {
+        var inviteId = Ids.inviteId(UUID.randomUUID().toString(), 0);
+        var id = letterOf(inviteId).path("letterId").asText();
+        var repaired = first.equals("REPLAY") ? avroJson(inviteId) : null;
+
+        var settling = commandId(id, first, repaired);
+        var refused = commandId(id, second, null);
+
+        assertThat(outcome(settling).getResult()).isEqualTo(CommandResult.DONE);
+        assertThat(outcome(refused).getResult()).isEqualTo(CommandResult.REFUSED);
+        assertThat(outcome(refused).getReason()).isEqualTo(CommandReason.LETTER_SETTLED);
+        await().atMost(LIMIT).until(() -> waiting(id) == null);
+        var told = get("/v1/operator/dead-letters/" + id).path("letter").path("command");
+        assertThat(told.path("commandId").asText()).isEqualTo(settling);
+        assertThat(told.path("status").asText()).isEqualTo("DONE");
+    }
+
+    /** It was missing in the list, where nobody looked for it any more. */
+    @Test
+    void aLetterWhoseCommandWasRefusedWaitsAndTakesTheNext() {
+        var id = letterOf(Ids.inviteId(UUID.randomUUID().toString(), 0))
+                .path("letterId")
+                .asText();
+        var old = commandRecord(id, Instant.now().minus(Duration.ofDays(2)));
+
+        fixture.topics().write(Topics.DEAD_LETTER_COMMANDS, id, old);
+
+        assertThat(outcome(old.getEventId()).getResult()).isEqualTo(CommandResult.REFUSED);
+        var told = await().atMost(LIMIT)
+                .until(
+                        () -> waiting(id).path("command"),
+                        said -> said.path("status").asText().equals("REFUSED"));
+        assertThat(told.path("commandId").asText()).isEqualTo(old.getEventId());
+        assertThat(get("/v1/operator/dead-letters/" + id).path("letter").path("command"))
+                .isEqualTo(told);
+
+        assertThat(outcome(commandId(id, "DROP", null)).getResult()).isEqualTo(CommandResult.DONE);
+        await().atMost(LIMIT).until(() -> waiting(id) == null);
+    }
+
+    private static String commandId(String id, String kind, String value) {
+        return command(id, UUID.randomUUID().toString(), kind, value)
+                .body()
+                .path("commandId")
+                .asText();
     }
 
     /** An empty list would say that nothing waits. */

@@ -127,7 +127,7 @@ public final class Topics {
             Key.COMMAND_ID,
             CommandOutcome.class,
             Set.of(INVITE_SERVICE, CREDIT_STREAM, PROVISIONING_WORKER, GATEWAY),
-            Set.of(GATEWAY),
+            Set.of(GATEWAY, INVITE_SERVICE, CREDIT_STREAM, PROVISIONING_WORKER),
             Retention.YEAR,
             "What became of a command in each aggregate that has to carry it out.");
 

@@ -41,14 +41,10 @@ final class LetterProjections {
             return;
         }
         var unused = rows.update(
-                """
-                insert into letter_commands (letter_id, kind, command_id, actor, reason, at) values (?, ?, ?, ?, ?, ?)
-                on conflict (letter_id) do update set kind = excluded.kind, command_id = excluded.command_id,
-                  actor = excluded.actor, reason = excluded.reason, at = excluded.at
-                where excluded.at >= letter_commands.at""",
+                "insert or ignore into letter_commands (letter_id, command_id, kind, actor, reason, at) values (?, ?, ?, ?, ?, ?)",
                 key,
-                command.getKind(),
                 command.getEventId(),
+                command.getKind(),
                 command.getActor(),
                 command.getReason(),
                 command.getAt());

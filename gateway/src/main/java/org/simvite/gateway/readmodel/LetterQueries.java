@@ -3,15 +3,27 @@ package org.simvite.gateway.readmodel;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Questions about records that could not be processed. */
 public final class LetterQueries {
 
-    private static final String LETTER =
-            "select l.*, c.kind, c.command_id, c.actor, c.reason, c.at as commanded_at from letters l"
-                    + " left join letter_commands c using (letter_id)";
+    /** Whether a command was carried out, which is told once and for all. */
+    private static final String CARRIED_OUT =
+            "exists (select 1 from outcomes o where o.command_id = c.command_id and o.aggregate = 'DEAD_LETTER' and o.result = 'DONE')";
+
+    /** The one rule: a letter waits until a command on it was carried out. One that was refused, or is under way, settles nothing. */
+    private static final String WAITS =
+            "not exists (select 1 from letter_commands c where c.letter_id = l.letter_id and " + CARRIED_OUT + ")";
+
+    /** With the command that settled it, else the last one. */
+    private static final String LETTER = "select l.*, s.kind, s.command_id, s.actor, s.reason, s.at as commanded_at,"
+            + " (select o.result from outcomes o where o.command_id = s.command_id and o.aggregate = 'DEAD_LETTER') as result"
+            + " from letters l left join letter_commands s on s.letter_id = l.letter_id and s.command_id ="
+            + " (select c.command_id from letter_commands c where c.letter_id = l.letter_id order by "
+            + CARRIED_OUT + " desc, c.at desc, c.command_id desc limit 1)";
 
     private final ReadModelFile file;
 
@@ -25,7 +37,7 @@ public final class LetterQueries {
      * @param topic that the record was read from, without prefix; empty where a deadline failed and not a record
      * @param partition -1 where there is no record
      * @param offset -1 where there is no record
-     * @param command what was last said of it; null: it waits
+     * @param command what settled it, or else was said of it last; null: nobody has said anything of it
      */
     public record LetterRow(
             String letterId,
@@ -46,8 +58,12 @@ public final class LetterQueries {
         }
     }
 
-    /** What an operator said of a letter; what became of that is asked for under the command's id. */
-    public record Said(String kind, String commandId, String actor, String reason, Instant at) {}
+    /**
+     * What an operator said of a letter.
+     *
+     * @param status {@code DONE} or {@code REFUSED}, or {@code PENDING} while it is not known; why is asked for under the command's id
+     */
+    public record Said(String kind, String commandId, String status, String actor, String reason, Instant at) {}
 
     /** Where a page begins: after this letter. */
     public record Place(Instant at, String letterId) {}
@@ -55,7 +71,7 @@ public final class LetterQueries {
     /**
      * Letters, newest first.
      *
-     * @param waiting only those of which nobody has said anything
+     * @param waiting only those that no command has settled
      * @param topic only those from there; null: from anywhere
      * @param after null for the first page
      */
@@ -63,7 +79,7 @@ public final class LetterQueries {
         long at = after == null ? Long.MAX_VALUE : after.at().toEpochMilli();
         return file.read(rows -> rows.list(
                 LETTER + " where (l.at < ? or (l.at = ? and l.letter_id < ?))"
-                        + " and (? is null or l.topic = ?) and (? = 0 or c.kind is null)"
+                        + " and (? is null or l.topic = ?) and (? = 0 or " + WAITS + ")"
                         + " order by l.at desc, l.letter_id desc limit ?",
                 LetterQueries::letter,
                 at,
@@ -97,6 +113,7 @@ public final class LetterQueries {
                         : new Said(
                                 kind,
                                 row.text("command_id"),
+                                Objects.requireNonNullElse(row.textOrNull("result"), "PENDING"),
                                 row.text("actor"),
                                 row.text("reason"),
                                 row.time("commanded_at")));

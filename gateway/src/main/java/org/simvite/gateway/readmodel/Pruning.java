@@ -28,7 +28,7 @@ final class Pruning {
             new Rule("requests", "at <= ?", DECISIONS, "request_id", "at"),
             new Rule("decisions", "at <= ?", DECISIONS, "application_id", "at"),
             new Rule("letters", "at <= ?", LETTERS, "letter_id", "at"),
-            new Rule("letter_commands", "at <= ?", LETTERS, "letter_id", "at"),
+            new Rule("letter_commands", "at <= ?", LETTERS, "letter_id, command_id", "at"),
             new Rule("outcomes", "at <= ?", DECISIONS, "command_id, aggregate, subject", "at"),
             new Rule("import_rows", "at <= ?", DECISIONS, "command_id, chunk", "at"));
 

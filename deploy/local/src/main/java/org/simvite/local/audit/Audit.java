@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -88,7 +89,7 @@ public final class Audit {
         }
         findings.add(pass.unreadable.finding(pass.decoded, pass.books, memory));
         findings.add(pass.secrets.finding(pass.books.inviteById.keySet()));
-        return new Report(findings, pass.records, pass.books.letterById.size());
+        return new Report(findings, pass.records, pass.books.letters.byId.size());
     }
 
     private static List<Finding> compare(SmdpReader smdp, Books books) {
@@ -125,13 +126,26 @@ public final class Audit {
                 }
             }
             if (record.topic().equals(prefix + DEAD_LETTERS)) {
-                books.letterById.put(record.partition() + "-" + record.offset(), Letter.of(record));
+                books.letters.byId.put(record.partition() + "-" + record.offset(), Letter.of(record, names(record)));
             } else if (DEADLINES.matcher(record.topic()).matches()
                     && record.key() != null
                     && record.key().length > Long.BYTES) {
                 books.deadlines.add(record.topic(), record.key(), record.value());
             } else if (isPublished(record.topic())) {
                 published(record, place);
+            }
+        }
+
+        /** Of a record that can be read; one that cannot names nothing. */
+        private Set<String> names(ConsumerRecord<byte[], byte[]> letter) {
+            try {
+                return letter.value() == null ? Set.of() : Fields.ids(avro.read(letter.value()));
+            } catch (NoRecordException e) {
+                return Set.of();
+            } catch (IOException e) {
+                unreadable.unjudged(
+                        new Place(letter.topic(), letter.partition(), letter.offset()), String.valueOf(e.getMessage()));
+                return Set.of();
             }
         }
 

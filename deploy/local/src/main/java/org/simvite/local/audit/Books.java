@@ -76,14 +76,8 @@ final class Books {
     final Map<String, Stock> stockByIccid = new HashMap<>();
     final Map<String, String> statusByAccount = new HashMap<>();
     final Map<String, Code> codeById = new HashMap<>();
-    /** By {@code partition-offset}, as operators name it. */
-    final Map<String, Letter> letterById = new HashMap<>();
-
-    final Set<String> settledLetters = new HashSet<>();
+    final LetterBooks letters = new LetterBooks();
     final Deadlines deadlines = new Deadlines();
-
-    private final Map<String, String> letterByCommand = new HashMap<>();
-    private final Set<String> carriedOut = new HashSet<>();
 
     /**
      * @param topic without prefix
@@ -110,8 +104,8 @@ final class Books {
             case "accounts" -> statusByAccount.put(text(record, "accountId"), text(record, "status"));
             case "invite-states" ->
                 codeById.put(text(record, "inviteId"), new Code(text(record, "accountId"), text(record, "status")));
-            case "dead-letter-commands" -> settle(text(record, "eventId"), text(record, "letterId"));
-            case "command-outcomes" -> outcome(record);
+            case "dead-letter-commands" -> letters.command(record);
+            case "command-outcomes" -> letters.outcome(record);
             default -> {
                 // bears on no invariant
             }
@@ -150,26 +144,6 @@ final class Books {
         return entriesByAccount.values().stream()
                 .flatMap(bySequence -> bySequence.values().stream())
                 .flatMap(List::stream);
-    }
-
-    /** Replayed or dropped is a letter once the command is carried out; either may be read first. */
-    private void settle(String commandId, String letterId) {
-        letterByCommand.put(commandId, letterId);
-        if (carriedOut.contains(commandId)) {
-            settledLetters.add(letterId);
-        }
-    }
-
-    private void outcome(GenericRecord record) {
-        if (text(record, "aggregate").equals("DEAD_LETTER")
-                && text(record, "result").equals("DONE")) {
-            var commandId = text(record, "commandId");
-            carriedOut.add(commandId);
-            var letterId = letterByCommand.get(commandId);
-            if (letterId != null) {
-                settledLetters.add(letterId);
-            }
-        }
     }
 
     private void invite(GenericRecord record) {

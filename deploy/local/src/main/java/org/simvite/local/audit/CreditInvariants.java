@@ -34,9 +34,11 @@ final class CreditInvariants {
                 .collect(Collectors.toMap(
                         entry -> entry.accountId() + " " + entry.eventId(), entry -> 1, Integer::sum, HashMap::new));
         var violations = new ArrayList<String>();
+        var givenUp = books.letters.givenUp();
         books.sims.outcomes.forEach((id, outcome) -> {
             int times = booked.getOrDefault(id, 0);
-            boolean mayBeForgotten = !outcome.closesHold() && outcome.at().isBefore(now.minus(HEEDED));
+            boolean mayBeForgotten = givenUp.contains(outcome.eventId())
+                    || !outcome.closesHold() && outcome.at().isBefore(now.minus(HEEDED));
             if (!outcome.kind().equals("ACCEPTED") && (times > 1 || times == 0 && !mayBeForgotten)) {
                 violations.add("outcome " + outcome.eventId() + " of account " + outcome.accountId() + " is booked "
                         + times + " times");

@@ -18,10 +18,13 @@ final class Invariants {
 
     private final Books books;
     private final Memory memory;
+    /** Applications and requests of which nothing comes any more, since an operator dropped a record of theirs. */
+    private final Set<String> givenUp;
 
     Invariants(Books books, Memory memory) {
         this.books = books;
         this.memory = memory;
+        this.givenUp = books.letters.givenUp();
     }
 
     List<Finding> check() {
@@ -40,7 +43,7 @@ final class Invariants {
                 .map(Map.Entry::getKey)
                 .toList();
         var open = judged.stream()
-                .filter(id -> !books.decidedRequests.contains(id))
+                .filter(id -> !books.decidedRequests.contains(id) && !givenUp.contains(id))
                 .map(id -> "request " + id + " has no decision")
                 .toList();
         return new Finding("every request for a code is decided", judged.size(), open);
@@ -53,7 +56,8 @@ final class Invariants {
                     .map(Books.Decision::status)
                     .toList();
             var inOrder = statuses.size() == 1 || statuses.equals(List.of("ACCEPTED", "FAILED"));
-            if (!inOrder) {
+            var dropped = statuses.isEmpty() && givenUp.contains(application);
+            if (!inOrder && !dropped) {
                 violations.add("application " + application + " was decided " + statuses);
             }
         }
@@ -118,7 +122,7 @@ final class Invariants {
         var accepted = books.accepted(memory).keySet();
         for (var application : accepted) {
             var state = books.provisioningByApplication.get(application);
-            if (!ended(application, state)) {
+            if (!ended(application, state) && !givenUp.contains(application)) {
                 violations.add("application " + application + " is accepted but "
                         + (state == null ? "never reached the pool" : "stays " + state.status()));
             }

@@ -48,14 +48,14 @@ final class OpenEnds {
 
     /** The oldest first. */
     private Finding noDeadLetterWaits() {
-        var violations = books.letterById.entrySet().stream()
-                .filter(letter -> !books.settledLetters.contains(letter.getKey()))
+        var violations = books.letters.byId.entrySet().stream()
+                .filter(letter -> books.letters.waits(letter.getKey()))
                 .sorted(Map.Entry.comparingByValue(Comparator.comparing(Letter::at)))
                 .map(letter -> "dead letter " + letter.getKey() + " ("
                         + letter.getValue().about() + ") waits since "
                         + letter.getValue().at())
                 .toList();
-        return new Finding("every dead letter was replayed or dropped", books.letterById.size(), violations);
+        return new Finding("every dead letter was replayed or dropped", books.letters.byId.size(), violations);
     }
 
     private Finding everyDeadlineFires() {

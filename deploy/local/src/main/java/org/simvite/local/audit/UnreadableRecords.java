@@ -15,8 +15,6 @@ final class UnreadableRecords {
 
     private static final String LETTERS = "dead-letters";
     private static final String WAITING = "`deploy/simvite dead-letters list`";
-    /** One whose command was refused waits again, and is among those of which something was said. */
-    private static final String ALL = "`deploy/simvite dead-letters list --all`";
 
     private record Unreadable(String why, Instant written) {}
 
@@ -47,13 +45,11 @@ final class UnreadableRecords {
         var violations = new ArrayList<>(unjudged);
         byPlace.forEach((place, record) -> {
             var ofRecord = letters.getOrDefault(place, List.of());
-            var waiting = ofRecord.stream()
-                    .filter(letter -> !books.settledLetters.contains(letter))
-                    .sorted()
-                    .toList();
+            var waiting =
+                    ofRecord.stream().filter(books.letters::waits).sorted().toList();
             if (!waiting.isEmpty()) {
                 violations.add(place + " cannot be read (" + record.why() + "), and its dead letter "
-                        + String.join(", ", waiting) + " waits: look at it, then replay or drop it (" + ALL + ")");
+                        + String.join(", ", waiting) + " waits: look at it, then replay or drop it (" + WAITING + ")");
             } else if (ofRecord.isEmpty() && memory.reaches(LETTERS, record.written())) {
                 violations.add(place + " cannot be read (" + record.why() + "), and no dead letter of it is there: once"
                         + " whoever reads the topic has come to it (does `deploy/simvite status` say it runs?), "
@@ -69,7 +65,7 @@ final class UnreadableRecords {
     /** Each reader of a topic makes a letter of its own. */
     private static Map<Place, List<String>> lettersByPlace(Books books) {
         var letters = new HashMap<Place, List<String>>();
-        books.letterById.forEach((id, letter) -> {
+        books.letters.byId.forEach((id, letter) -> {
             var place = letter.place();
             if (place != null) {
                 letters.computeIfAbsent(place, any -> new ArrayList<>()).add(id);

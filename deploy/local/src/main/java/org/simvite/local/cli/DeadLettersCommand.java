@@ -148,7 +148,8 @@ final class DeadLettersCommand implements Runnable {
                 said.isMissingNode() || said.isNull()
                         ? ""
                         : "  (" + said.path("kind").asText() + " by "
-                                + said.path("actor").asText() + ")");
+                                + said.path("actor").asText() + ": "
+                                + said.path("status").asText() + ")");
     }
 
     private static String withoutPrefix(String topic) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class OpenEndsTest {
     void aCleanStory() {
         account(AccountStatus.ACTIVE);
         code(InviteStatus.OPEN);
-        books.letterById.put("2-17", new Letter("from simvite.sim-applications", null, NOW));
+        books.letters.byId.put("2-17", new Letter("from simvite.sim-applications", null, NOW, Set.of()));
         command("c1", "2-17");
         outcome("c1", CommandResult.DONE);
         deadline("a1", NOW.plus(Duration.ofDays(1)));
@@ -74,8 +75,8 @@ class OpenEndsTest {
 
     @Test
     void aDeadLetterThatNobodyDealtWithIsFoundTheOldestFirst() {
-        books.letterById.put("0-3", new Letter("from simvite.activity-feed", null, NOW));
-        books.letterById.put("1-9", new Letter("from simvite.invites", null, NOW.minusSeconds(60)));
+        books.letters.byId.put("0-3", new Letter("from simvite.activity-feed", null, NOW, Set.of()));
+        books.letters.byId.put("1-9", new Letter("from simvite.invites", null, NOW.minusSeconds(60), Set.of()));
 
         assertThat(broken()).containsExactly(LETTERS);
         assertThat(violations())
@@ -86,7 +87,7 @@ class OpenEndsTest {
 
     @Test
     void aDeadLetterWhoseReplayWasRefusedStillWaits() {
-        books.letterById.put("0-3", new Letter("from simvite.activity-feed", null, NOW));
+        books.letters.byId.put("0-3", new Letter("from simvite.activity-feed", null, NOW, Set.of()));
         command("c2", "0-3");
         outcome("c2", CommandResult.REFUSED);
 
@@ -94,8 +95,24 @@ class OpenEndsTest {
     }
 
     @Test
+    void aDeadLetterThatWasSettledWaitsNoMoreWhateverIsRefusedAfterwards() {
+        command("c2", "2-17");
+        outcome("c2", CommandResult.REFUSED);
+
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void aDeadLetterOfWhoseCommandNobodyHasSaidWhatBecameWaits() {
+        books.letters.byId.put("0-3", new Letter("from simvite.activity-feed", null, NOW, Set.of()));
+        command("c2", "0-3");
+
+        assertThat(broken()).containsExactly(LETTERS);
+    }
+
+    @Test
     void aDeadLetterWhoseOutcomeIsReadBeforeItsCommandIsSettled() {
-        books.letterById.put("0-3", new Letter("from simvite.activity-feed", null, NOW));
+        books.letters.byId.put("0-3", new Letter("from simvite.activity-feed", null, NOW, Set.of()));
         outcome("c2", CommandResult.DONE);
         command("c2", "0-3");
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class UnreadableRecordsTest {
         assertThat(violations())
                 .containsExactly("simvite.sim-applications-3@78 cannot be read (not in the Confluent wire format), and"
                         + " its dead letter 2-17 waits: look at it, then replay or drop it"
-                        + " (`deploy/simvite dead-letters list --all`)");
+                        + " (`deploy/simvite dead-letters list`)");
     }
 
     @ParameterizedTest
@@ -120,11 +121,11 @@ class UnreadableRecordsTest {
     @Test
     void aLetterThatDoesNotSayWhereFromExcusesNothing() {
         var nowhere = new ConsumerRecord<>("simvite.dead-letters", 2, 17, new byte[0], new byte[0]);
-        books.letterById.put("2-17", Letter.of(nowhere));
+        books.letters.byId.put("2-17", Letter.of(nowhere, Set.of()));
         command("2-17", DeadLetterCommandKind.DROP, CommandResult.DONE);
 
         assertThat(violations()).singleElement().asString().contains("no dead letter of it is there");
-        assertThat(Letter.of(nowhere).about()).isEqualTo("from nobody knows where");
+        assertThat(Letter.of(nowhere, Set.of()).about()).isEqualTo("from nobody knows where");
     }
 
     private List<String> violations() {
@@ -141,7 +142,7 @@ class UnreadableRecordsTest {
         header(record, "topic", of.topic());
         header(record, "partition", Integer.toString(of.partition()));
         header(record, "offset", Long.toString(of.offset()));
-        books.letterById.put(id, Letter.of(record));
+        books.letters.byId.put(id, Letter.of(record, Set.of()));
     }
 
     private static void header(ConsumerRecord<byte[], byte[]> record, String name, String value) {

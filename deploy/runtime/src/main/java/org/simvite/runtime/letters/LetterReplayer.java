@@ -59,6 +59,7 @@ public final class LetterReplayer implements AutoCloseable {
     private final KafkaSettings kafka;
     private final Clients clients;
     private final LetterReader letters;
+    private final LetterHistory history;
     private final AvroDeserializer commands;
     private final AvroSerializer outcomes;
     private final Producer<byte[], byte[]> producer;
@@ -77,6 +78,7 @@ public final class LetterReplayer implements AutoCloseable {
         letters = new LetterReader(clients, kafka.prefix());
         var registry = kafka.registryClient();
         commands = new AvroDeserializer(registry);
+        history = new LetterHistory(clients, commands, kafka.prefix());
         outcomes = new AvroSerializer(registry);
         producer = clients.producer(
                 party.processName() + "-replay", new ByteArraySerializer(), new ByteArraySerializer(), Map.of());
@@ -173,7 +175,8 @@ public final class LetterReplayer implements AutoCloseable {
             return;
         }
         var letter = LetterId.parse(command.getLetterId()).flatMap(letters::read);
-        var replay = Replay.decide(command, letter, clock.instant());
+        boolean settled = letter.isPresent() && history.settledBefore(record, command.getEventId(), letter.get());
+        var replay = Replay.decide(command, letter, settled, clock.instant());
         if (replay instanceof Replay.WriteBack back) {
             replay = written(back);
         }

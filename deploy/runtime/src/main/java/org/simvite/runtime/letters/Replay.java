@@ -47,13 +47,17 @@ public sealed interface Replay {
      * Decides on a command that is this party's to carry out.
      *
      * @param letter empty: it is not there, or no longer
+     * @param settled whether an earlier command on it was carried out: what became of a letter first stands
      */
-    static Replay decide(DeadLetterCommand command, Optional<Letter> letter, Instant now) {
+    static Replay decide(DeadLetterCommand command, Optional<Letter> letter, boolean settled, Instant now) {
         if (command.getAt().plus(GOOD_FOR).isBefore(now)) {
             return new Refused(CommandReason.NOT_ALLOWED_NOW);
         }
         if (letter.isEmpty()) {
             return new Refused(CommandReason.LETTER_UNKNOWN);
+        }
+        if (settled) {
+            return new Refused(CommandReason.LETTER_SETTLED);
         }
         if (command.getKind() == DeadLetterCommandKind.DROP) {
             return new Drop();

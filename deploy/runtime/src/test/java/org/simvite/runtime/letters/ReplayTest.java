@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.simvite.event.CommandReason;
 import org.simvite.event.DeadLetterCommand;
 import org.simvite.event.DeadLetterCommandKind;
@@ -32,9 +34,9 @@ class ReplayTest {
 
     @Test
     void aRecordGoesBackAsItCameOrAsItWasRepaired() {
-        var asItCame = Replay.decide(command(DeadLetterCommandKind.REPLAY, null, "invites"), letter(VALUE), NOW);
-        var repaired =
-                Replay.decide(command(DeadLetterCommandKind.REPLAY, new byte[] {7}, "invites"), letter(VALUE), NOW);
+        var asItCame = Replay.decide(command(DeadLetterCommandKind.REPLAY, null, "invites"), letter(VALUE), false, NOW);
+        var repaired = Replay.decide(
+                command(DeadLetterCommandKind.REPLAY, new byte[] {7}, "invites"), letter(VALUE), false, NOW);
 
         assertThat(((Replay.WriteBack) asItCame).value()).isEqualTo(VALUE);
         assertThat(((Replay.WriteBack) repaired).value()).containsExactly(7);
@@ -42,7 +44,7 @@ class ReplayTest {
 
     @Test
     void aTombstoneGoesBackAsOne() {
-        var back = Replay.decide(command(DeadLetterCommandKind.REPLAY, null, "invites"), letter(null), NOW);
+        var back = Replay.decide(command(DeadLetterCommandKind.REPLAY, null, "invites"), letter(null), false, NOW);
 
         assertThat(((Replay.WriteBack) back).value()).isNull();
     }
@@ -52,14 +54,24 @@ class ReplayTest {
         var nothing = new Letter(
                 new LetterId(0, 1), NOW, "invites", 0, 5, "cause", "node", "app", null, null, new RecordHeaders());
 
-        assertThat(Replay.decide(command(DeadLetterCommandKind.REPLAY, null, "invites"), Optional.of(nothing), NOW))
+        assertThat(Replay.decide(
+                        command(DeadLetterCommandKind.REPLAY, null, "invites"), Optional.of(nothing), false, NOW))
                 .isEqualTo(new Replay.Refused(CommandReason.INVALID));
     }
 
     @Test
     void aCommandThatNamesAnotherTopicIsNotCarriedOut() {
-        assertThat(Replay.decide(command(DeadLetterCommandKind.REPLAY, null, "accounts"), letter(VALUE), NOW))
+        assertThat(Replay.decide(command(DeadLetterCommandKind.REPLAY, null, "accounts"), letter(VALUE), false, NOW))
                 .isEqualTo(new Replay.Refused(CommandReason.INVALID));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DeadLetterCommandKind.class,
+            names = {"REPLAY", "DROP"})
+    void whatBecameOfALetterFirstStands(DeadLetterCommandKind kind) {
+        assertThat(Replay.decide(command(kind, null, "invites"), letter(VALUE), true, NOW))
+                .isEqualTo(new Replay.Refused(CommandReason.LETTER_SETTLED));
     }
 
     private static DeadLetterCommand command(DeadLetterCommandKind kind, byte @Nullable [] repaired, String topic) {
