@@ -192,6 +192,11 @@ public final class Installation {
         return URI.create(HOST + ports.port(Door.GATEWAY));
     }
 
+    /** Where the gateway tells of itself, as Prometheus reads it. */
+    public URI gatewayMetrics() {
+        return URI.create(HOST + ports.port(Door.GATEWAY_MANAGEMENT) + "/metrics");
+    }
+
     public URI smdp() {
         return files.smdp();
     }

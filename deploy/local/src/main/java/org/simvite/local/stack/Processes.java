@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,21 +77,31 @@ public final class Processes {
 
     /** Asks the process to end, and makes it end when it does not. Returns whether there was one. */
     public boolean stop(String name) {
-        var process = running(name);
-        process.ifPresent(running -> {
-            // one that stands still would hear of SIGTERM only when it is continued
-            if (halted(running)) {
-                running.destroyForcibly();
-            } else {
-                running.destroy();
-            }
-            if (!ended(running)) {
-                running.destroyForcibly();
-                ended(running);
+        return !stop(List.of(name)).isEmpty();
+    }
+
+    /** Asks processes to end, and makes those end that do not. Returns those that there were. */
+    List<String> stop(List<String> names) {
+        var all = new LinkedHashMap<String, ProcessHandle>();
+        names.forEach(name -> running(name).ifPresent(process -> all.put(name, process)));
+        all.values().forEach(Processes::ask);
+        all.values().forEach(process -> {
+            if (!ended(process)) {
+                process.destroyForcibly();
+                ended(process);
             }
         });
-        pidFile(name).delete();
-        return process.isPresent();
+        names.forEach(name -> pidFile(name).delete());
+        return List.copyOf(all.keySet());
+    }
+
+    private static void ask(ProcessHandle process) {
+        // one that stands still would hear of SIGTERM only when it is continued
+        if (halted(process)) {
+            process.destroyForcibly();
+        } else {
+            process.destroy();
+        }
     }
 
     /** The last lines of its log, for a message about its end. */

@@ -3,7 +3,6 @@ package org.simvite.local.stack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** All processes of an installation, started in the order in which they need each other and ended in the reverse. */
 public final class Stack {
@@ -234,14 +234,17 @@ public final class Stack {
                         .toList());
     }
 
-    /** Ends everything that runs, the last started first. */
+    /** Ends everything that runs: side by side those that no other needs any more, then those that they needed. */
     public void stop(Consumer<String> progress) {
-        var reversed = new ArrayList<>(specs);
-        Collections.reverse(reversed);
-        for (var spec : reversed) {
-            if (processes.stop(spec.name())) {
-                progress.accept(spec.name() + " stopped");
-            }
+        var left = new ArrayList<>(specs);
+        while (!left.isEmpty()) {
+            var needed = left.stream().flatMap(spec -> spec.after().stream()).collect(Collectors.toSet());
+            var free = left.stream()
+                    .map(ProcessSpec::name)
+                    .filter(name -> !needed.contains(name))
+                    .toList();
+            processes.stop(free).forEach(name -> progress.accept(name + " stopped"));
+            left.removeIf(spec -> free.contains(spec.name()));
         }
     }
 

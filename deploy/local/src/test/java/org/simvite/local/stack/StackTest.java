@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -117,6 +118,38 @@ class StackTest {
         } finally {
             processes.stop("listener");
         }
+    }
+
+    @Test
+    void whatOthersNeedEndsAfterThem(@TempDir Path folder) {
+        var processes = processes(folder.resolve("a home"));
+        var ports = PortPlan.free();
+        var stack = new Stack(
+                List.of(
+                        listener("needed", ports.port(PortPlan.Door.GATEWAY)),
+                        listener("alone", ports.port(PortPlan.Door.ES2PLUS)),
+                        listener("needs", ports.port(PortPlan.Door.SMDP)).after("needed")),
+                processes);
+        var told = new ArrayList<String>();
+        try {
+            stack.start(line -> {}, name -> {});
+            var needed = processes.running("needed").orElseThrow();
+
+            stack.stop(line -> told.add(line + (needed.isAlive() ? ", the needed one runs" : "")));
+
+            assertThat(told)
+                    .containsExactly(
+                            "alone stopped, the needed one runs",
+                            "needs stopped, the needed one runs",
+                            "needed stopped");
+        } finally {
+            List.of("needs", "alone", "needed").forEach(processes::stop);
+        }
+    }
+
+    private static ProcessSpec listener(String name, int port) {
+        return ProcessSpec.listening(
+                name, List.of("-Xmx32m"), Listener.class.getName(), List.of(Integer.toString(port)), Map.of(), port);
     }
 
     private static void signal(String signal, long pid) throws Exception {
