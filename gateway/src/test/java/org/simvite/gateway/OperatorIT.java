@@ -281,6 +281,14 @@ class OperatorIT {
         assertThat(another.path("errors").findValuesAsText("field")).containsExactly("pool");
         assertThat(another.path("errors").findValuesAsText("problem")).containsExactly("NOT_ALLOWED");
         assertThat(again.path("accepted").asInt()).isEqualTo(1);
+
+        fixture.topics()
+                .write(Topics.SIM_STOCK, iccid, Results.stock(iccid, "its-pool", StockState.RETIRED, "smdp-1", 2));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> fixture.gateway().readModel().stock().poolOf(iccid).isEmpty());
+        assertThat(importLine(row.formatted("another-pool")).path("accepted").asInt())
+                .as("its pool may let go of it, which the profile finds out")
+                .isEqualTo(1);
     }
 
     /** The second file was taken for the first one read again, and its rows were dropped without a word. */

@@ -90,7 +90,7 @@ class ProfileIT {
                 .build();
         fixture.topics().write(Topics.SIM_STOCK, iccid, profile);
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> fixture.gateway().readModel().stock().poolOf(iccid).isPresent());
+                .until(() -> fixture.gateway().readModel().stock().smdpOf(iccid).isPresent());
     }
 
     private static TestTerminal.Answer get(String path) {

@@ -95,9 +95,10 @@ public final class StockQueries {
                 StockHistory.of(row.text("history")));
     }
 
-    /** The pool whose stock a profile is in; empty if it is in none. */
+    /** The pool whose stock a profile is in; empty if it is in none, or was retired there. */
     public Optional<String> poolOf(String iccid) {
-        return file.read(rows -> rows.one("select pool from stock where iccid = ?", row -> row.text("pool"), iccid));
+        return file.read(rows -> rows.one(
+                "select pool from stock where iccid = ? and state <> 'RETIRED'", row -> row.text("pool"), iccid));
     }
 
     /** The SM-DP+ that holds a profile; an empty text if none does, empty if the profile is not in stock. */

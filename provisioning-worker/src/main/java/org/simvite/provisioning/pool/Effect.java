@@ -37,6 +37,9 @@ public sealed interface Effect {
     /** To the profile: it is in the pool's stock. @param refusal why it is not; null: it is */
     record Stocked(StockCommand.Add command, @Nullable Cause refusal) implements Effect {}
 
+    /** To the profile: it stays in the pool's stock, and no other row takes its place. */
+    record Kept(StockCommand.Release command) implements Effect {}
+
     /** The command will be carried out when the profile comes back; {@link CommandEnded} tells the end. */
     record CommandWaits() implements Effect {}
 

@@ -42,6 +42,22 @@ final class Forgetting {
                 || !Long.toString(profile.revision()).equals(parts[1])) {
             return;
         }
+        forget(profile);
+    }
+
+    /** A retired profile that nobody ever had. */
+    void atOnce(Profile profile) {
+        notAnyMore(profile);
+        forget(profile);
+    }
+
+    /** What becomes of the retired profile has nothing to do with when it was retired. */
+    void notAnyMore(Profile profile) {
+        var retired = profile.history().get(profile.history().size() - 1).at();
+        step.books().cancel(deadline(profile), retired.plus(step.policy().remembered()));
+    }
+
+    private void forget(Profile profile) {
         identifier(IdentifierKind.ICCID, profile.iccid(), profile);
         identifier(IdentifierKind.IMSI, profile.sim().imsi(), profile);
         identifier(IdentifierKind.MSISDN, profile.sim().msisdn(), profile);

@@ -31,6 +31,9 @@ public sealed interface StockCommand {
     /** Takes a retired profile in again, as a new generation. */
     record Restore(String id, String poolId, String iccid) implements StockCommand {}
 
+    /** Makes way for another row that brings the profile: it is forgotten if it was retired and nobody ever had it. */
+    record Release(String id, String poolId, String iccid) implements StockCommand {}
+
     /** The SIM of an assignment was used: the profile is not expected back. */
     record Used(String id, String poolId, String iccid, String applicationId, int generation) implements StockCommand {}
 

@@ -29,6 +29,8 @@ final class Stocking {
             retire(profile.noting(retire.id()), retire);
         } else if (command instanceof StockCommand.Restore restore) {
             restore(profile.noting(restore.id()));
+        } else if (command instanceof StockCommand.Release release) {
+            release(profile, release);
         } else if (command instanceof StockCommand.Used used) {
             used(profile, used);
         } else if (command instanceof StockCommand.Reclaim reclaim) {
@@ -127,10 +129,27 @@ final class Stocking {
                 // those of a doubtful one were still its last application's
                 step.identifiers(profile, false);
             }
+            if (profile.state() == ProfileState.RETIRED) {
+                new Forgetting(step).notAnyMore(profile);
+            }
             var sim = profile.sim();
             step.save(profile.putBack(step.free(sim.poolId(), sim.kind()).join(sim.iccid())));
             step.serve(sim.poolId(), sim.kind());
         }
+    }
+
+    private void release(Profile profile, StockCommand.Release command) {
+        if (profile.state() == ProfileState.RETIRED && !profile.spent() && !wasEverReserved(profile)) {
+            new Forgetting(step).atOnce(profile);
+        } else {
+            step.ignore(profile.state() == ProfileState.RETIRED ? Cause.SPENT : Cause.STALE);
+            step.tell(new Effect.Kept(command));
+        }
+    }
+
+    /** Its matching ids begin anew with it: one that an application was ever given must not be another's. */
+    private boolean wasEverReserved(Profile profile) {
+        return step.books().assignments(Assignments.key(IdentifierKind.ICCID, profile.iccid())) != null;
     }
 
     private void used(Profile profile, StockCommand.Used command) {

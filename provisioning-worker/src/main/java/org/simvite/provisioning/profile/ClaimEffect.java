@@ -9,6 +9,9 @@ public sealed interface ClaimEffect {
     /** To the pool: take it in. */
     record HandOver(IccidClaim claim) implements ClaimEffect {}
 
+    /** To the pool that has the profile: let go of it, if nobody ever had it. @param row that brings it anew */
+    record LetGo(IccidClaim claim, ImportRow row) implements ClaimEffect {}
+
     /** To the ICCID: the identifier is its, or is not. */
     record AnswerIccid(String iccid, String commandId, String identifier, boolean granted) implements ClaimEffect {}
 

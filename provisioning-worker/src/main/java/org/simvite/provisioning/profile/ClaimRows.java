@@ -21,4 +21,18 @@ public interface ClaimRows {
     void put(String identifier, IdentifierClaim claim);
 
     void dropIdentifier(String identifier);
+
+    /** An empty one where the pool was never told of anything. */
+    PoolWindow window(String poolId);
+
+    void put(String poolId, PoolWindow window);
+
+    /** @param place greater than all that were ever taken in the line of that pool */
+    void join(String poolId, long place, String iccid);
+
+    void leave(String poolId, long place);
+
+    /** The ICCID at the least place of that pool's line; null: nobody is in it. */
+    @Nullable
+    String firstInLine(String poolId);
 }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param granted how many of them it has been granted: the next one is being asked
  * @param stage how far it has come
  * @param times how often the step at hand was taken
- * @param repeatAt when it is taken again; null once nothing is waited for
+ * @param repeatAt when it is taken again; null while nothing is waited for, or in line
+ * @param place in the line of its pool, which is not told of it before its turn; null else
+ * @param heir LETTING_GO: the row that the pool is to make way for; null else
  */
 public record IccidClaim(
         String iccid,
@@ -23,10 +25,12 @@ public record IccidClaim(
         int granted,
         Stage stage,
         int times,
-        @Nullable Instant repeatAt) {
+        @Nullable Instant repeatAt,
+        @Nullable Long place,
+        @Nullable Heir heir) {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
-    /** A pool that is taking in a large import gets to each of its profiles after minutes; to hear of them twice would double its work. */
+    /** A pool's answer stands behind all rows of a large import that came before it, which take minutes to be judged. */
     private static final Duration FIRST_PAUSE_OF_POOL = Duration.ofMinutes(5);
 
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
@@ -39,7 +43,9 @@ public record IccidClaim(
             int granted,
             Stage stage,
             int times,
-            @Nullable Instant repeatAt) {
+            @Nullable Instant repeatAt,
+            @Nullable Long place,
+            @Nullable Heir heir) {
         this.iccid = iccid;
         this.poolId = poolId;
         this.row = row;
@@ -48,27 +54,27 @@ public record IccidClaim(
         this.stage = stage;
         this.times = times;
         this.repeatAt = repeatAt;
+        this.place = place;
+        this.heir = heir;
     }
 
     /** What the ICCID waits for. */
     public enum Stage {
         /** For the next of its identifiers. */
         ASKING,
-        /** For its pool. */
+        /** For its pool to take it in. */
         HANDING_OVER,
         /** For nothing: the profile is its pool's. */
         TAKEN,
+        /** For its pool, whether that lets go of it for another row. */
+        LETTING_GO,
         /** For nothing: it was given away, and its pool has forgotten it. Its identifiers are others' to have, the ICCID is nobody's. */
         GONE
     }
 
+    /** One that is to be asked for its first identifier at once, or handed over by {@link HandOvers}. */
     static IccidClaim begun(String iccid, String poolId, ImportRow row, List<String> identifiers, Instant now) {
-        var stage = identifiers.isEmpty() ? Stage.HANDING_OVER : Stage.ASKING;
-        return new IccidClaim(iccid, poolId, row, identifiers, 0, stage, 1, now.plus(firstPause(stage)));
-    }
-
-    private static Duration firstPause(Stage stage) {
-        return stage == Stage.HANDING_OVER ? FIRST_PAUSE_OF_POOL : FIRST_PAUSE;
+        return new IccidClaim(iccid, poolId, row, identifiers, 0, Stage.TAKEN, 0, null, null, null).onwards(0, now);
     }
 
     String commandId() {
@@ -81,24 +87,70 @@ public record IccidClaim(
         return stage == Stage.ASKING ? identifiers.get(granted) : null;
     }
 
-    /** The identifier that it asked is its: on to the next, or to the pool. */
-    IccidClaim granted(Instant now) {
-        var stage = granted + 1 == identifiers.size() ? Stage.HANDING_OVER : Stage.ASKING;
-        return new IccidClaim(iccid, poolId, row, identifiers, granted + 1, stage, 1, now.plus(firstPause(stage)));
+    boolean waitsForPool() {
+        return stage == Stage.HANDING_OVER || stage == Stage.LETTING_GO;
     }
 
+    /** The row of which nobody has said yet what becomes of it; null when there is none. */
+    public @Nullable ImportRow undecided() {
+        return switch (stage) {
+            case ASKING, HANDING_OVER -> row;
+            case LETTING_GO -> heir == null ? null : heir.row();
+            case TAKEN, GONE -> null;
+        };
+    }
+
+    /** The identifier that it asked is its: on to the next, or to the pool. */
+    IccidClaim granted(Instant now) {
+        return onwards(granted + 1, now);
+    }
+
+    private IccidClaim onwards(int nowGranted, Instant now) {
+        return nowGranted == identifiers.size()
+                ? next(nowGranted, Stage.HANDING_OVER, 0, null, null, null)
+                : next(nowGranted, Stage.ASKING, 1, now.plus(FIRST_PAUSE), null, null);
+    }
+
+    /** Its pool has it, for the first time or still. */
     IccidClaim taken() {
-        return new IccidClaim(iccid, poolId, row, identifiers, granted, Stage.TAKEN, times, null);
+        return next(granted, Stage.TAKEN, 0, null, null, null);
+    }
+
+    IccidClaim lettingGo(Heir forHeir) {
+        return next(granted, Stage.LETTING_GO, 0, null, null, forHeir);
     }
 
     IccidClaim gone() {
-        return new IccidClaim(iccid, poolId, row, List.of(), 0, Stage.GONE, times, null);
+        return new IccidClaim(iccid, poolId, row, List.of(), 0, Stage.GONE, 0, null, null, null);
     }
 
-    /** The step is taken once more; the pause doubles, up to an hour. */
-    IccidClaim again(Instant now) {
-        var pause = firstPause(stage).multipliedBy(1L << Math.min(times, 12));
-        var wait = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-        return new IccidClaim(iccid, poolId, row, identifiers, granted, stage, times + 1, now.plus(wait));
+    IccidClaim inLine(long itsPlace) {
+        return next(granted, stage, times, null, itsPlace, heir);
+    }
+
+    /** Its pool is told of it once more. @param silence of the pool, which makes the pause longer as repetitions do */
+    IccidClaim told(long silence, Instant now) {
+        var wait = pause(FIRST_PAUSE_OF_POOL, Math.max(times, silence));
+        return next(granted, stage, times + 1, now.plus(wait), null, heir);
+    }
+
+    /** The identifier is asked once more; the pause doubles, up to an hour. */
+    IccidClaim askedAgain(Instant now) {
+        return next(granted, stage, times + 1, now.plus(pause(FIRST_PAUSE, times)), null, null);
+    }
+
+    private static Duration pause(Duration first, long doublings) {
+        var pause = first.multipliedBy(1L << Math.min(doublings, 12));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    private IccidClaim next(
+            int nowGranted,
+            Stage to,
+            int timesTaken,
+            @Nullable Instant again,
+            @Nullable Long inLineAt,
+            @Nullable Heir forHeir) {
+        return new IccidClaim(iccid, poolId, row, identifiers, nowGranted, to, timesTaken, again, inLineAt, forHeir);
     }
 }

@@ -9,6 +9,8 @@ import org.simvite.event.CommandReason;
 import org.simvite.event.CommandResult;
 import org.simvite.event.ProfileClaim;
 import org.simvite.event.ProfileClaimKind;
+import org.simvite.event.StockCommand;
+import org.simvite.event.StockCommandKind;
 import org.simvite.identity.Ids;
 import org.simvite.provisioning.profile.ClaimEffect;
 import org.simvite.provisioning.profile.ImportRow;
@@ -59,6 +61,19 @@ final class ClaimRecords {
                     at);
         }
         throw new IllegalArgumentException("no step of a claim");
+    }
+
+    /** To the pool that has the profile. */
+    static StockCommand release(ClaimEffect.LetGo letGo, Instant at) {
+        return StockCommand.newBuilder()
+                .setEventId(letGo.row().commandId())
+                .setAt(at)
+                .setPoolId(letGo.claim().poolId())
+                .setKind(StockCommandKind.RELEASE)
+                .setIccid(letGo.claim().iccid())
+                .setActor("worker")
+                .setCause("import")
+                .build();
     }
 
     /** What the pool says of a profile. @param refusal null: it is in its stock */

@@ -66,6 +66,7 @@ final class FromTopics {
             case ADD -> new StockCommand.Add(in.getEventId(), sim(in, iccid));
             case RETIRE -> new StockCommand.Retire(in.getEventId(), in.getPoolId(), iccid, in.getCause());
             case RESTORE -> new StockCommand.Restore(in.getEventId(), in.getPoolId(), iccid);
+            case RELEASE -> new StockCommand.Release(in.getEventId(), in.getPoolId(), iccid);
             case USED ->
                 new StockCommand.Used(
                         in.getEventId(), in.getPoolId(), iccid, required(in.getApplicationId()), in.getGeneration());

@@ -159,6 +159,8 @@ final class PoolProcessor implements Processor<String, SpecificRecord, String, S
                 forward(Topics.PROVISIONING_ANSWERS, answer.getInviteId(), answer, now, trace(answered.reservation()));
             } else if (effect instanceof Effect.Stocked stocked) {
                 forwardClaim(out.claim(stocked), now, cause);
+            } else if (effect instanceof Effect.Kept kept) {
+                forwardClaim(out.claim(kept), now, cause);
             } else if (effect instanceof Effect.CommandEnded ended) {
                 forwardOutcome(StockOutcomes.of(ended, now), now, cause);
             }

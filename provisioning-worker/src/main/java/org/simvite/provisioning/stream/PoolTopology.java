@@ -62,14 +62,20 @@ public final class PoolTopology {
         topology.addProcessor("route-reclaim", RouteReclaim::new, topics.source(SIM_LIFECYCLE));
         topics.sinkOf("route-reclaim", STOCK_COMMANDS);
 
+        admitProfiles(topology, topics);
+        return topology;
+    }
+
+    /** PROFILE, by itself. */
+    void admitProfiles(Topology topology, TopicNodes topics) {
+        var claimMeters = new ClaimMeters(meters);
         topology.addProcessor(
                 ProfileProcessor.NAME,
-                () -> new ProfileProcessor(meters, serdes, prefix),
+                () -> new ProfileProcessor(meters, claimMeters, serdes, prefix),
                 topics.source(PROFILE_CLAIMS));
         ClaimStores.builders(stores).forEach(store -> topology.addStateStore(store, ProfileProcessor.NAME));
         topics.sinkOf(ProfileProcessor.NAME, PROFILE_CLAIMS);
         topics.sinkOf(ProfileProcessor.NAME, STOCK_COMMANDS);
         topics.sinkOf(ProfileProcessor.NAME, COMMAND_OUTCOMES);
-        return topology;
     }
 }

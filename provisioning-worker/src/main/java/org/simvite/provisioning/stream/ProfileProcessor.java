@@ -35,15 +35,20 @@ final class ProfileProcessor implements Processor<String, ProfileClaim, String, 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final MeterRegistry meters;
+    private final ClaimMeters claimMeters;
     private final Serde<StockCommand> serde;
     private final String topic;
     private ProcessorContext<String, SpecificRecord> context;
     private ClaimStores stores;
     private ProfileClaims claims;
 
-    /** @param prefix of the installation's topics */
-    ProfileProcessor(MeterRegistry meters, AvroSerdes serdes, String prefix) {
+    /**
+     * @param claimMeters of all tasks of the process
+     * @param prefix of the installation's topics
+     */
+    ProfileProcessor(MeterRegistry meters, ClaimMeters claimMeters, AvroSerdes serdes, String prefix) {
         this.meters = meters;
+        this.claimMeters = claimMeters;
         this.serde = serdes.of(Topics.STOCK_COMMANDS);
         this.topic = Topics.STOCK_COMMANDS.fullName(prefix);
     }
@@ -51,12 +56,17 @@ final class ProfileProcessor implements Processor<String, ProfileClaim, String, 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> taskContext) {
         context = taskContext;
-        stores = new ClaimStores(taskContext);
+        stores = new ClaimStores(taskContext, claimMeters);
         claims = new ProfileClaims(stores);
         context.schedule(
                 LOOK_EVERY,
                 PunctuationType.WALL_CLOCK_TIME,
                 time -> stores.drain(Instant.ofEpochMilli(time), (iccid, due) -> repeat(iccid)));
+    }
+
+    @Override
+    public void close() {
+        stores.close();
     }
 
     @Override
@@ -79,8 +89,9 @@ final class ProfileProcessor implements Processor<String, ProfileClaim, String, 
         return switch (claim.getKind()) {
             case CLAIM -> claim(claim);
             case GRANTED, REFUSED -> answered(claim);
-            case TAKEN -> claims.taken(claim.getIccid(), claim.getPoolId());
-            case FREE -> claims.left(claim.getIccid(), claim.getPoolId(), claim.getReason() == CommandReason.ENDED);
+            case TAKEN -> claims.taken(claim.getIccid(), claim.getPoolId(), now());
+            case FREE ->
+                claims.left(claim.getIccid(), claim.getPoolId(), claim.getReason() == CommandReason.ENDED, now());
             case UNKNOWN -> throw new BadRecordException("a kind of claim that is not known here");
         };
     }
@@ -101,12 +112,13 @@ final class ProfileProcessor implements Processor<String, ProfileClaim, String, 
                 || !command.getPoolId().equals(claim.getPoolId())) {
             throw new BadRecordException("a claim carries the command that goes on to its pool");
         }
-        boolean fresh = stores.iccid(claim.getIccid()) == null;
-        if (fresh) {
+        var row = new ImportRow(claim.getCommandId(), claim.getRow(), claim.getDigest());
+        var effects = claims.claim(claim.getIccid(), claim.getPoolId(), row, identifiers(command), now());
+        var known = stores.iccid(claim.getIccid());
+        if (known != null && row.equals(known.undecided())) {
             stores.keepCommand(claim.getIccid(), serde.serializer().serialize(topic, command));
         }
-        var row = new ImportRow(claim.getCommandId(), claim.getRow(), claim.getDigest());
-        return claims.claim(claim.getIccid(), claim.getPoolId(), row, identifiers(command), now());
+        return effects;
     }
 
     /** The IMSI is claimed before the MSISDN, by every profile alike. */
@@ -127,7 +139,7 @@ final class ProfileProcessor implements Processor<String, ProfileClaim, String, 
         if (claimed != null) {
             return claims.identifierAnswered(claim.getIccid(), claim.getCommandId(), claimed, granted, now());
         }
-        return claims.refusedByPool(claim.getIccid(), claim.getPoolId(), claim.getCommandId());
+        return claims.refusedByPool(claim.getIccid(), claim.getPoolId(), claim.getCommandId(), now());
     }
 
     private void repeat(String iccid) {
@@ -139,6 +151,11 @@ final class ProfileProcessor implements Processor<String, ProfileClaim, String, 
         for (var effect : effects) {
             if (effect instanceof ClaimEffect.HandOver over) {
                 handOver(over, trace);
+                continue;
+            }
+            if (effect instanceof ClaimEffect.LetGo letGo) {
+                var release = ClaimRecords.release(letGo, now());
+                forward(Topics.STOCK_COMMANDS, release.getPoolId(), release, trace);
                 continue;
             }
             var outcome = ClaimRecords.outcome(effect, now());

@@ -186,6 +186,12 @@ record ToTopics(Instant at) {
                 sim.iccid(), sim.poolId(), stocked.command().id(), refusal == null ? null : CommandReason.INVALID, at);
     }
 
+    ProfileClaim claim(Effect.Kept kept) {
+        var command = kept.command();
+        return ClaimRecords.fromPool(
+                command.iccid(), command.poolId(), command.id(), CommandReason.NOT_ALLOWED_NOW, at);
+    }
+
     /** To PROFILE, once the pool has forgotten the profile: what it had is others' to have. */
     ProfileClaim left(Profile profile) {
         return ClaimRecords.left(profile.iccid(), profile.sim().poolId(), profile.spent(), at);

@@ -12,6 +12,7 @@ import org.simvite.identity.ActivationCode;
 import org.simvite.provisioning.es2.ClientCertificate;
 import org.simvite.provisioning.es2.Smdp;
 import org.simvite.runtime.config.Settings;
+import org.simvite.runtime.kafka.BrokerClock;
 import org.simvite.runtime.kafka.KafkaSettings;
 
 /**
@@ -26,6 +27,7 @@ import org.simvite.runtime.kafka.KafkaSettings;
  * @param parametersKept how long the terminal can fetch its sealed parameters
  * @param slack how much longer than its pool waits an order is good for, by the broker's clock
  * @param drainWithin how long orders under way may take when the worker is told to stop
+ * @param clockTolerance by how much its clock may differ from the brokers' before the worker is not ready
  */
 public record FulfilSettings(
         KafkaSettings kafka,
@@ -38,7 +40,8 @@ public record FulfilSettings(
         Duration parametersKept,
         Duration slack,
         Duration drainWithin,
-        Duration startWithin) {
+        Duration startWithin,
+        Duration clockTolerance) {
 
     /** POOL reads it too: it takes in no profile of an SM-DP+ that there is not. */
     public static final String ABOUT_SMDP_IDS =
@@ -69,7 +72,8 @@ public record FulfilSettings(
                 settings.about("How long orders under way may take at the end.")
                         .duration("fulfil.drain.within", Duration.ofSeconds(8)),
                 settings.about("How long a start waits for the broker.")
-                        .duration("fulfil.start.within", Duration.ofMinutes(3)));
+                        .duration("fulfil.start.within", Duration.ofMinutes(3)),
+                BrokerClock.tolerance(settings));
     }
 
     private static List<Smdp> smdps(Settings settings) {

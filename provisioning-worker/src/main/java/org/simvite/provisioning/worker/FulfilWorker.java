@@ -61,6 +61,7 @@ public final class FulfilWorker implements AutoCloseable {
         var serdes = AvroSerdes.of(kafka.registryClient());
         var brokerClock = new BrokerClock(Clock.systemUTC());
         brokerClock.watch(shell.meters());
+        shell.readiness("clock", () -> brokerClock.health(settings.clockTolerance()));
         var output = new OrderOutput(producer, serdes, kafka.prefix(), brokerClock);
         var work = new OrderWork(
                 fulfilment,

@@ -28,7 +28,8 @@ class PoolProperties {
         RECLAIM,
         WITHDRAW,
         RETIRE,
-        RESTORE
+        RESTORE,
+        RELEASE
     }
 
     record Move(Act act, String pool, int number, Outcome outcome, boolean flag) {}
@@ -55,7 +56,11 @@ class PoolProperties {
             assertThat(world.told.subList(before, world.told.size()))
                     .allSatisfy(effect -> assertThat(effect)
                             .as("it is answered again, and nothing else")
-                            .isInstanceOfAny(Effect.Ignored.class, Effect.Answered.class, Effect.Stocked.class));
+                            .isInstanceOfAny(
+                                    Effect.Ignored.class,
+                                    Effect.Answered.class,
+                                    Effect.Stocked.class,
+                                    Effect.Kept.class));
         }
     }
 
@@ -78,6 +83,7 @@ class PoolProperties {
             case WITHDRAW -> world.withdraw(application(move));
             case RETIRE -> world.retire(move.pool(), number(move));
             case RESTORE -> world.restore(move.pool(), number(move));
+            case RELEASE -> world.release(move.pool(), number(move));
         }
     }
 
@@ -88,6 +94,7 @@ class PoolProperties {
             case ANSWER_LAST, ANSWER_ANY, PASS, RETIRE, RESTORE -> {}
             case RECLAIM -> world.reclaim(application(move), move.flag());
             case WITHDRAW -> world.withdraw(application(move));
+            case RELEASE -> world.release(move.pool(), number(move));
         }
     }
 

@@ -46,6 +46,46 @@ class PoolTest {
     }
 
     @Test
+    void whatIsInStockMakesWayForNothingElseAndNorDoesWhatSomebodyHad() {
+        for (int number = 1; number <= 3; number++) {
+            world.add("esim", number);
+        }
+        world.reserve("esim", "a");
+        world.answerLast(Outcome.SUCCEEDED);
+        world.reserve("esim", "b");
+        world.answerLast(Outcome.APPLICANT_FAULT);
+        var before = List.copyOf(world.books.profiles.values());
+        for (int number = 1; number <= 3; number++) {
+            assertThat(world.release("esim", number)).anyMatch(Effect.Kept.class::isInstance);
+        }
+        assertThat(world.books.profiles.values()).containsExactlyElementsOf(before);
+
+        world.retire("esim", 2);
+
+        assertThat(causes(world.release("esim", 2))).as("one was given to b").contains(Cause.SPENT);
+        assertThat(world.profile(2).state()).isEqualTo(ProfileState.RETIRED);
+    }
+
+    @Test
+    void aRetiredProfileThatNobodyEverHadMakesWayAndWhatComesInsteadHasItsOwnMemory() {
+        world.add("esim", 1);
+        world.retire("esim", 1);
+        world.restore("esim", 1);
+        world.retire("esim", 1);
+
+        assertThat(world.release("esim", 1)).anyMatch(Effect.ProfileForgotten.class::isInstance);
+
+        assertThat(world.books.profiles).isEmpty();
+        assertThat(world.books.assignments).isEmpty();
+        assertThat(world.books.deadlines)
+                .as("nothing is to be forgotten any more")
+                .isEmpty();
+        assertThat(causes(world.release("esim", 1))).containsExactly(Cause.UNKNOWN);
+        world.add("esim", 1);
+        assertThat(world.profile(1).generation()).isEqualTo(1);
+    }
+
+    @Test
     void whatEndedIsForgottenWithItsTopicsAndWhatIsAliveStays() {
         for (int number = 1; number <= 6; number++) {
             world.add("esim", number);

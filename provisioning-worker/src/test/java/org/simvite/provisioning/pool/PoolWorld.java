@@ -57,6 +57,11 @@ final class PoolWorld {
         return stock(new StockCommand.Restore(command(), poolId, iccid(number)));
     }
 
+    /** Another row brings the profile. */
+    List<Effect> release(String poolId, int number) {
+        return stock(new StockCommand.Release(command(), poolId, iccid(number)));
+    }
+
     List<Effect> reclaim(String applicationId, boolean downloaded) {
         var reservation = books.reservation(applicationId);
         var iccid = reservation == null ? null : reservation.iccid();
@@ -200,6 +205,8 @@ final class PoolWorld {
                 orders.add(issued.order());
             } else if (effect instanceof Effect.ProfileChanged changed) {
                 grows("profile " + changed.profile().iccid(), changed.profile().revision());
+            } else if (effect instanceof Effect.ProfileForgotten forgotten) {
+                revisions.remove("profile " + forgotten.profile().iccid());
             } else if (effect instanceof Effect.AssignmentsChanged changed) {
                 grows(changed.assignments().key(), changed.assignments().revision());
             } else if (effect instanceof Effect.ReservationChanged changed) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -135,6 +136,105 @@ class ProfileClaimsTest {
         assertThat(world.refused).containsExactly(new ClaimEffect.Refused(corrected, "1", Refusal.CONTENT_DIFFERS));
     }
 
+    /** It was refused for 400 days, and a file with wrong keys could not be mended. */
+    @Test
+    void aProfileThatNobodyEverHadIsTakenInAnewOnceItIsRetired() {
+        world.imported("1", "a", "import-1", IMSI, MSISDN);
+        world.settle();
+        world.retired.add("1");
+
+        world.imported("1", "a", new ImportRow("import-2", 7, "corrected"), IMSI, "msisdn:72");
+        world.settle();
+
+        assertThat(world.refused).isEmpty();
+        assertThat(world.taken).endsWith(new ClaimEffect.Taken(new ImportRow("import-2", 7, "corrected"), "1"));
+        assertThat(world.stock.get("a")).containsEntry("1", List.of(IMSI, "msisdn:72"));
+        assertThat(world.identifiers).containsOnlyKeys(IMSI, "msisdn:72");
+    }
+
+    @Test
+    void aProfileThatNobodyEverHadMovesToAnotherPoolOnceItIsRetired() {
+        world.imported("1", "a", "import-1", IMSI);
+        world.settle();
+        world.imported("1", "b", "import-2", IMSI);
+        world.settle();
+        assertThat(world.refused)
+                .containsExactly(new ClaimEffect.Refused(ClaimWorld.row("import-2"), "1", Refusal.PROFILE_ELSEWHERE));
+        world.retired.add("1");
+
+        world.imported("1", "b", "import-3", IMSI);
+        world.settle();
+
+        assertThat(world.stock.get("a")).isEmpty();
+        assertThat(world.stock.get("b")).containsOnlyKeys("1");
+    }
+
+    /** Its pool was told of all of them at once, and every reservation stood behind them. */
+    @Test
+    void aPoolIsToldOfAFewOfALargeImportAndOfAnotherOneWithEachAnswer() {
+        importRows(world, "a", 1_000);
+        importRows(world, "b", 10);
+
+        stepUntilNothingIsUnderWayBut(world, "pool:");
+
+        assertThat(world.windows.get("a")).isEqualTo(new PoolWindow(750, 750, 250, 250));
+        assertThat(world.windows.get("b")).as("waits for no other pool").isEqualTo(new PoolWindow(0, 0, 10, 10));
+        world.settle();
+        assertThat(world.stock.get("a")).hasSize(1_000);
+        assertThat(world.stock.get("b")).hasSize(10);
+        assertThat(world.windows.get("a")).isEqualTo(new PoolWindow(750, 0, 0, 0));
+    }
+
+    /** As many as there is room for at once: if they kept it, nobody else would ever be told of. */
+    @Test
+    void profilesThatTheirPoolNeverAnswersForKeepNobodyElseOut() {
+        var any = new ClaimWorld(3, 0, 2);
+        any.unanswerable.addAll(List.of("a-0", "a-1", "a-2"));
+        importRows(any, "a", 20);
+
+        for (int hour = 0; hour < 4; hour++) {
+            stepUntilNothingIsUnderWayBut(any, "nothing");
+            any.repeat();
+        }
+        stepUntilNothingIsUnderWayBut(any, "nothing");
+
+        assertThat(any.stock.get("a")).hasSize(17);
+        any.unanswerable.clear();
+        any.settle();
+        assertThat(any.stock.get("a")).hasSize(20);
+    }
+
+    /** Each window's worth after another would fill its topic while it is down. */
+    @Test
+    void aPoolThatIsSilentIsToldOfAWindowsWorthWithEverLongerPauses() {
+        var any = new ClaimWorld(3, 0, 2);
+        importRows(any, "a", 20);
+        IntStream.range(0, 20).forEach(i -> any.unanswerable.add("a-" + i));
+        stepUntilNothingIsUnderWayBut(any, "nothing");
+
+        var pauses = new ArrayList<Duration>();
+        for (int times = 0; times < 6; times++) {
+            var next = any.nextRepeat();
+            pauses.add(Duration.between(any.now, next));
+            any.repeatAt(next);
+        }
+
+        assertThat(pauses).extracting(Duration::toMinutes).containsExactly(5L, 10L, 20L, 40L, 60L, 60L);
+        assertThat(any.windows.get("a")).isEqualTo(new PoolWindow(30, 18, 2, 14));
+    }
+
+    private static void importRows(ClaimWorld any, String pool, int rows) {
+        for (int i = 0; i < rows; i++) {
+            any.imported(pool + "-" + i, pool, new ImportRow("import-" + pool, i, "same"));
+        }
+    }
+
+    private static void stepUntilNothingIsUnderWayBut(ClaimWorld any, String keysThatBeginWith) {
+        while (any.stepBut(keysThatBeginWith)) {
+            // goes on by itself
+        }
+    }
+
     /** Only refusals were answered, so an import in which all went well never ended. */
     @Test
     void whoImportedAProfileIsToldOnceThatItIsTakenIn() {
@@ -154,12 +254,16 @@ class ProfileClaimsTest {
     void anIccidIsOnePoolsAndAnImsiAndAnMsisdnOneProfilesAndNothingIsStuck(
             @ForAll long seed,
             @ForAll @IntRange(max = 40) int lossPercent,
+            @ForAll @IntRange(min = 1, max = 3) int window,
             @ForAll @Size(max = 30) List<@IntRange(max = 127) Integer> imports) {
-        var any = new ClaimWorld(seed, lossPercent);
+        var any = new ClaimWorld(seed, lossPercent, window);
         for (int i = 0; i < imports.size(); i++) {
             int choice = imports.get(i);
             if (choice >= 108) {
                 forgetAll(any, choice % 2 == 0);
+            }
+            if (choice % 4 == 1) {
+                any.retired.add(Integer.toString(choice % 5));
             }
             any.imported(
                     Integer.toString(choice % 5), "pool-" + choice / 4 % 3, "import-" + i, identifiers(choice / 12));

@@ -319,6 +319,49 @@ class PoolTopologyTest {
         assertThat(driver.values(Topics.SIM_STOCK)).isEmpty();
     }
 
+    /** Its keys were wrong, and for 400 days nobody could import the right ones. */
+    @Test
+    void aProfileThatNobodyEverHadIsRetiredAndImportedAnewWithOtherContent() {
+        driver.claim("import-1", PoolDriver.ICCID, "esim");
+        command("r-1", StockCommandKind.RETIRE, PoolDriver.ICCID);
+        driver.values(Topics.SIM_STOCK);
+        driver.values(Topics.COMMAND_OUTCOMES);
+
+        driver.claim("import-2", PoolDriver.ICCID, "other", "001010123456064", 7, "corrected");
+
+        var stock = driver.values(Topics.SIM_STOCK);
+        assertThat(stock).hasSize(2);
+        assertThat(stock.get(0)).as("tombstone").isNull();
+        assertThat(stock.get(1)).satisfies(profile -> {
+            assertThat(profile.getPoolId()).isEqualTo("other");
+            assertThat(profile.getImsi()).isEqualTo("001010123456064");
+            assertThat(profile.getState()).isEqualTo(StockState.AVAILABLE);
+        });
+        assertThat(answer("import-2").getResult()).isEqualTo(CommandResult.DONE);
+        driver.pass(PoolPolicy.DEFAULT.remembered().plusSeconds(1));
+        assertThat(driver.values(Topics.SIM_STOCK))
+                .as("what was retired before is not forgotten a second time")
+                .isEmpty();
+        assertThat(driver.rows("application-by-deadline")).isZero();
+    }
+
+    /** An activation code of the one before would download the next one's. */
+    @Test
+    void aRetiredProfileThatAnApplicationEverHadIsNotTakenInAnew() {
+        driver.claim("import-1", PoolDriver.ICCID, "esim");
+        driver.reserve("app-1");
+        driver.answer(driver.only(Topics.PROVISIONING_ORDERS), ProvisioningOutcome.APPLICANT_FAULT);
+        command("r-1", StockCommandKind.RETIRE, PoolDriver.ICCID);
+        driver.values(Topics.SIM_STOCK);
+
+        driver.claim("import-2", PoolDriver.ICCID, "esim", "001010123456063", 7, "corrected");
+
+        assertThat(answer("import-2").getReason()).isEqualTo(CommandReason.CONTENT_DIFFERS);
+        assertThat(driver.values(Topics.SIM_STOCK)).isEmpty();
+        assertThat(driver.rows("command-by-iccid")).as("nobody keeps the keys").isZero();
+        assertThat(commanded("r-2", StockCommandKind.RESTORE, PoolDriver.ICCID)).isEqualTo("DONE null");
+    }
+
     /** Only refusals were answered, so an import in which all went well never ended. */
     @Test
     void eachRowOfAnImportThatIsTakenInIsAnsweredByItsNumber() {
