@@ -67,14 +67,15 @@ record PublicOperations(
         var guesses = new GuessBudget(mac, budgets.guesses(), clock);
         var reader = new CodeReader(
                 guesses,
-                new Standings(
-                        readModel.invites()::invite,
-                        account -> readModel.accounts().balance(account).isPresent(),
-                        this::hadInstallCode),
+                new Standings(readModel.invites()::invite, readModel.accounts()::everHadCredit, this::hadInstallCode),
                 meters);
         var registrations = new RegistrationBudget(budgets.registrations(), budgets.unproven(), clock, meters);
         var writes = new Budget(budgets.burst(), budgets.writes(), Duration.ofHours(1), clock);
-        var accountPublisher = new AccountPublisher(publisher, writes, meters);
+        var accountPublisher = new AccountPublisher(
+                publisher,
+                writes,
+                account -> readModel.accounts().account(account).isPresent(),
+                meters);
         var inFlight = new InFlight();
         var intake = new CommandIntake(inFlight);
         Memory.BUDGET.watch(meters, "guesses", guesses, GuessBudget::size);

@@ -118,6 +118,9 @@ final class GatewayFixture implements BeforeAllCallback {
         settings.put("stock.key", STOCK_KEY.toPublicJWK().toJSONString());
         settings.put("guesses.per.address", "100000");
         settings.put("registrations.per.address", "100000");
+        // the tests' terminals share a network, and few of their accounts were let in
+        settings.put("writes.burst", "100000");
+        settings.put("writes.per.account", "100000");
         settings.put("ticks.every", "200ms");
         settings.putAll(more);
         return settings;

@@ -262,7 +262,7 @@ class WritesIT {
     @Test
     void anAccountThatAsksWithoutEndIsSlowedDown() {
         try (var gateway = small(Map.of("writes.burst", "3", "writes.per.account", "3"))) {
-            var terminal = TestTerminal.registered(url(gateway));
+            var terminal = letIn(gateway);
             for (int i = 0; i < 3; i++) {
                 assertThat(ask(terminal, "k" + i).status()).isEqualTo(202);
             }
@@ -272,8 +272,34 @@ class WritesIT {
             assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 1201);
             // what is known is answered, and others go on
             assertThat(ask(terminal, "k0").status()).isEqualTo(202);
-            assertThat(ask(TestTerminal.registered(url(gateway)), "k").status()).isEqualTo(202);
+            assertThat(ask(letIn(gateway), "k").status()).isEqualTo(202);
         }
+    }
+
+    /** A key pair costs nothing: each of them had a budget of its own, and what it wrote was kept for weeks. */
+    @Test
+    void keyPairsThatNobodyLetInShareTheBudgetOfTheirNetwork() {
+        try (var gateway = small(Map.of("writes.burst", "3", "writes.per.account", "3"))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(ask(TestTerminal.registered(url(gateway)), "k").status())
+                        .isEqualTo(202);
+            }
+
+            assertThat(ask(TestTerminal.registered(url(gateway)), "k").problem())
+                    .isEqualTo("too-many-writes");
+            assertThat(ask(letIn(gateway), "k").status()).isEqualTo(202);
+        }
+    }
+
+    private static TestTerminal letIn(Gateway gateway) {
+        var terminal = TestTerminal.registered(url(gateway));
+        fixture.topics().write(Topics.ACCOUNTS, terminal.accountId, Results.account(terminal.accountId));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> gateway.readModel()
+                        .accounts()
+                        .account(terminal.accountId)
+                        .isPresent());
+        return terminal;
     }
 
     private static TestTerminal.Answer ask(TestTerminal terminal, String key) {

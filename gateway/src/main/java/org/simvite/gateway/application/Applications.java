@@ -105,10 +105,9 @@ public final class Applications {
 
     private CompletionStage<Void> publishReturn(Call call, String eventId, String applicationId, String iccid) {
         return publisher.publish(
-                call.terminal().accountId(),
+                call,
                 Topics.ACTIVITY_FEED,
                 Ids.identifierKey("iccid", iccid),
-                call.trace(),
                 now -> ActivityReport.newBuilder()
                         .setEventId(eventId)
                         .setAt(now)

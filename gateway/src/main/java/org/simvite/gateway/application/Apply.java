@@ -141,10 +141,9 @@ public final class Apply implements Operation {
     private CompletionStage<Void> publish(Call call, Claims claims, String signature, String hash) {
         var caller = call.terminal();
         return publisher.publish(
-                caller.accountId(),
+                call,
                 Topics.SIM_APPLICATIONS,
                 caller.accountId(),
-                call.trace(),
                 now -> SimApplication.newBuilder()
                         .setEventId(claims.applicationId())
                         .setAt(now)

@@ -82,6 +82,9 @@ final class Exchange {
         this.operation = operation;
         this.context = tools.vertx.getOrCreateContext();
         this.incoming = new Incoming(route, tools.settings.proxies());
+        if (incoming.address().equals(CallerAddress.UNREADABLE)) {
+            tools.meters.counter("simvite.http.addresses.unreadable").increment();
+        }
         var connection = route.request().connection();
         this.network = Network.of(incoming.address());
         this.place = tools.places.place(

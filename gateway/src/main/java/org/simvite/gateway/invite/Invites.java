@@ -141,10 +141,9 @@ public final class Invites {
 
     private CompletionStage<Void> publishRevocation(Call call, String commandId, String inviteId, String accountId) {
         return publisher.publish(
-                accountId,
+                call,
                 Topics.INVITE_COMMANDS,
                 inviteId,
-                call.trace(),
                 now -> InviteCommand.newBuilder()
                         .setEventId(commandId)
                         .setAt(now)

@@ -91,6 +91,15 @@ public final class AccountQueries {
                 rows -> rows.one("select * from balances where account_id = ?", AccountQueries::balance, accountId));
     }
 
+    /** Whether the account was opened with credit, as it is with its first application that is accepted. */
+    public boolean everHadCredit(String accountId) {
+        return file.read(rows -> rows.one(
+                        "select 1 from ledger where account_id = ? and cause = 'OPENING' limit 1",
+                        row -> true,
+                        accountId))
+                .isPresent();
+    }
+
     /** Entries with lower sequence numbers, highest first. */
     public List<EntryRow> entries(String accountId, long below, int limit) {
         return file.read(rows -> rows.list(

@@ -64,10 +64,9 @@ public final class RequestInvite implements Operation {
     private CompletionStage<Void> publish(Call call, String requestId, String hash) {
         var caller = call.terminal();
         return publisher.publish(
-                caller.accountId(),
+                call,
                 Topics.INVITE_REQUESTS,
                 caller.accountId(),
-                call.trace(),
                 now -> InviteRequest.newBuilder()
                         .setEventId(requestId)
                         .setAt(now)

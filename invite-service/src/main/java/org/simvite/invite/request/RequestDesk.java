@@ -38,7 +38,11 @@ public final class RequestDesk {
             return new Step(null, false, null, null);
         }
         if (!request.channel().offeredTo(AccountKind.of(request.accountId()))) {
-            return refuse(null, false, Refusal.of(request, RefusalReason.CHANNEL_NOT_ALLOWED), now);
+            var refusal = Refusal.of(request, RefusalReason.CHANNEL_NOT_ALLOWED);
+            // whoever was never let in could have as many remembered as he likes
+            return account != null && account.open()
+                    ? refuse(null, false, refusal, now)
+                    : new Step(null, false, null, refusal);
         }
         if (request.channel() == Channel.INSTALL && !request.registered()) {
             // not remembered: somebody who guesses the id of an install request must not spoil it

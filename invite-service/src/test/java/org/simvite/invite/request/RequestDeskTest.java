@@ -83,6 +83,18 @@ class RequestDeskTest {
         assertThat(reason(step)).isEqualTo(RefusalReason.ALREADY_GRANTED);
     }
 
+    /** Whoever was never let in had each of them remembered for weeks. */
+    @Test
+    void what_is_refused_to_an_account_that_was_never_let_in_is_not_remembered() {
+        // when
+        var step = desk.receive(
+                null, null, new Request("r1", TERMINAL, Channel.PAID, AT, DeviceVerdict.UNKNOWN, null, "hash"), NOW);
+
+        // then
+        assertThat(reason(step)).isEqualTo(RefusalReason.CHANNEL_NOT_ALLOWED);
+        assertThat(step.state()).isNull();
+    }
+
     @Test
     void an_install_request_that_no_registration_made_is_refused_and_not_remembered() {
         // when
