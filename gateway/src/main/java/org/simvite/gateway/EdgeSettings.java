@@ -30,10 +30,11 @@ final class EdgeSettings {
      * @param guesses wrong codes
      * @param registrations new terminals per hour and address, beyond which they wait for their turn
      * @param unproven registrations per hour and address that prove nothing
+     * @param badProofs tokens and proofs per hour and address whose signature is no good
      * @param writes that one account may publish per hour
      * @param burst writes that it may publish at once
      */
-    record Budgets(GuessBudget.Limits guesses, int registrations, int unproven, int writes, int burst) {}
+    record Budgets(GuessBudget.Limits guesses, int registrations, int unproven, int badProofs, int writes, int burst) {}
 
     static Places.Limits calls(Settings settings) {
         int open = settings.about("Calls that may be open at once, waiting ones included; beyond, 503.")
@@ -54,7 +55,7 @@ final class EdgeSettings {
         int network = settings.about(
                         "Of those, how many one network (/24 or /48) may have; not counted behind proxies.")
                 .number("gateway.max.connections.per.network", Math.max(1, most / QUARTER), 1, MANY);
-        var first = settings.about("Within which the first request of a connection must have come, but for its body.")
+        var first = settings.about("Within which the first request of a connection must have come, TLS included, but for its body.")
                 .duration("gateway.head.time", Duration.ofSeconds(10));
         return new Connections.Limits(most, proxies > 0 ? most : network, first, Duration.ofSeconds(75));
     }
@@ -77,6 +78,9 @@ final class EdgeSettings {
                         .number("registrations.per.address", 600, 1, MANY),
                 settings.about("Registrations per hour and address that prove nothing.")
                         .number("registrations.unproven.per.address", 600, 1, MANY),
+                settings.about(
+                                "Tokens and proofs with bad signatures per hour and address, beyond which it shares one network's turns with all such.")
+                        .number("proofs.bad.per.address", 600, 1, MANY),
                 settings.about("Events that one terminal's account may cause per hour, in the long run.")
                         .number("writes.per.account", 120, 1, MANY),
                 settings.about("Events that one terminal's account may cause at once.")

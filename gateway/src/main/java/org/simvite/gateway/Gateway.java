@@ -19,12 +19,14 @@ import org.simvite.gateway.access.DeniedTokens;
 import org.simvite.gateway.access.DpopProofs;
 import org.simvite.gateway.attestation.Attestation;
 import org.simvite.gateway.call.Operations;
+import org.simvite.gateway.http.BadProofs;
 import org.simvite.gateway.http.Contract;
 import org.simvite.gateway.http.Doorman;
 import org.simvite.gateway.http.Doormen;
 import org.simvite.gateway.http.HttpListener;
 import org.simvite.gateway.http.ListenerSettings;
 import org.simvite.gateway.http.OperationSpec;
+import org.simvite.gateway.http.WorkerTurns;
 import org.simvite.gateway.memory.Memory;
 import org.simvite.gateway.publish.Publisher;
 import org.simvite.gateway.publish.Ticks;
@@ -58,6 +60,7 @@ public final class Gateway implements AutoCloseable {
     private final ReadModel readModel;
     private final AccessTokens tokens;
     private final DeniedTokens denied;
+    private final BadProofs badProofs;
     private @Nullable HttpListener api;
     private @Nullable HttpListener es2plus;
 
@@ -89,6 +92,7 @@ public final class Gateway implements AutoCloseable {
         ticks = closing(new Ticks(publisher, settings.tickBehind(), smdps()));
         tokens = new AccessTokens(settings.tokenKeys(), settings.tokenLife());
         denied = new DeniedTokens(settings.deniedTokens(), System::nanoTime);
+        badProofs = new BadProofs(settings.budgets().badProofs(), clock, meters);
     }
 
     /** Starts it; returns when it listens, which is before it has read everything. */
@@ -186,13 +190,14 @@ public final class Gateway implements AutoCloseable {
 
     private HttpListener listener(ListenerSettings where, Doorman doorman) {
         return new HttpListener(
-                vertx, where, contract, doorman, threads.workers(), threads.streamWorkers(), clock, meters);
+                vertx, where, contract, doorman, threads.turns(), threads.streamWorkers(), badProofs, clock, meters);
     }
 
     private void gauges(HttpListener listener, DpopProofs proofs) {
         publisher.brokerClock().watch(meters);
         Memory.PROOFS.watch(meters, "proofs", proofs, DpopProofs::size);
         Memory.TOKENS.watch(meters, "tokens", tokens, AccessTokens::size);
+        Memory.BUDGET.watch(meters, "bad-proofs", badProofs, BadProofs::size);
         Memory.BODIES.watch(meters, "bodies", listener, HttpListener::held);
         Gauge.builder("simvite.http.bodies", listener, HttpListener::bodies).register(meters);
         Gauge.builder("simvite.http.bodies.fullest", listener, HttpListener::heldByFullestNetwork)
@@ -220,10 +225,7 @@ public final class Gateway implements AutoCloseable {
                 .baseUnit("seconds")
                 .register(meters);
         Gauge.builder("simvite.http.open", listener, HttpListener::open).register(meters);
-        Gauge.builder(
-                        "simvite.http.queued",
-                        threads.workers(),
-                        pool -> pool.getQueue().size())
+        Gauge.builder("simvite.http.queued", threads.turns(), WorkerTurns::waiting)
                 .register(meters);
         Gauge.builder("simvite.http.waiting", readModel.waiters(), Waiters::size)
                 .register(meters);

@@ -1,6 +1,5 @@
 package org.simvite.gateway;
 
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -9,17 +8,20 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.simvite.gateway.http.ListenerSettings;
+import org.simvite.gateway.http.WorkerTurns;
 
 /**
  * The threads of a gateway, beside those of Vert.x and Kafka.
  *
- * @param workers for operations; turn away what they cannot queue
+ * @param workers for operations, which {@code turns} gives them one at a time
+ * @param turns whose is next; turns away whom there is no room for
  * @param streamWorkers for operations that read a long body, as many as there are threads for
  * @param wakers for whoever waits and is woken
  * @param timer for what is due later, none of which takes time
  */
 record Threads(
-        ThreadPoolExecutor workers,
+        ExecutorService workers,
+        WorkerTurns turns,
         ExecutorService streamWorkers,
         ThreadPoolExecutor wakers,
         ScheduledThreadPoolExecutor timer)
@@ -35,9 +37,12 @@ record Threads(
         var timer = new ScheduledThreadPoolExecutor(1, named("timer"));
         // what nobody waits for any more is forgotten at once, and not when it would have been due
         timer.setRemoveOnCancelPolicy(true);
+        // who waits for one of them does so where each network has its turn
+        var pool = new ThreadPoolExecutor(
+                workers, workers, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), named("call"));
         return new Threads(
-                new ThreadPoolExecutor(
-                        workers, workers, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(queue), named("call")),
+                pool,
+                new WorkerTurns(pool, workers, queue),
                 new ThreadPoolExecutor(
                         0, STREAMS_AT_ONCE, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), named("stream")),
                 new ThreadPoolExecutor(

@@ -1,15 +1,22 @@
 package org.simvite.gateway.access;
 
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.simvite.gateway.answer.Fault;
 import org.simvite.gateway.answer.Problem;
 import org.simvite.gateway.answer.ProblemType;
 
 /** Lets callers in: terminals by token and proof, those who are not registered yet by proof, operators by token and scope. */
 public final class Admission {
+
+    /** What is found out by the check of a signature. */
+    private static final Set<DpopProofs.Fault> FORGED =
+            EnumSet.of(DpopProofs.Fault.BAD_SIGNATURE, DpopProofs.Fault.REPLAYED, DpopProofs.Fault.OTHER_KEY);
 
     private final AccessTokens tokens;
     private final DpopProofs proofs;
@@ -28,7 +35,13 @@ public final class Admission {
 
         record Admitted(Principal principal) implements Result {}
 
-        record Refused(Problem problem) implements Result {}
+        /** @param forged whether it took the check of a signature to find out: no honest caller is refused so */
+        record Refused(Problem problem, boolean forged) implements Result {
+
+            public Refused(Problem problem) {
+                this(problem, false);
+            }
+        }
     }
 
     /** @param headers by name in lower case */
@@ -38,9 +51,10 @@ public final class Admission {
             return refused(ProblemType.UNAUTHENTICATED);
         }
         var hash = TokenHash.of(token.get());
-        var verified = tokens.verify(token.get(), hash, clock.instant());
+        var forged = new AtomicBoolean();
+        var verified = tokens.verify(token.get(), hash, clock.instant(), () -> forged.set(true));
         if (verified.isEmpty() || !(verified.get().principal() instanceof Principal.Terminal terminal)) {
-            return refused(ProblemType.UNAUTHENTICATED);
+            return new Result.Refused(ProblemType.UNAUTHENTICATED.problem(), forged.get());
         }
         var checked = proofs.check(headers.getOrDefault("dpop", ""), method, path, hash);
         if (checked instanceof DpopProofs.Checked.Refused refused) {
@@ -65,11 +79,12 @@ public final class Admission {
         if (token.isEmpty()) {
             return refused(ProblemType.UNAUTHENTICATED);
         }
-        var verified = tokens.verify(token.get(), TokenHash.of(token.get()), clock.instant());
+        var forged = new AtomicBoolean();
+        var verified = tokens.verify(token.get(), TokenHash.of(token.get()), clock.instant(), () -> forged.set(true));
         if (verified.isEmpty()
                 || !(verified.get().principal() instanceof Principal.Operator operator)
                 || denied.contains(verified.get().tokenId())) {
-            return refused(ProblemType.UNAUTHENTICATED);
+            return new Result.Refused(ProblemType.UNAUTHENTICATED.problem(), forged.get());
         }
         boolean covered = scope.isEmpty() || operator.scopes().contains(scope.get());
         return covered ? new Result.Admitted(operator) : refused(ProblemType.FORBIDDEN);
@@ -87,7 +102,8 @@ public final class Admission {
         // a clock that is off cannot be told otherwise
         boolean stale = fault == DpopProofs.Fault.STALE;
         return new Result.Refused(
-                stale ? problem.withDetail("it is " + clock.instant().getEpochSecond() + " here") : problem);
+                stale ? problem.withDetail("it is " + clock.instant().getEpochSecond() + " here") : problem,
+                FORGED.contains(fault));
     }
 
     private static Result refused(ProblemType type) {

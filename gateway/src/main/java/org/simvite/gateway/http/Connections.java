@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a listener. One that does nothing, or sends the head of a request byte by byte, is closed when its time is over, and earlier when its
- * place is needed: there is always room for one more as long as any holds no call, and the one that has held none for longest goes first. So neither many
+ * place is needed, its TLS included: there is always room for one more as long as any holds no call, and the one that has held none for longest goes first. So neither many
  * idle sockets nor their neighbours keep anybody out.
  */
 public final class Connections {
@@ -29,7 +29,7 @@ public final class Connections {
     /**
      * @param most in all
      * @param perNetwork from one network
-     * @param firstHead within which a new connection must have sent its first head
+     * @param firstHead within which a new connection must have sent its first head, the handshake of TLS included
      * @param nextHead within which it must have sent the next one
      */
     public record Limits(int most, int perNetwork, Duration firstHead, Duration nextHead) {}
@@ -40,9 +40,9 @@ public final class Connections {
     }
 
     private static final class Entry {
-        private final Object connection;
         private final String network;
-        private final Runnable close;
+        private Object connection;
+        private Runnable close;
         private int underWay;
         private int calls;
         private boolean served;
@@ -90,6 +90,22 @@ public final class Connections {
             return 1;
         }
         return 0;
+    }
+
+    /**
+     * The handshake of one that was opened is done: it goes by another name from now on.
+     *
+     * @return whether there is such a one: it may have been closed meanwhile
+     */
+    synchronized boolean secured(Object socket, Object connection, Runnable close) {
+        var entry = entries.remove(socket);
+        if (entry == null) {
+            return false;
+        }
+        entry.connection = connection;
+        entry.close = close;
+        entries.put(connection, entry);
+        return true;
     }
 
     synchronized void closed(Object connection) {

@@ -2,10 +2,14 @@ package org.simvite.gateway.http;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.validation.RequestUtils;
 import io.vertx.openapi.validation.RequestValidator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.simvite.gateway.access.Scope;
+import org.simvite.gateway.answer.Problem;
+import org.simvite.gateway.answer.RefusedException;
 import org.simvite.gateway.http.OperationSpec.Access;
 import org.simvite.gateway.http.OperationSpec.Listener;
 
@@ -82,12 +88,19 @@ public final class Contract {
                 .toList();
     }
 
-    OpenAPIContract loaded() {
-        return loaded;
-    }
-
-    RequestValidator validator() {
-        return validator;
+    /** Whether a request is as the contract has it. Fails with what {@link Faults} turns into a problem. @param mediaType without parameters */
+    Future<?> validate(HttpServerRequest request, String mediaType, OperationSpec spec, Buffer body) {
+        var outOfBounds = body.length() == 0 ? Optional.<Problem>empty() : JsonBounds.problem(body.getBytes());
+        if (outOfBounds.isPresent()) {
+            return Future.failedFuture(new RefusedException(outOfBounds.get()));
+        }
+        try {
+            return RequestUtils.extract(request, loaded.operation(spec.id()), () -> Future.succeededFuture(body))
+                    .compose(read -> validator.validate(new TypedRequest(read, mediaType), spec.id()));
+        } catch (RuntimeException e) {
+            // what cannot even be taken apart
+            return Future.failedFuture(e);
+        }
     }
 
     /** Whether it is the name of a member or a parameter in the contract, so that an answer may repeat it. */

@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.openapi.validation.RequestUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -63,8 +62,9 @@ final class Exchange {
             ListenerSettings settings,
             Contract contract,
             Doorman doorman,
-            Executor workers,
+            WorkerTurns workers,
             Executor streamWorkers,
+            BadProofs badProofs,
             Clock clock,
             MeterRegistry meters,
             ReplyWriter writer,
@@ -87,10 +87,14 @@ final class Exchange {
         }
         var connection = route.request().connection();
         this.network = Network.of(incoming.address());
+        var head = new StreamHeads(tools.vertx, route, network, tools.bodies.shares(), tools.settings.bodyTime());
         this.place = tools.places.place(
                 network,
                 waits(),
-                () -> tools.connections.holds(connection),
+                () -> {
+                    tools.connections.holds(connection);
+                    head.release();
+                },
                 () -> tools.connections.heldNoMore(connection),
                 this::giveWay);
         route.request().pause();
@@ -103,13 +107,16 @@ final class Exchange {
 
     /** The doorman is asked before a body is read, so that strangers cannot make us keep one. */
     void run() {
-        execute(tools.workers, this::admit);
+        inTurn(this::admit);
     }
 
     private void admit() {
         var admission = tools.doorman.admit(
                 spec, incoming.headers(), incoming.method(), incoming.path(), incoming.certificates());
         if (admission instanceof Admission.Result.Refused refused) {
+            if (refused.forged()) {
+                tools.badProofs.met(incoming.address());
+            }
             reply(refused.problem());
         } else if (admission instanceof Admission.Result.Admitted admitted) {
             context.runOnContext(ignored -> receive(admitted.principal()));
@@ -130,8 +137,7 @@ final class Exchange {
                 .onSuccess(body -> {
                     route.addEndHandler(end -> body.take());
                     validate(body.octets())
-                            .onComplete(valid -> execute(
-                                    tools.workers,
+                            .onComplete(valid -> inTurn(
                                     // until then it waits for a worker, and may have to make room
                                     () -> body.take()
                                             .ifPresent(octets -> work(
@@ -150,9 +156,13 @@ final class Exchange {
         route.addEndHandler(end -> turn.get().leave());
         Pipelining.whenBroken(
                 route.request().connection(), () -> breakOff(body, ProblemType.MALFORMED_REQUEST.problem()));
-        validate(Buffer.buffer())
-                .onComplete(valid ->
-                        execute(tools.streamWorkers, () -> work(principal, valid.cause(), Buffer.buffer(), body)));
+        validate(Buffer.buffer()).onComplete(valid -> {
+            try {
+                tools.streamWorkers.execute(() -> guarded(() -> work(principal, valid.cause(), Buffer.buffer(), body)));
+            } catch (RejectedExecutionException e) {
+                reply(tools.turnedAway.noWorker());
+            }
+        });
     }
 
     private void breakOff(BodyStream body, Problem why) {
@@ -162,29 +172,24 @@ final class Exchange {
     }
 
     private Future<?> validate(Buffer body) {
-        var declared = tools.contract.loaded().operation(spec.id());
-        try {
-            return RequestUtils.extract(route.request(), declared, () -> Future.succeededFuture(body))
-                    .compose(request -> tools.contract
-                            .validator()
-                            .validate(new TypedRequest(request, incoming.mediaType()), spec.id()));
-        } catch (RuntimeException e) {
-            // what cannot even be taken apart
-            return Future.failedFuture(e);
-        }
+        return tools.contract.validate(route.request(), incoming.mediaType(), spec, body);
     }
 
-    private void execute(Executor executor, Runnable step) {
+    /** By a worker, when it is the caller's turn. */
+    private void inTurn(Runnable step) {
+        var address = incoming.address();
+        tools.workers.take(
+                tools.badProofs.turnOf(network, address),
+                address,
+                () -> guarded(step),
+                () -> reply(tools.turnedAway.noWorker()));
+    }
+
+    private void guarded(Runnable step) {
         try {
-            executor.execute(() -> {
-                try {
-                    step.run();
-                } catch (RuntimeException e) {
-                    fail(e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            reply(TurnedAway.busy());
+            step.run();
+        } catch (RuntimeException e) {
+            fail(e);
         }
     }
 

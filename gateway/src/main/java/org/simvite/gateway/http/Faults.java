@@ -5,19 +5,25 @@ import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatorErrorType;
 import io.vertx.openapi.validation.ValidatorException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.simvite.gateway.answer.Fault;
 import org.simvite.gateway.answer.Problem;
 import org.simvite.gateway.answer.ProblemType;
+import org.simvite.gateway.answer.RefusedException;
 
 /** Turns what the validator found into a problem that repeats nothing of the caller's text. */
 final class Faults {
 
+    /** What is told. */
     private static final int MOST = 16;
+    /** Of what the validator found, which is as much as the caller likes. */
+    static final int MOST_LOOKED_AT = 1_000;
+
+    private static final String ADDITIONAL = "additionalProperties";
     /** Steps on the way to the broken rule, which say nothing that the rule itself does not. */
     private static final Set<String> STEPS = Set.of("properties", "items", "$ref");
 
@@ -42,14 +48,13 @@ final class Faults {
     }
 
     Problem problem(Throwable failure, OperationSpec spec) {
+        if (failure instanceof RefusedException refused) {
+            return refused.problem();
+        }
         if (failure instanceof SchemaValidationException schema) {
-            var broken = new ArrayList<OutputUnit>();
-            collect(schema.getOutputUnit(), broken);
-            var faults = new ArrayList<Fault>();
-            broken.stream()
-                    .filter(unit -> !isConsequence(unit, broken))
-                    .forEach(unit -> add(unit, parameter(failure), faults));
-            return ProblemType.MALFORMED_REQUEST.problem().withFaults(faults);
+            return ProblemType.MALFORMED_REQUEST
+                    .problem()
+                    .withFaults(faults(schema.getOutputUnit(), parameter(failure)));
         }
         if (failure instanceof ValidatorException refused) {
             boolean mediaType = refused.type() == ValidatorErrorType.UNSUPPORTED_VALUE_FORMAT;
@@ -62,6 +67,20 @@ final class Faults {
         return ProblemType.MALFORMED_REQUEST.problem();
     }
 
+    private List<Fault> faults(OutputUnit found, String parameter) {
+        var broken = new ArrayList<OutputUnit>();
+        collect(found, broken);
+        var explained = explained(broken);
+        var faults = new ArrayList<Fault>();
+        for (var unit : broken) {
+            boolean consequence = rule(unit).equals(ADDITIONAL) && explained.contains(unit.getInstanceLocation());
+            if (!consequence && faults.size() < MOST) {
+                add(unit, parameter, faults);
+            }
+        }
+        return faults;
+    }
+
     private static void collect(OutputUnit unit, List<OutputUnit> broken) {
         var errors = unit.getErrors();
         if (errors == null || errors.isEmpty()) {
@@ -69,17 +88,23 @@ final class Faults {
             return;
         }
         for (var error : errors) {
+            if (broken.size() >= MOST_LOOKED_AT) {
+                return;
+            }
             collect(error, broken);
         }
     }
 
-    /** The validator takes a property of the contract for an additional one when its value breaks a rule. */
-    private static boolean isConsequence(OutputUnit unit, List<OutputUnit> broken) {
-        return rule(unit).equals("additionalProperties")
-                && broken.stream()
-                        .anyMatch(other -> !rule(other).equals("additionalProperties")
-                                && Objects.equals(other.getInstanceLocation(), unit.getInstanceLocation())
-                                && !STEPS.contains(rule(other)));
+    /** Where a rule of its own is broken: the validator takes a member of the contract for an additional one then, too. */
+    private static Set<String> explained(List<OutputUnit> broken) {
+        var places = new HashSet<String>();
+        for (var unit : broken) {
+            var rule = rule(unit);
+            if (!rule.equals(ADDITIONAL) && !STEPS.contains(rule)) {
+                places.add(unit.getInstanceLocation());
+            }
+        }
+        return places;
     }
 
     private static String rule(OutputUnit unit) {
@@ -89,7 +114,7 @@ final class Faults {
 
     private void add(OutputUnit unit, String parameter, List<Fault> faults) {
         var rule = rule(unit);
-        if (faults.size() >= MOST || STEPS.contains(rule)) {
+        if (STEPS.contains(rule)) {
             return;
         }
         var at = parameter.isEmpty() ? place(unit.getInstanceLocation()) + missing(unit) : parameter;

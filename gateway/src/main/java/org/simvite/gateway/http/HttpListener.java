@@ -2,8 +2,10 @@ package org.simvite.gateway.http;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.NetUtil;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
@@ -16,6 +18,7 @@ import io.vertx.core.net.PfxOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -54,7 +57,7 @@ public final class HttpListener implements AutoCloseable {
     private long sweeper = -1;
 
     /**
-     * @param workers for doorman and operations; turns away what it cannot queue
+     * @param workers for doorman and operations
      * @param streamWorkers for operations that read their body themselves, which takes as long as the body comes
      */
     public HttpListener(
@@ -62,8 +65,9 @@ public final class HttpListener implements AutoCloseable {
             ListenerSettings settings,
             Contract contract,
             Doorman doorman,
-            Executor workers,
+            WorkerTurns workers,
             Executor streamWorkers,
+            BadProofs badProofs,
             Clock clock,
             MeterRegistry meters) {
         this.vertx = vertx;
@@ -80,6 +84,7 @@ public final class HttpListener implements AutoCloseable {
                 doorman,
                 workers,
                 streamWorkers,
+                badProofs,
                 clock,
                 meters,
                 new ReplyWriter(vertx, settings),
@@ -138,14 +143,28 @@ public final class HttpListener implements AutoCloseable {
         sweeper = vertx.setPeriodic(SWEEP.toMillis(), id -> closed.increment(connections.sweep()));
     }
 
+    /** Of a connection with TLS, whose handshake is still to come. */
+    private void opened(Channel channel) {
+        var peer = channel.remoteAddress() instanceof InetSocketAddress address
+                ? NetUtil.toAddressString(address.getAddress())
+                : "";
+        closed.increment(connections.opened(channel, network(peer), channel::close));
+        channel.closeFuture().addListener(gone -> connections.closed(channel));
+    }
+
     private void opened(HttpConnection connection) {
         connection.closeHandler(gone -> connections.closed(connection));
-        var peer = settings.proxies() > 0
-                ? ""
-                : CallerAddress.of("", String.valueOf(connection.remoteAddress().hostAddress()), 0);
-        var network = Network.of(peer);
+        var network = network(String.valueOf(connection.remoteAddress().hostAddress()));
         Pipelining.bound(connection, network, tools.bodies().shares(), tooManyPipelined);
-        closed.increment(connections.opened(connection, network, connection::close));
+        if (settings.tls() == null
+                || !connections.secured(Pipelining.channel(connection), connection, connection::close)) {
+            closed.increment(connections.opened(connection, network, connection::close));
+        }
+    }
+
+    /** Behind proxies of ours all are theirs. @param peer who is at the other end */
+    private String network(String peer) {
+        return Network.of(settings.proxies() > 0 ? "" : CallerAddress.of("", peer, 0));
     }
 
     /** The port it listens on. */
@@ -236,6 +255,12 @@ public final class HttpListener implements AutoCloseable {
         var tls = settings.tls();
         if (tls != null) {
             options.setSsl(true)
+                    .setSslEngineOptions(new EarlyTls(this::opened))
+                    .setSslHandshakeTimeout(settings.connections().firstHead().toMillis())
+                    .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                    // with TLS there is HTTP/1.1 only: over HTTP/2 a caller's streams and their heads would have to be
+                    // counted like connections
+                    .setUseAlpn(false)
                     .setKeyCertOptions(
                             new PfxOptions().setPath(tls.keyStore().toString()).setPassword(tls.keyStorePassword()));
             if (tls.trustStore() != null) {

@@ -1,5 +1,6 @@
 package org.simvite.gateway.http;
 
+import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -7,8 +8,8 @@ import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 
 /**
- * Takes leave of a caller who was answered before his request was read to its end: what he still sends is dropped, for so long, and then the connection is closed. To
- * close it at once would take the answer away from him (RFC 9112 9.6); to keep it would let him send for ever.
+ * Takes leave of a caller who was answered before his request was read to its end: what he still sends is dropped, for so long, and then the connection is closed,
+ * or over HTTP/2 the stream. To close it at once would take the answer away from him (RFC 9112 9.6); to keep it would let him send for ever.
  */
 final class Parting {
 
@@ -41,8 +42,7 @@ final class Parting {
                 end(request);
                 return;
             }
-            long timer = vertx.setTimer(
-                    patience.toMillis(), id -> request.connection().close());
+            long timer = vertx.setTimer(patience.toMillis(), id -> breakOff(request));
             request.exceptionHandler(failure -> vertx.cancelTimer(timer));
             request.endHandler(ended -> {
                 vertx.cancelTimer(timer);
@@ -54,8 +54,16 @@ final class Parting {
     }
 
     private static void end(HttpServerRequest request) {
-        // over HTTP/2 there can be other calls on the connection
         if (request.version() != HttpVersion.HTTP_2) {
+            request.connection().close();
+        }
+    }
+
+    private static void breakOff(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            // there can be other calls on the connection, of others too if it is a proxy's (RFC 9113 8.1)
+            request.response().reset(Http2Error.NO_ERROR.code());
+        } else {
             request.connection().close();
         }
     }

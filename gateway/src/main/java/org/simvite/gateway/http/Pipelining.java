@@ -73,6 +73,11 @@ final class Pipelining extends ChannelDuplexHandler {
         }
     }
 
+    /** What a connection of HTTP/1 goes over, and what another is. */
+    static Object channel(HttpConnection connection) {
+        return connection instanceof Http1xServerConnection http1 ? http1.channel() : connection;
+    }
+
     /** Has it told, at once or later, that the body of the request that is being answered on the connection does not come to its end. */
     static void whenBroken(HttpConnection connection, Runnable told) {
         var pipelining = connection instanceof Http1xServerConnection http1

@@ -17,8 +17,13 @@ final class TurnedAway {
         this.meters = meters;
     }
 
-    /** All workers are busy. */
-    static Problem busy() {
+    /** All workers are busy, and more wait for them than may. */
+    Problem noWorker() {
+        count("workers");
+        return busy();
+    }
+
+    private static Problem busy() {
         return ProblemType.OVERLOADED.problem().retryAfter(SOON);
     }
 

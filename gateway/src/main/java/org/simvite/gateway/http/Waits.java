@@ -1,10 +1,10 @@
 package org.simvite.gateway.http;
 
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,11 +16,13 @@ import java.util.Set;
  */
 final class Waits<T> {
 
-    private final Map<String, Share<T>> networks = new HashMap<>();
+    /** The one whose turn it is first. */
+    private final Map<String, Share<T>> networks = new LinkedHashMap<>();
+
     private int size;
 
     private static final class Share<T> {
-        /** Longest wait first. */
+        /** The one whose turn it is first; of each, the longest wait first. */
         private final Map<String, Set<T>> accounts = new LinkedHashMap<>();
 
         private int size;
@@ -59,6 +61,20 @@ final class Waits<T> {
         }
     }
 
+    /** Takes out whose turn it is: the longest wait of one account after the other, of one network after the other. */
+    Optional<T> next() {
+        if (networks.isEmpty()) {
+            return Optional.empty();
+        }
+        var network = networks.keySet().iterator().next();
+        // whoever had his turn is behind all others
+        var share = last(networks, network);
+        var account = share.accounts.keySet().iterator().next();
+        var wait = first(last(share.accounts, account));
+        remove(network, account, wait);
+        return Optional.of(wait);
+    }
+
     /** Who gives way to one more of a network, if its own account has more than that one would have. */
     Optional<T> withinFor(String network, String account) {
         var share = networks.get(network);
@@ -82,6 +98,12 @@ final class Waits<T> {
 
     private static <T> Optional<Set<T>> fullest(Share<T> share) {
         return share.accounts.values().stream().max(Comparator.comparingInt(Set::size));
+    }
+
+    private static <V> V last(Map<String, V> ordered, String key) {
+        var value = Objects.requireNonNull(ordered.remove(key));
+        ordered.put(key, value);
+        return value;
     }
 
     private static <T> T first(Set<T> waits) {

@@ -10,13 +10,13 @@ import java.util.function.ToDoubleFunction;
  */
 public enum Memory {
     /** Proofs that were used, by their hash. */
-    PROOFS(7, 1, 450, 1_000_000),
+    PROOFS(6, 1, 450, 1_000_000),
     /** Access tokens whose signature was checked, with the keys in them. */
     TOKENS(5, 1, 6 * 1024, 20_000),
     /** What was published lately. */
     IN_FLIGHT(7, 1, 800, 500_000),
-    /** Keys of one budget: four of guesses, four of registrations, one of writes. */
-    BUDGET(1, 9, 700, 100_000),
+    /** Keys of one budget: four of guesses, four of registrations, one of writes, one of bad proofs. */
+    BUDGET(1, 10, 700, 100_000),
     /** Who waits for his turn, in two rooms, or guessed wrong lately. */
     WAITING_ROOM(1, 3, 500, 100_000),
     /** Calls that are open, beside their connections. */

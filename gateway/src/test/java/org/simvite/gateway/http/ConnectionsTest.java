@@ -96,4 +96,20 @@ class ConnectionsTest {
         assertThat(connections.size()).isZero();
         assertThat(connections.sweep()).isZero();
     }
+
+    @Test
+    void oneThatIsSecuredIsTheSameConnection() {
+        open("socket", HERE);
+        later(8);
+        assertThat(connections.secured("socket", "a", () -> closed.add("a"))).isTrue();
+        assertThat(connections.size()).isEqualTo(1);
+        // of the other name, which is nobody's any more
+        connections.closed("socket");
+        assertThat(connections.size()).isEqualTo(1);
+        later(3);
+        assertThat(connections.sweep()).isEqualTo(1);
+        assertThat(closed).containsExactly("a");
+        assertThat(connections.secured("gone", "b", () -> closed.add("b"))).isFalse();
+        assertThat(connections.size()).isZero();
+    }
 }

@@ -3,6 +3,7 @@ package org.simvite.gateway.http;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
@@ -32,9 +33,13 @@ final class TestListener implements AutoCloseable {
     static final HttpClient CLIENT = HttpClient.newHttpClient();
     static final int OPEN_PER_ACCOUNT = 3;
     static final Duration BODY_TIME = Duration.ofSeconds(1);
+    static final int WORKERS = 2;
+    /** Of one address, in an hour. */
+    static final int BAD_PROOFS = 5;
 
     private final Vertx vertx = Vertx.vertx();
-    final ExecutorService workers = Executors.newFixedThreadPool(2);
+    final ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
+    final MeterRegistry meters = new SimpleMeterRegistry();
     private final ExecutorService streamWorkers = Executors.newCachedThreadPool();
     final HttpListener listener;
 
@@ -43,16 +48,22 @@ final class TestListener implements AutoCloseable {
     }
 
     TestListener(Map<String, Operation> operations, ListenerSettings settings, Doorman doorman) {
+        this(operations, settings, doorman, 10_000);
+    }
+
+    /** @param queue how many calls may wait for one of the workers */
+    TestListener(Map<String, Operation> operations, ListenerSettings settings, Doorman doorman, int queue) {
         var contract = Contract.load(vertx);
         listener = new HttpListener(
                 vertx,
                 settings,
                 contract,
                 doorman,
-                workers,
+                new WorkerTurns(workers, WORKERS, queue),
                 streamWorkers,
+                new BadProofs(BAD_PROOFS, Clock.systemUTC(), meters),
                 Clock.systemUTC(),
-                new SimpleMeterRegistry());
+                meters);
         var all = new HashMap<String, Operation>();
         contract.operations(OperationSpec.Listener.PUBLIC)
                 .forEach(spec -> all.put(spec.id(), Operation.direct(call -> Answer.of(204))));

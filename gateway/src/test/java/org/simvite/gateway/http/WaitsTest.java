@@ -48,4 +48,18 @@ class WaitsTest {
         assertThat(waits.size()).isZero();
         assertThat(waits.anywhereFor("y", "b")).isEmpty();
     }
+
+    @Test
+    void oneNetworkHasItsTurnAfterTheOtherAndEachAccountInIt() {
+        add("x", "a", 3);
+        add("x", "b", 1);
+        add("y", "c", 1);
+        assertThat(waits.next()).contains("xa0");
+        assertThat(waits.next()).contains("yc0");
+        assertThat(waits.next()).contains("xb0");
+        assertThat(waits.next()).contains("xa1");
+        assertThat(waits.next()).contains("xa2");
+        assertThat(waits.next()).isEmpty();
+        assertThat(waits.size()).isZero();
+    }
 }
