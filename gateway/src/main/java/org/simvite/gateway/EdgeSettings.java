@@ -55,7 +55,8 @@ final class EdgeSettings {
         int network = settings.about(
                         "Of those, how many one network (/24 or /48) may have; not counted behind proxies.")
                 .number("gateway.max.connections.per.network", Math.max(1, most / QUARTER), 1, MANY);
-        var first = settings.about("Within which the first request of a connection must have come, TLS included, but for its body.")
+        var first = settings.about(
+                        "Within which the first request of a connection must have come, TLS included, but for its body.")
                 .duration("gateway.head.time", Duration.ofSeconds(10));
         return new Connections.Limits(most, proxies > 0 ? most : network, first, Duration.ofSeconds(75));
     }
