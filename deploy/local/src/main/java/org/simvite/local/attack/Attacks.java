@@ -21,6 +21,7 @@ public final class Attacks {
             new HeaderOnlySockets(),
             new StalledBodies(),
             new PipelinedRequests(),
+            new JunkMembers(),
             new WaitingPlaces(),
             new CommandsToNobody(),
             new DoubleImport(),
