@@ -1,97 +1,99 @@
 package org.simvite.backing;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Properties;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import javax.management.InstanceNotFoundException;
-import javax.management.JMException;
-import javax.management.ObjectName;
-import kafka.server.KafkaConfig;
+import java.util.concurrent.TimeoutException;
+import kafka.server.ControllerServer;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.errors.NotControllerException;
+import org.apache.kafka.common.message.RequestHeaderData;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.apache.kafka.controller.ControllerRequestContext;
 
 /**
  * A broker that ended without a farewell: the controller takes it for alive, and for the leader of its partitions, until its
- * session is over.
+ * session is over (9 s).
  *
- * <p>Its successor must not start before that. It would take up the transactions that were under way while it cannot be
- * reached yet, see its partitions lose their leader, and drop the end markers as those of deleted partitions (Kafka 4.3.1,
- * {@code TransactionMarkerChannelManager}). Nothing would ever end these transactions, and whoever reads committed records or
- * offsets, or restores a store, would wait for ever. Partitions with further replicas keep a leader, so this is for a broker
- * that is alone.
+ * <p>Its successor must not start before it is known to be gone. It would take up the transactions that were under way while it
+ * cannot be reached yet, see its partitions lose their leader, and drop the end markers as those of deleted partitions (Kafka
+ * 4.3.1, {@code TransactionMarkerChannelManager}). Nothing would ever end these transactions, and whoever reads committed
+ * records or offsets, or restores a store, would wait for ever. Partitions with further replicas keep a leader, so this is for a
+ * broker that is alone.
+ *
+ * <p>Nor need it wait for the session. Whoever holds the directory's lock knows that its last broker is dead, and has the controller
+ * strike it off the register, as an operator does with a broker that will not come back: its partitions have no leader from then on, and the
+ * successor registers as any broker does that is new.
  */
 final class DeadBroker {
 
     /** Kafka writes this file last when it closes, and removes it when it starts. */
     private static final String CLEANLY_CLOSED = ".kafka_cleanshutdown";
 
-    /** The broker cannot renew its session any more: the shorter, the sooner the successor may start. */
-    private static final Duration SESSION = Duration.ofSeconds(1);
+    /** Until the controller leads its quorum of one and has read its log. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** A broker that died before it had registered has no session, and is never seen to lose it. */
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private DeadBroker() {}
 
-    private final Path data;
-
-    private DeadBroker(Path data) {
-        this.data = data;
-    }
-
-    /** Waits until the session of the directory's last broker is over, if that broker did not end cleanly. */
-    static void retire(Path data) {
+    /** Whether the directory's last broker did not end cleanly. To be asked before the next one starts. */
+    static boolean isIn(Path data) {
         var started =
                 Files.exists(data.resolve(KafkaRaftServer.MetadataPartition().toString()));
-        var closed = Files.exists(data.resolve(CLEANLY_CLOSED));
-        if (started && !closed) {
-            new DeadBroker(data).retire();
-        }
+        return started && !Files.exists(data.resolve(CLEANLY_CLOSED));
     }
 
-    /** Runs the controller alone: it ends the session, and keeps that in its log. */
-    private void retire() {
-        var controller = new KafkaRaftServer(KafkaConfig.fromProps(settings(), false), Time.SYSTEM);
-        try {
-            controller.startup();
-            awaitFenced();
-        } finally {
-            controller.shutdown();
-            controller.awaitShutdown();
-        }
-    }
-
-    private Properties settings() {
-        var settings = LocalBrokerSettings.controller(data, Ports.free());
-        settings.put("broker.session.timeout.ms", Long.toString(SESSION.toMillis()));
-        settings.put("broker.heartbeat.interval.ms", Long.toString(SESSION.toMillis() / 2));
-        return settings;
-    }
-
-    private static void awaitFenced() {
+    /** Returns when everybody who asks the controller is told that the broker is gone. */
+    static void retire(ControllerServer controller) {
         var limit = System.nanoTime() + LIMIT.toNanos();
-        while (fencedBrokers() == 0 && System.nanoTime() < limit) {
-            try {
-                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+        while (!struckOff(controller) || isKnown(controller)) {
+            if (System.nanoTime() > limit) {
+                throw new IllegalStateException("the controller does not let go of the broker that was killed");
             }
+            pause();
         }
     }
 
-    /** The controller's own count, as its documented metric gives it. */
-    private static int fencedBrokers() {
+    /** False while the controller does not lead yet. Asking once more does nothing. */
+    private static boolean struckOff(ControllerServer controller) {
+        var us = new ControllerRequestContext(new RequestHeaderData(), KafkaPrincipal.ANONYMOUS, OptionalLong.empty());
         try {
-            var metric = new ObjectName("kafka.controller:type=KafkaController,name=FencedBrokerCount");
-            return (Integer) ManagementFactory.getPlatformMBeanServer().getAttribute(metric, "Value");
-        } catch (InstanceNotFoundException notYet) {
-            return 0;
-        } catch (JMException e) {
-            throw new IllegalStateException("the controller does not say how many brokers are fenced", e);
+            controller
+                    .controller()
+                    .unregisterBroker(us, LocalBroker.NODE_ID)
+                    .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof NotControllerException) {
+                return false;
+            }
+            if (e.getCause() instanceof BrokerIdNotRegisteredException) {
+                return true;
+            }
+            throw new IllegalStateException("the controller does not strike off the broker that was killed", e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the controller does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the broker that was killed is struck off", e);
+        }
+    }
+
+    /** What is published, to the successor too, follows the controller's log with a little delay. */
+    private static boolean isKnown(ControllerServer controller) {
+        return controller.metadataCache().getImage().cluster().broker(LocalBroker.NODE_ID) != null;
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -10,10 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -31,13 +28,13 @@ public final class LocalBroker implements AutoCloseable {
 
     private final Path data;
     private final int port;
-    private final KafkaRaftServer server;
+    private final LoneNode node;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LocalBroker(Path data, int port, KafkaRaftServer server) {
+    private LocalBroker(Path data, int port, LoneNode node) {
         this.data = data;
         this.port = port;
-        this.server = server;
+        this.node = node;
     }
 
     /**
@@ -57,17 +54,16 @@ public final class LocalBroker implements AutoCloseable {
         var clientPort = port == 0 ? Ports.free() : Ports.requireFree("Kafka broker", port);
         var controllerPort = Ports.free();
         format(data);
-        DeadBroker.retire(data);
         var settings = LocalBrokerSettings.of(data, clientPort, controllerPort);
         settings.putAll(overrides);
-        var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
+        var node = new LoneNode(data, controllerPort, settings);
         try {
-            server.startup();
+            node.start();
         } catch (RuntimeException | Error failed) {
-            server.shutdown();
+            node.stop();
             throw failed;
         }
-        return new LocalBroker(data, clientPort, server);
+        return new LocalBroker(data, clientPort, node);
     }
 
     /** What clients put into {@code bootstrap.servers}. */
@@ -85,15 +81,15 @@ public final class LocalBroker implements AutoCloseable {
 
     /** Blocks until the broker has ended, by {@link #close()} or by itself. */
     public void awaitEnd() {
-        server.awaitShutdown();
+        node.awaitEnd();
     }
 
     /** Stops the broker cleanly; a second call does nothing. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            server.shutdown();
-            server.awaitShutdown();
+            node.stop();
+            node.awaitEnd();
         }
     }
 

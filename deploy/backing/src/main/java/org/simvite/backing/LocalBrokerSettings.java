@@ -62,30 +62,21 @@ final class LocalBrokerSettings {
     private LocalBrokerSettings() {}
 
     static Properties of(Path data, int clientPort, int controllerPort) {
-        var settings = controller(data, controllerPort);
+        var settings = new Properties();
         for (var group : List.of(ONE_NODE, SMALL, FAST_GROUPS, LONG_MEMORY)) {
             // As text: Kafka takes a number only in the very type that the setting is declared in.
             group.forEach((name, value) -> settings.put(name, value.toString()));
         }
         settings.put("process.roles", "broker,controller");
+        settings.put("node.id", Integer.toString(LocalBroker.NODE_ID));
+        settings.put("log.dirs", data.toString());
+        settings.put("metadata.log.dir", data.toString());
         settings.put(
                 "listeners",
                 "CLIENT://" + address(clientPort) + "," + CONTROLLER_LISTENER + "://" + address(controllerPort));
         settings.put("advertised.listeners", "CLIENT://" + address(clientPort));
         settings.put("listener.security.protocol.map", "CLIENT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
         settings.put("inter.broker.listener.name", "CLIENT");
-        return settings;
-    }
-
-    /** The same node as {@link #of}, without its broker. */
-    static Properties controller(Path data, int controllerPort) {
-        var settings = new Properties();
-        settings.put("process.roles", "controller");
-        settings.put("node.id", Integer.toString(LocalBroker.NODE_ID));
-        settings.put("log.dirs", data.toString());
-        settings.put("metadata.log.dir", data.toString());
-        settings.put("listeners", CONTROLLER_LISTENER + "://" + address(controllerPort));
-        settings.put("listener.security.protocol.map", CONTROLLER_LISTENER + ":PLAINTEXT");
         settings.put("controller.listener.names", CONTROLLER_LISTENER);
         // A fixed list of voters, not a dynamic quorum: the controller's port may differ at each start.
         settings.put("controller.quorum.voters", LocalBroker.NODE_ID + "@" + address(controllerPort));

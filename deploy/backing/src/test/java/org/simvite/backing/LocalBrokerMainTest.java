@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,23 @@ class LocalBrokerMainTest {
             assertThat(records.readAll("sims")).containsExactly("later");
         } finally {
             again.destroy();
+        }
+    }
+
+    /** Its session can no longer be renewed, and whoever starts on its directory knows better than to wait for the end of it. */
+    @Test
+    void noSuccessorWaitsForTheSessionOfABrokerThatWasKilled() throws Exception {
+        var killed = process("--data", folder.toString(), "--port", "0");
+        try (var records = new BrokerRecords(readyAddress(killed))) {
+            records.createTopic("sims", 2);
+            records.send("sims", "a", "1");
+        }
+        killed.destroyForcibly().waitFor();
+
+        var anHour = Map.of("broker.session.timeout.ms", "3600000");
+        try (var again = LocalBroker.start(folder, 0, anHour);
+                var records = new BrokerRecords(again.bootstrapServers())) {
+            assertThat(records.readAll("sims")).containsExactly("1");
         }
     }
 

@@ -61,4 +61,19 @@ class LocalBrokerTest {
                     .hasMessage("port " + other.getLocalPort() + " for the Kafka broker is taken by another program");
         }
     }
+
+    /** Two controllers would write into one log. */
+    @Test
+    void refusesADirectoryThatAnotherBrokerHas() throws Exception {
+        try (var broker = LocalBroker.start(folder, 0);
+                var records = new BrokerRecords(broker.bootstrapServers())) {
+            assertThatThrownBy(() -> LocalBroker.start(folder, 0))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("another broker runs on the data directory " + folder);
+
+            records.createTopic("sims", 1);
+            records.send("sims", "a", "1");
+            assertThat(records.readAll("sims")).containsExactly("1");
+        }
+    }
 }

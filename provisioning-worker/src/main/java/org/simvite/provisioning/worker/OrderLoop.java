@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
 final class OrderLoop implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderLoop.class);
-    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(250);
+    /** Between looks for a broker while none is there. */
+    private static final Duration NO_BROKER = Duration.ofMillis(100);
     /** What is released is delivered again at once, so the pause is ours. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
@@ -85,8 +87,12 @@ final class OrderLoop implements Runnable {
     }
 
     private void take(ShareConsumer<String, byte[]> consumer) {
-        var records = consumer.poll(POLL);
+        var connected = isConnected(consumer);
+        var records = consumer.poll(connected ? POLL : Duration.ZERO);
         if (records.isEmpty()) {
+            if (!connected) {
+                pause(NO_BROKER);
+            }
             return;
         }
         var taking = true;
@@ -104,6 +110,16 @@ final class OrderLoop implements Runnable {
         if (!taking && !stopping.get()) {
             pause(PAUSE);
         }
+    }
+
+    /**
+     * By Kafka's own count. While no broker is there a share consumer does not wait in {@code poll}, it turns round and round (Kafka
+     * 4.3.1) and takes the processor from whatever has to start before there is one again; so we wait ourselves.
+     */
+    private static boolean isConnected(ShareConsumer<String, byte[]> consumer) {
+        return consumer.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("connection-count"))
+                .allMatch(metric -> metric.metricValue() instanceof Number count && count.intValue() > 0);
     }
 
     /** False: neither this order nor any after it can be taken now. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockShareConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -151,6 +154,21 @@ class OrderLoopTest {
         assertThat(orders.acknowledged).containsExactly(AcknowledgeType.RELEASE);
     }
 
+    /** A share consumer that finds no broker takes a processor for as long as one waits in it. */
+    @Test
+    void noTimeIsSpentInsideAConsumerThatHasNoBroker() {
+        orders.connections = 0;
+
+        thread.start();
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> orders.waits.size() > 3);
+        assertThat(orders.waits).containsOnly(Duration.ZERO);
+        orders.connections = 2;
+        orders.add(order("healthy", 0));
+        await().atMost(Duration.ofSeconds(20)).until(() -> results().size() == 1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> orders.waits.stream().anyMatch(wait -> !wait.isZero()));
+    }
+
     @Test
     void oneThatIsBusyForAMomentGetsEveryOrder() throws Exception {
         healthy.fault("{\"kind\":\"SLOW\",\"delayMs\":20}");
@@ -229,6 +247,8 @@ class OrderLoopTest {
     private final class Orders extends MockShareConsumer<String, byte[]> {
 
         private final ConcurrentLinkedQueue<AcknowledgeType> acknowledged = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<Duration> waits = new ConcurrentLinkedQueue<>();
+        private volatile int connections = 1;
         private int offset;
 
         private void add(ProvisioningOrder order) {
@@ -238,6 +258,7 @@ class OrderLoopTest {
 
         @Override
         public synchronized ConsumerRecords<String, byte[]> poll(Duration timeout) {
+            waits.add(timeout);
             var records = super.poll(timeout);
             if (records.isEmpty()) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
@@ -246,8 +267,16 @@ class OrderLoopTest {
         }
 
         @Override
+        public synchronized Map<MetricName, Metric> metrics() {
+            var name = new MetricName("connection-count", "consumer-metrics", "", Map.of());
+            return Map.of(name, new Count(name, connections));
+        }
+
+        @Override
         public synchronized void acknowledge(ConsumerRecord<String, byte[]> record, AcknowledgeType type) {
             acknowledged.add(type);
         }
     }
+
+    private record Count(MetricName metricName, Object metricValue) implements Metric {}
 }

@@ -129,6 +129,9 @@ final class ServiceFiles {
     private Map<String, String> workerSettings() {
         var smdp = "smdp." + SMDP + ".";
         return Map.of(
+                // while the only broker is away each costs a processor (see the worker's README)
+                "fulfil.loops",
+                "1",
                 "smdp.ids",
                 SMDP,
                 smdp + "url",
