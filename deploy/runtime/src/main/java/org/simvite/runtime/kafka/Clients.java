@@ -58,16 +58,23 @@ public final class Clients {
     /** With keys that are not strings. @param overrides such as {@code linger.ms} */
     public <K, V> Producer<K, V> producer(
             String clientId, Serializer<K> keys, Serializer<V> values, Map<String, ?> overrides) {
+        return new KafkaProducer<>(producerConfig(clientId, overrides), keys, values);
+    }
+
+    Map<String, Object> producerConfig(String clientId, Map<String, ?> overrides) {
         Map<String, Object> config = base(clientId);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // what was under way when a broker died is numbered anew; sent side by side, the second batch can be in time
+        // before the first, and is refused as out of order
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(MAX_BLOCK));
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(DELIVERY_TIMEOUT));
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(REQUEST_TIMEOUT));
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.LONGEST_DEAD_LETTER);
         config.putAll(overrides);
-        return new KafkaProducer<>(config, keys, values);
+        return config;
     }
 
     /** Without a group: the caller assigns partitions and keeps its offsets. Reads committed records from the start. */

@@ -66,6 +66,17 @@ class ClientsTest {
         assertThat(values).containsExactly("kept");
     }
 
+    /** After a broker's death what was under way is numbered anew, and the broker refuses a second batch that comes before the first. */
+    @Test
+    void noBatchOvertakesOneThatWasNumberedAnew() {
+        var config = clients(BACKING.bootstrapServers()).producerConfig("writer", Map.of());
+
+        assertThat(config)
+                .containsEntry("max.in.flight.requests.per.connection", 1)
+                .containsEntry("enable.idempotence", true)
+                .containsEntry("acks", "all");
+    }
+
     @Test
     void shareConsumersAcknowledgeThemselves() throws Exception {
         Clients clients = clients(BACKING.bootstrapServers());
