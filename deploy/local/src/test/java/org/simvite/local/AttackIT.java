@@ -43,7 +43,7 @@ class AttackIT {
         assertThat(ended).as("the attacks ended; they told:%n%s", told).isTrue();
         assertThat(attack.exitValue()).as("exit code; they told:%n%s", told).isZero();
         assertThat(told)
-                .contains("All of " + Attacks.count() + " attacks were withstood")
+                .contains("All of " + Attacks.names().size() + " attacks were withstood")
                 .doesNotContain("BROKEN", "Exception");
         assertThat(home).doesNotExist();
     }

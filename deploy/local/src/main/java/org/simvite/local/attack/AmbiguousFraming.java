@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /**
@@ -31,12 +32,16 @@ final class AmbiguousFraming implements Attack {
     public Verdict play(Target target, Consumer<String> progress) {
         var through = new LinkedHashMap<String, String>();
         var all = requests();
-        all.forEach((what, octets) -> {
-            var answer = answer(target, octets);
-            if (!stopped(what, answer)) {
-                through.put(what, firstLine(answer));
+        var names = all.keySet().stream().toList();
+        // at once: each waits until the other side closes
+        var answers = Together.all(all.values().stream()
+                .<Callable<String>>map(octets -> () -> answer(target, octets))
+                .toList());
+        for (int i = 0; i < names.size(); i++) {
+            if (!stopped(names.get(i), answers.get(i))) {
+                through.put(names.get(i), firstLine(answers.get(i)));
             }
-        });
+        }
         return through.isEmpty()
                 ? Verdict.of(true, "%d of %d refused at the door", all.size(), all.size())
                 : Verdict.of(false, "%d of %d got through: %s", through.size(), all.size(), through);

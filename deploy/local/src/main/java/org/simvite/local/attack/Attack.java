@@ -14,7 +14,7 @@ interface Attack {
     /**
      * Plays it.
      *
-     * @param progress is told what is going on, for people
+     * @param progress is told what is going on, for people; by one thread
      * @throws AttackException it could not be played: something that has nothing to do with the attack did not work
      */
     Verdict play(Target target, Consumer<String> progress);

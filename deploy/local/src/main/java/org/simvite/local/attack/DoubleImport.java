@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.simvite.local.audit.AvroReader;
 import org.simvite.local.audit.TopicScan;
@@ -32,9 +31,10 @@ final class DoubleImport implements Attack {
     @Override
     public Verdict play(Target target, Consumer<String> progress) {
         var profiles = new SampleStock(FIRST, PROFILES, 0);
-        var east = CompletableFuture.supplyAsync(() -> target.desk().importing(profiles.csv("east")));
-        var west = CompletableFuture.supplyAsync(() -> target.desk().importing(profiles.csv("west")));
-        for (var answer : List.of(east.join(), west.join())) {
+        var imports = Together.<Wire.Answer>all(List.of(
+                () -> target.desk().importing(profiles.csv("east")),
+                () -> target.desk().importing(profiles.csv("west"))));
+        for (var answer : imports) {
             if (answer.status() != 200) {
                 throw new AttackException("an import is refused: " + answer);
             }

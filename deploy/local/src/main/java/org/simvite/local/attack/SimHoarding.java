@@ -1,8 +1,8 @@
 package org.simvite.local.attack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -26,9 +26,9 @@ final class SimHoarding implements Attack {
 
     @Override
     public Verdict play(Target target, Consumer<String> progress) {
-        var told = hoard(target, 1, false);
-        progress.accept(told + "; now the SM-DP+ takes its time");
-        var late = hoard(target, 2, true);
+        var hoards = Together.<Hoard>all(List.of(() -> hoard(target, 1, false), () -> hoard(target, 2, true)));
+        var told = hoards.get(0);
+        var late = hoards.get(1);
         return Verdict.of(told.kept() <= 1 && late.kept() <= 1, "at the SM-DP+: %s; with late reports: %s", told, late);
     }
 
@@ -43,7 +43,7 @@ final class SimHoarding implements Attack {
 
     private static Hoard hoard(Target target, int subnet, boolean late) {
         var eid = target.phones().real();
-        var who = new Stranger(target, Target.address(13, subnet, 1), eid).registered();
+        var who = new Stranger(target, Target.address(15, subnet, 1), eid).registered();
         var code = who.installCode(Desk.PATIENCE);
         var kept = 0;
         for (var round = 1; round <= ROUNDS; round++) {
@@ -71,12 +71,11 @@ final class SimHoarding implements Attack {
         if (late) {
             target.phones().reportsLate(parameters);
         }
-        var delivered = CompletableFuture.supplyAsync(() -> target.phones().fetch(parameters, who.eid()));
-        var returned = CompletableFuture.supplyAsync(() -> who.delete(path));
-        CompletableFuture.allOf(delivered, returned).join();
+        var both = Together.<Object>all(
+                List.of(() -> target.phones().fetch(parameters, who.eid()), () -> who.delete(path)));
         Target.look(
                 Desk.PATIENCE, () -> who.get(path, 1).json().path("status").asText(), status -> !OPEN.contains(status));
-        return delivered.join();
+        return both.get(0).equals(true);
     }
 
     private static String said(JsonNode what) {

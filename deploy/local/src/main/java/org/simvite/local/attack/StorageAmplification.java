@@ -3,6 +3,7 @@ package org.simvite.local.attack;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -40,18 +41,27 @@ final class StorageAmplification implements Attack {
                 new Stranger(target, Target.address(8, 1, 1), target.phones().real()).registered();
         var code = applicant.installCode(Desk.PATIENCE);
         applicant.obtain(code);
-        var beggar =
+        var deleter =
                 new Stranger(target, Target.address(8, 2, 1), target.phones().real()).registered();
-        var ended = Stranger.inviteId(beggar.installCode(Desk.PATIENCE));
+        var ended = Stranger.inviteId(deleter.installCode(Desk.PATIENCE));
+        deleter.delete("/v1/invites/" + ended);
+        Target.look(Desk.PATIENCE, () -> status(deleter, ended), "REVOKED"::equals);
+        var beggar =
+                new Stranger(target, Target.address(8, 3, 1), target.phones().real()).registered();
+        beggar.installCode(Desk.PATIENCE);
 
-        progress.accept("a used code under " + CALLS + " new keys");
-        var used = repeat(target, () -> applicant.apply(code, "ESIM").answer());
-        progress.accept("a code that has ended is deleted " + CALLS + " times");
-        beggar.delete("/v1/invites/" + ended);
-        Target.look(Desk.PATIENCE, () -> status(beggar, ended), "REVOKED"::equals);
-        var deleted = repeat(target, () -> beggar.delete("/v1/invites/" + ended));
-        progress.accept(CALLS + " requests for a code that cannot be had");
-        var asked = repeat(target, beggar::ask);
+        progress.accept("a used code under " + CALLS + " new keys, a code that has ended deleted " + CALLS + " times, "
+                + CALLS + " requests for a code that cannot be had");
+        var all = Together.<Repeated>all(List.of(
+                () -> repeat(
+                        target,
+                        Set.of(applicant.accountId(), Stranger.inviteId(code)),
+                        () -> applicant.apply(code, "ESIM").answer()),
+                () -> repeat(target, Set.of(deleter.accountId(), ended), () -> deleter.delete("/v1/invites/" + ended)),
+                () -> repeat(target, Set.of(beggar.accountId()), beggar::ask)));
+        var used = all.get(0);
+        var deleted = all.get(1);
+        var asked = all.get(2);
         return Verdict.of(
                 used.written() <= MAY_WRITE && deleted.written() <= NOTHING && asked.written() <= MAY_WRITE,
                 "records written by %d calls each: %s by a used code, %s by deleting an ended one, %s by asking (an account may write %d)",
@@ -71,13 +81,13 @@ final class StorageAmplification implements Attack {
         }
     }
 
-    /** What is under way is waited for. */
-    private static Repeated repeat(Target target, Supplier<Wire.Answer> call) {
-        var before = target.settledRecords(TOPICS);
+    /** What is under way is waited for. @param keys of what the calls can write, and nobody else does */
+    private static Repeated repeat(Target target, Set<String> keys, Supplier<Wire.Answer> call) {
+        var before = target.settledRecords(TOPICS, keys);
         var answers = IntStream.range(0, CALLS)
                 .mapToObj(i -> call.get().toString())
                 .collect(Collectors.groupingBy(answer -> answer, TreeMap::new, Collectors.counting()));
-        return new Repeated(target.settledRecords(TOPICS) - before, answers);
+        return new Repeated(target.settledRecords(TOPICS, keys) - before, answers);
     }
 
     private static String status(Stranger who, String inviteId) {

@@ -5,22 +5,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
-/** Terminals that somebody made up, as many as he likes, from one address block and then from many. */
+/**
+ * Terminals that somebody made up, as many as he likes, from one address block and from many. A code of an installation is worth one SIM, so the codes are
+ * counted; those of the one block are used as well.
+ */
 final class SybilTerminals implements Attack {
 
-    private static final int NEAR = 60;
+    private static final int NEAR = 40;
     private static final int FAR = 120;
     /** The shipped defaults of invite-service, {@code install.budget.per.block} and {@code install.budget.burst}. */
     private static final Budget SUBNET = new Budget(30, Duration.ofMinutes(20));
 
     private static final Budget BLOCK = new Budget(300, Duration.ofMinutes(20));
     private static final int AT_ONCE = 12;
-    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @Override
     public String name() {
@@ -34,21 +34,24 @@ final class SybilTerminals implements Attack {
 
     @Override
     public Verdict play(Target target, Consumer<String> progress) {
-        progress.accept(NEAR + " terminals from one /24");
-        var near = farm(target, NEAR, i -> Target.address(9, 0, 1 + i));
-        progress.accept(FAR + " more, each from another /24 of one /16");
-        var far = farm(target, FAR, i -> Target.address(10, i, 1));
+        progress.accept(NEAR + " terminals from one /24, and " + FAR + ", each from another /24, from one /16");
+        var farms = Together.<Harvest>all(List.of(
+                () -> farm(target, NEAR, true, i -> Target.address(9, 0, 1 + i)),
+                () -> farm(target, FAR, false, i -> Target.address(10, i, 1))));
+        var near = farms.get(0);
+        var far = farms.get(1);
         var subnet = SUBNET.most(near.took());
         var block = BLOCK.most(far.took());
         return Verdict.of(
-                near.sims() <= subnet && far.sims() <= block && near.told() && far.told(),
-                "%d terminals from one /24 got %d SIMs in %d s (at most %d), %d from one /16 got %d in %d s (at most %d); %d wait, %d of them know until when",
+                near.codes() <= subnet && far.codes() <= block && near.told() && far.told(),
+                "%d terminals from one /24 got %d codes and %d SIMs in %d s (at most %d), %d from one /16 got %d codes in %d s (at most %d); %d wait, %d of them know until when",
                 NEAR,
+                near.codes(),
                 near.sims(),
                 near.took().toSeconds(),
                 subnet,
                 FAR,
-                far.sims(),
+                far.codes(),
                 far.took().toSeconds(),
                 block,
                 near.waiting() + far.waiting(),
@@ -68,8 +71,8 @@ final class SybilTerminals implements Attack {
         }
     }
 
-    /** What became of a farm: how many have a SIM, wait, and know until when. */
-    private record Harvest(Duration took, long sims, long waiting, long toldNext) {
+    /** What became of a farm: how many have a code, a SIM for it, wait, and know until when. */
+    private record Harvest(Duration took, long codes, long sims, long waiting, long toldNext) {
 
         boolean told() {
             return waiting == toldNext;
@@ -77,23 +80,27 @@ final class SybilTerminals implements Attack {
     }
 
     private enum Fate {
+        CODE,
         SIM,
         WAITS,
         WAITS_AND_KNOWS,
         REFUSED
     }
 
-    private static Harvest farm(Target target, int size, IntFunction<InetAddress> address) {
+    private static Harvest farm(Target target, int size, boolean applying, IntFunction<InetAddress> address) {
         var begun = System.nanoTime();
         var each = new ArrayList<Callable<Fate>>();
         for (int i = 0; i < size; i++) {
             var terminal =
                     new Stranger(target, address.apply(i), target.phones().real());
-            each.add(() -> one(terminal));
+            each.add(() -> one(terminal, applying));
         }
-        var fates = together(each);
+        var fates = Together.all(AT_ONCE, each);
         return new Harvest(
                 Duration.ofNanos(System.nanoTime() - begun),
+                fates.stream()
+                        .filter(fate -> fate == Fate.CODE || fate == Fate.SIM)
+                        .count(),
                 fates.stream().filter(Fate.SIM::equals).count(),
                 fates.stream()
                         .filter(fate -> fate == Fate.WAITS || fate == Fate.WAITS_AND_KNOWS)
@@ -101,39 +108,23 @@ final class SybilTerminals implements Attack {
                 fates.stream().filter(Fate.WAITS_AND_KNOWS::equals).count());
     }
 
-    private static Fate one(Stranger terminal) {
+    private static Fate one(Stranger terminal, boolean applying) {
         if (terminal.register().status() != 201) {
             return Fate.REFUSED;
         }
-        var request = terminal.installRequest(LIMIT);
+        var request = terminal.installRequest(Desk.PATIENCE);
         if (!request.has("code")) {
             var knows = request.path("detail").has("nextAt") || request.has("nextAt");
             return "REFUSED".equals(request.path("status").asText())
                     ? Fate.REFUSED
                     : knows ? Fate.WAITS_AND_KNOWS : Fate.WAITS;
         }
+        if (!applying) {
+            return Fate.CODE;
+        }
         var sent = terminal.apply(request.path("code").asText(), "ESIM");
-        if (sent.answer().status() != 202) {
-            return Fate.REFUSED;
-        }
-        return terminal.application(sent.applicationId(), Desk.PATIENCE).has("parameters") ? Fate.SIM : Fate.REFUSED;
-    }
-
-    private static List<Fate> together(List<Callable<Fate>> each) {
-        var pool = Executors.newFixedThreadPool(AT_ONCE);
-        try {
-            var fates = new ArrayList<Fate>();
-            for (var fate : pool.invokeAll(each)) {
-                fates.add(fate.get());
-            }
-            return fates;
-        } catch (ExecutionException e) {
-            throw new AttackException("a terminal of the farm failed: " + e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AttackException("interrupted");
-        } finally {
-            pool.shutdownNow();
-        }
+        var obtained = sent.answer().status() == 202
+                && terminal.application(sent.applicationId(), Desk.PATIENCE).has("parameters");
+        return obtained ? Fate.SIM : Fate.CODE;
     }
 }

@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -19,11 +24,13 @@ final class Target {
     private static final Duration ANSWER = Duration.ofSeconds(45);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration STILL = Duration.ofSeconds(3);
+    private static final Duration METRICS = Duration.ofSeconds(20);
 
     private final Installation installation;
     private final Wire wire;
     private final Desk desk;
     private final Phones phones;
+    private final HttpClient http = HttpClient.newHttpClient();
 
     Target(Installation installation) {
         this.installation = installation;
@@ -78,8 +85,33 @@ final class Target {
         }
     }
 
-    /** How many records some topics of the installation hold; ticks, which have no key, are nobody's. */
-    long records(Collection<String> topics) {
+    /**
+     * What the gateway tells of itself.
+     *
+     * @param name of a gauge, as it stands at {@code /metrics}
+     * @throws AttackException it does not tell
+     */
+    double gauge(String name) {
+        var request = HttpRequest.newBuilder(installation.gatewayMetrics())
+                .timeout(METRICS)
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .findFirst()
+                    .orElseThrow(() -> new AttackException("the gateway has no gauge " + name));
+        } catch (IOException e) {
+            throw new AttackException("the gateway tells nothing of itself: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AttackException("interrupted");
+        }
+    }
+
+    /** How many records some topics of the installation hold under some keys. */
+    long records(Collection<String> topics, Set<String> keys) {
         var count = new AtomicLong();
         try (var scan = new TopicScan(installation.bootstrapServers())) {
             var there = scan.topics();
@@ -89,7 +121,7 @@ final class Target {
                 throw new AttackException("there are no such topics as " + named);
             }
             scan.read(named, record -> {
-                if (record.key() != null) {
+                if (record.key() != null && keys.contains(new String(record.key(), StandardCharsets.UTF_8))) {
                     count.incrementAndGet();
                 }
             });
@@ -98,12 +130,12 @@ final class Target {
     }
 
     /** The same, once nothing has come for a while. */
-    long settledRecords(Collection<String> topics) {
-        var last = records(topics);
+    long settledRecords(Collection<String> topics, Set<String> keys) {
+        var last = records(topics, keys);
         var until = System.nanoTime() + Desk.PATIENCE.toNanos();
         while (System.nanoTime() < until) {
             LockSupport.parkNanos(STILL.toNanos());
-            var now = records(topics);
+            var now = records(topics, keys);
             if (now == last) {
                 return now;
             }
