@@ -53,6 +53,19 @@ class SimviteMainTest {
     }
 
     @Test
+    void anAttackThatThereIsNotIsRefusedWithThoseThatThereAre(@TempDir Path folder) {
+        var none = folder.resolve("none");
+
+        assertThat(run("--home", none.toString(), "attack", "--only", "phishing"))
+                .isEqualTo(2);
+
+        assertThat(said.toString())
+                .startsWith("--only is one of 'ambiguous framing', ")
+                .contains("'waiting places', ", ", not 'phishing'");
+        assertThat(none).doesNotExist();
+    }
+
+    @Test
     void upCanBeAskedForTheShippedDefaults(@TempDir Path folder) {
         assertThat(run("--home", folder.toString(), "up", "--shipped-defaults", "--port-base", "65530"))
                 .isEqualTo(2);
