@@ -1,6 +1,7 @@
 package org.simvite.runtime.streams;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -92,11 +93,12 @@ final class StartWait {
     /** What no waiting mends. */
     private void refuseWhatIsUnfit(Broker broker) throws InterruptedException, ExecutionException, TimeoutException {
         TopicCheck topics = new TopicCheck(check, settings);
-        List<String> unfit = topics.findings(broker);
+        copies = topics.replication(broker);
+        List<String> unfit = new ArrayList<>(topics.findings(broker));
+        unfit.addAll(TransactionCheck.findings(broker, settings, copies));
         if (!unfit.isEmpty()) {
             throw new IllegalStateException(String.join("; ", unfit));
         }
-        copies = topics.replication(broker);
         OffsetCheck offsets = new OffsetCheck(check, settings);
         refuse(
                 offsets.findings(broker),

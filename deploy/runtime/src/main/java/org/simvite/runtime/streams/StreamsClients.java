@@ -20,15 +20,12 @@ import org.simvite.runtime.state.CommitBudget;
  */
 final class StreamsClients extends DefaultKafkaClientSupplier {
 
-    /** Of the time after which the broker gives a transaction up, deadlines take this part; records and commit need the rest. */
-    private static final int PART = 6;
-
     private final Refusals refusals;
     private final Duration deadlinesPerCommit;
 
-    StreamsClients(Refusals refusals, Duration transactionTimeout) {
+    StreamsClients(Refusals refusals, Duration deadlinesPerCommit) {
         this.refusals = refusals;
-        this.deadlinesPerCommit = transactionTimeout.dividedBy(PART);
+        this.deadlinesPerCommit = deadlinesPerCommit;
     }
 
     @Override

@@ -16,6 +16,14 @@ final class StreamsProperties {
     /** What gathers while a request is under way goes with the next one. */
     private static final int BATCH_BYTES = 256 * 1024;
 
+    /**
+     * A broker that dies without a word answers nothing. Kafka's own 30 s and 10 s would outlast the transaction: the request is given
+     * up and the connection not waited for by the time its partitions have another leader.
+     */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+
+    private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(2);
+
     private StreamsProperties() {}
 
     static Properties of(StreamsSettings settings) {
@@ -31,6 +39,7 @@ final class StreamsProperties {
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDb.class);
         config.put(SharedRocksDb.CACHE_BYTES, settings.cacheBytes());
+        config.put(SharedRocksDb.WRITE_BUFFER_BYTES, settings.writeBufferBytes());
         // metrics go out through micrometer: registering each as a bean as well, or pushing it to the broker, costs a
         // start time
         config.put(StreamsConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
@@ -50,6 +59,13 @@ final class StreamsProperties {
         config.put(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
                 millis(settings.transactionTimeout()));
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG), millis(ANSWER_WITHIN));
+        config.put(
+                StreamsConfig.producerPrefix(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG),
+                millis(CONNECTED_WITHIN));
+        config.put(
+                StreamsConfig.producerPrefix(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG),
+                millis(CONNECTED_WITHIN));
         // a commit flushes anyway: waiting for a fuller batch only adds to the latency of a lone request
         config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         // while the transaction before is being ended, the broker puts the first batch of the next one off; one that

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.simvite.runtime.config.Settings;
+import org.simvite.runtime.kafka.BrokerClock;
 import org.simvite.runtime.kafka.KafkaSettings;
 
 /**
@@ -19,10 +20,12 @@ import org.simvite.runtime.kafka.KafkaSettings;
  * @param standbys copies of each store kept warm on other instances
  * @param groupInstanceId for static membership: the instance's stable name
  * @param groupProtocol {@code classic} or {@code streams}
- * @param cacheBytes memory for all RocksDB stores together
+ * @param cacheBytes memory for what all RocksDB stores together have read
+ * @param writeBufferBytes memory in which each RocksDB store gathers what it writes
  * @param startWithin how long a start waits for broker, registry and topics
  * @param maxLag records behind at which the instance counts as caught up
  * @param lostOffsets what to do where stores exist and the offsets of what they were made from do not
+ * @param clockTolerance by how much our clock may differ from the brokers'
  * @param overrides Kafka Streams' own settings, which win
  */
 public record StreamsSettings(
@@ -37,10 +40,21 @@ public record StreamsSettings(
         Optional<String> groupInstanceId,
         GroupProtocol groupProtocol,
         long cacheBytes,
+        long writeBufferBytes,
         Duration startWithin,
         long maxLag,
         LostOffsets lostOffsets,
+        Duration clockTolerance,
         Map<String, String> overrides) {
+
+    static final long CACHE_BYTES = 64L << 20;
+    static final long WRITE_BUFFER_BYTES = 256L << 10;
+
+    /** Of the time after which the broker gives a transaction up, deadlines take this part; records and commit need the rest. */
+    private static final int DEADLINES_PART = 6;
+
+    /** Requests wait for the deadlines of the same thread. */
+    private static final Duration MOST_FOR_DEADLINES = Duration.ofMillis(500);
 
     /** Who assigns the tasks. */
     public enum GroupProtocol {
@@ -74,16 +88,20 @@ public record StreamsSettings(
                         .duration("streams.commit.interval", Duration.ofMillis(20)),
                 settings.about("After how long a silent instance loses its tasks; the broker's minimum is 6 s.")
                         .duration("streams.session.timeout", Duration.ofSeconds(10)),
-                settings.about("After how long a dead instance's transaction is given up.")
-                        .duration("streams.transaction.timeout", Duration.ofSeconds(3)),
+                settings.about(
+                                "After how long a transaction is given up: longer than the death of a broker lasts, as long as"
+                                        + " the results of an instance that dies may hold up the others'.")
+                        .duration("streams.transaction.timeout", Duration.ofSeconds(15)),
                 settings.about("Copies of each store kept warm on other instances.")
                         .number("streams.standbys", 1, 0, 8),
                 settings.about("Stable name of this instance, for static membership.")
                         .optional("streams.group.instance.id"),
                 settings.about("Who assigns tasks: classic or streams.")
                         .choice("streams.group.protocol", GroupProtocol.class, GroupProtocol.CLASSIC),
-                settings.about("Bytes of memory for all state stores together.")
-                        .longNumber("streams.rocksdb.cache.bytes", 64L << 20, 1L << 20, 1L << 40),
+                settings.about("Bytes of memory for what all state stores together have read.")
+                        .longNumber("streams.rocksdb.cache.bytes", CACHE_BYTES, 1L << 20, 1L << 40),
+                settings.about("Bytes of memory in which each state store gathers what it writes.")
+                        .longNumber("streams.rocksdb.write.buffer.bytes", WRITE_BUFFER_BYTES, 64L << 10, 1L << 30),
                 settings.about("How long a start waits for broker, registry and topics.")
                         .duration("streams.start.within", Duration.ofMinutes(3)),
                 settings.about("Records behind at which an instance counts as caught up.")
@@ -91,8 +109,15 @@ public record StreamsSettings(
                 settings.about(
                                 "Stores without committed offsets of their sources, or steps gone unread: refuse to start, or accept and read what is there.")
                         .choice("streams.lost.offsets", LostOffsets.class, LostOffsets.REFUSE),
+                BrokerClock.tolerance(settings),
                 settings.about("Kafka Streams' own settings, such as streams.config.linger.ms (file only).")
                         .withPrefix("streams.config."));
+    }
+
+    /** How long the deadlines of a thread may take between two commits. */
+    Duration deadlinesPerCommit() {
+        Duration part = transactionTimeout.dividedBy(DEADLINES_PART);
+        return part.compareTo(MOST_FOR_DEADLINES) < 0 ? part : MOST_FOR_DEADLINES;
     }
 
     /** Whether the group keeps the instance's place while it is away. */
