@@ -101,8 +101,8 @@ public final class AccessRights {
     }
 
     /**
-     * Of a Streams application that runs exactly once: its group, its transactional ids and the changelogs of its stores, which it
-     * makes at its first start. Only a repartition topic would need DELETE as well, and there is none.
+     * Of a Streams application that runs exactly once: its group, its transactional ids, the changelogs of its stores and the topic by which
+     * it reads the brokers' clock, which it makes at its first start. Only a repartition topic would need DELETE as well, and there is none.
      */
     private void streams(Party party) {
         deadLetters();

@@ -157,9 +157,9 @@ public final class Audit {
             }
         }
 
-        /** A topic of the catalogue, not a store's changelog. */
+        /** A topic of the catalogue, not one that an application has for itself: a store's changelog, or what it reads the brokers' clock by. */
         private boolean isPublished(String topic) {
-            return topic.startsWith(prefix) && !topic.endsWith("-changelog");
+            return topic.startsWith(prefix) && !topic.endsWith("-changelog") && !topic.endsWith("-clock");
         }
 
         private void decode(ConsumerRecord<byte[], byte[]> record, Place place) {

@@ -1,6 +1,7 @@
 package org.simvite.runtime.streams;
 
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Function;
@@ -48,6 +49,13 @@ public final class StreamsShell implements AutoCloseable {
     public static StreamsShell start(
             ServiceShell shell, StreamsSettings settings, Function<AvroSerdes, Topology> topology)
             throws InterruptedException {
+        return start(shell, settings, topology, Clock.systemUTC());
+    }
+
+    /** @param clock what is compared with the brokers' */
+    static StreamsShell start(
+            ServiceShell shell, StreamsSettings settings, Function<AvroSerdes, Topology> topology, Clock clock)
+            throws InterruptedException {
         AvroSerdes serdes = AvroSerdes.of(settings.kafka().registryClient());
         Topology built = topology.apply(serdes);
         StartCheck check = new StartCheck(built, settings.kafka().prefix() + Topics.DEAD_LETTERS);
@@ -56,11 +64,14 @@ public final class StreamsShell implements AutoCloseable {
             StartWait wait = new StartWait(shell, check, serdes, settings);
             wait.await(new Broker(admin)).forEach((topic, count) -> config.put(SourcePartitions.key(topic), count));
             InternalTopics.configure(config, wait.copies());
+            ClockWatch watch = ClockWatch.open(shell, settings, clock);
+            shell.closing(ClockWatch.CHECK, watch);
+            watch.start(admin, wait.copies(), settings.startWithin());
         }
         config.put(Meters.KEY, shell.meters());
         config.put(DeadLetters.GLOBAL_TOPICS, String.join(",", check.globalTopics()));
         StreamsClients clients = new StreamsClients(
-                new Refusals(settings.kafka().prefix() + Topics.DEAD_LETTERS), settings.transactionTimeout());
+                new Refusals(settings.kafka().prefix() + Topics.DEAD_LETTERS), settings.deadlinesPerCommit());
         KafkaStreams streams = new KafkaStreams(built, config, clients);
         StateFolders.closeToOthers(settings.stateDir(), settings.applicationId());
         StreamsShell started = run(shell, settings, streams);
@@ -89,6 +100,7 @@ public final class StreamsShell implements AutoCloseable {
                         : Health.notReady("state " + streams.state()));
         KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
         metrics.bindTo(shell.meters());
+        SharedRocksDb.watch(shell.meters());
         StreamsShell started = new StreamsShell(streams, metrics, atClose(settings));
         shell.closing(CHECK, started);
         streams.start();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -132,6 +133,11 @@ final class Installation implements AutoCloseable {
 
     /** Starts an instance; its management port and state are its own. */
     RunningService start(Path stateDir, String registry, Map<String, String> more) {
+        return start(stateDir, registry, more, Clock.systemUTC());
+    }
+
+    /** @param clock what is compared with the broker's */
+    RunningService start(Path stateDir, String registry, Map<String, String> more, Clock clock) {
         Map<String, String> values = new HashMap<>(Map.of(
                 "kafka.bootstrap",
                 settings.bootstrap(),
@@ -149,7 +155,7 @@ final class Installation implements AutoCloseable {
         return RunningService.start("release-stream", Settings.of(values), read -> {
             StreamsSettings config = StreamsSettings.from(read, "release-stream");
             return shell -> StreamsShell.start(
-                    shell, config, serdes -> new ReleaseTopology(config.kafka().prefix(), serdes).build());
+                    shell, config, serdes -> new ReleaseTopology(config.kafka().prefix(), serdes).build(), clock);
         });
     }
 
@@ -211,7 +217,8 @@ final class Installation implements AutoCloseable {
         send(topic, key, value, null);
     }
 
-    private void send(String topic, String key, byte @Nullable [] value, @Nullable Instant timestamp) throws Exception {
+    /** @param timestamp of the record; null is now */
+    void send(String topic, String key, byte @Nullable [] value, @Nullable Instant timestamp) throws Exception {
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(topic, null, timestamp == null ? null : timestamp.toEpochMilli(), key, value);
         record.headers().add("traceparent", "00-1-2-01".getBytes(StandardCharsets.UTF_8));
