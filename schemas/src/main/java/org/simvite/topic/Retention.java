@@ -40,9 +40,12 @@ public enum Retention {
         return time.isNegative() ? Duration.ofSeconds(Long.MAX_VALUE) : time.plus(SEGMENT);
     }
 
-    /** Whether a record's timestamp is that of its writing, by the broker's clock. */
+    /**
+     * Whether a record's timestamp is that of its writing, by the broker's clock: wherever records are dropped for their age. The event's own time
+     * is in its value.
+     */
     public boolean stampedByBroker() {
-        return this == DAYS || this == STEPS;
+        return !time.isNegative();
     }
 
     /** The topic configuration that makes the broker keep to it. */
@@ -59,8 +62,9 @@ public enum Retention {
                     TopicConfig.DELETE_RETENTION_MS_CONFIG,
                     Long.toString(TOMBSTONES.toMillis()));
         }
-        // a request about something long past, such as a deadline that waited for a silent feed, is kept from when it
-        // was written: by its own time it could be gone before it is read
+        // what is kept for a time is kept from when it was written: by its own time a request about something long past
+        // could be gone before it is read, and one record from far ahead would keep its segment, and all that follow it
+        // in the partition, for ever
         var stamped = stampedByBroker() ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME;
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,

@@ -1,5 +1,6 @@
 package org.simvite.topic;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings that a topic has to have on the broker. */
 public final class TopicSettings {
+
+    /**
+     * How far ahead of the broker's clock a record's timestamp may be where it is the writer's. Further ahead it would hold up compaction,
+     * which goes by segments and their times. Our own processes send at most half of it.
+     */
+    public static final Duration AHEAD = Duration.ofHours(1);
 
     private TopicSettings() {}
 
@@ -20,6 +27,7 @@ public final class TopicSettings {
     public static Map<String, String> of(Retention retention, int replication) {
         var config = new HashMap<>(retention.topicConfig());
         config.putAll(ofEvery(replication));
+        config.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(AHEAD.toMillis()));
         return config;
     }
 
@@ -34,12 +42,7 @@ public final class TopicSettings {
     public static Map<String, String> ofEvery(int replication) {
         return Map.of(
                 // a write that is acknowledged survives the loss of any one broker, and writing goes on without it
-                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-                Integer.toString(replication > 2 ? replication - 1 : 1),
-                // the default refuses what is stamped an hour ahead, and one clock that is wrong would stop a whole
-                // process
-                TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
-                Long.toString(Long.MAX_VALUE));
+                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(replication > 2 ? replication - 1 : 1));
     }
 
     /**

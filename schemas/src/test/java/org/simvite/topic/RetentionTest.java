@@ -18,6 +18,21 @@ class RetentionTest {
         assertThat(Remembered.OF_COMMANDS).isGreaterThan(Retention.YEAR.longest());
     }
 
+    /** One record from far ahead would keep its segment, and all that follow it, for ever. */
+    @Test
+    void what_is_dropped_for_its_age_has_its_age_from_the_broker() {
+        for (var retention : Retention.values()) {
+            boolean dropped =
+                    !retention.topicConfig().getOrDefault("retention.ms", "-1").equals("-1");
+
+            assertThat(retention.stampedByBroker()).as(retention.name()).isEqualTo(dropped);
+            assertThat(retention.topicConfig().getOrDefault("message.timestamp.type", "CreateTime"))
+                    .as(retention.name())
+                    .isEqualTo(dropped ? "LogAppendTime" : "CreateTime");
+            assertThat(TopicSettings.of(retention, 3)).containsEntry("message.timestamp.after.max.ms", "3600000");
+        }
+    }
+
     @Test
     void segments_are_as_long_as_that_reckons_with() {
         for (var retention : Set.of(Retention.DAYS, Retention.STEPS, Retention.WEEKS, Retention.YEAR)) {

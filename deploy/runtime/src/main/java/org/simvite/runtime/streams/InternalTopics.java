@@ -37,6 +37,8 @@ final class InternalTopics {
 
     private static Map<String, String> settings(int replication) {
         Map<String, String> settings = new HashMap<>(TopicSettings.ofEvery(replication));
+        // a row has the time of the record that it was made from, and no clock may stop the task
+        settings.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
         settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Refusals.LONGEST));
         return settings;
     }

@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
+import org.simvite.topic.TopicSettings;
 import org.simvite.topic.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Refusals {
 
-    /** How far ahead a timestamp may be, which is also the broker's own default. */
-    static final Duration AHEAD = Duration.ofHours(1);
+    /** How far ahead of our clock a timestamp may be: half of what brokers take, since theirs may be behind ours. */
+    static final Duration AHEAD = TopicSettings.AHEAD.dividedBy(2);
 
     /** Bytes of a batch of one record: what brokers take by default, and what our changelogs and topics are set to. */
     static final int LONGEST = 1_048_588;

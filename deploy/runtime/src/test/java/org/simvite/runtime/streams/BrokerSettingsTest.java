@@ -1,6 +1,7 @@
 package org.simvite.runtime.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
@@ -11,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.simvite.backing.SimviteBackingExtension;
 import org.simvite.runtime.shell.RunningService;
+import org.simvite.topic.TopicSettings;
 import org.simvite.topic.Topics;
 
 /** A topology on a real broker that is not set as it has to be, or refuses what it is sent, or forgot what the group had read. */
@@ -67,7 +71,7 @@ class BrokerSettingsTest {
     void aRecordStampedDaysAheadDoesNotKillTheThread() throws Exception {
         Instant daysAhead = Instant.now().plus(Duration.ofDays(5));
         try (RunningService service = start(Map.of()).awaitReady(LIMIT)) {
-            installation.set(releases, "message.timestamp.type", "CreateTime");
+            takesAnyTime(releases);
             installation.release("device", "first", daysAhead);
             installation.release("device", "second");
 
@@ -79,16 +83,43 @@ class BrokerSettingsTest {
         }
     }
 
+    /** Segments are dropped by their latest time: from year 56,000 it would keep all that the partition gets after it. */
+    @Test
+    void aFeedThatTakesMicrosecondsForMillisecondsKeepsNothingForEver() throws Exception {
+        String feed = installation.topic(Topics.ACTIVITY_FEED.name());
+        NewTopic made = new NewTopic(feed, Installation.PARTITIONS, (short) 1)
+                .configs(TopicSettings.of(Topics.ACTIVITY_FEED.retention(), 1));
+        installation.admin().createTopics(List.of(made)).all().get(30, TimeUnit.SECONDS);
+        Instant begun = Instant.now();
+
+        installation.send(feed, "iccid", new byte[] {1}, begun.plus(Duration.ofDays(365 * 54_000L)));
+
+        assertThat(Instant.ofEpochMilli(installation.read(feed, 1).get(0).timestamp()))
+                .isBetween(begun.minusSeconds(1), begun.plus(LIMIT));
+    }
+
+    /** Such a topic has its writer's time: what is refused there costs a command of an operator, and not the disk. */
+    @Test
+    void aTopicThatKeepsItsWritersTimeTakesNoneFromFarAhead() throws Exception {
+        String campaigns = installation.topic(Topics.CAMPAIGNS.name());
+        Instant now = Instant.now();
+
+        installation.send(campaigns, "campaign", null, now.plus(Duration.ofMinutes(30)));
+
+        assertThatThrownBy(() -> installation.send(campaigns, "campaign", null, now.plus(Duration.ofHours(2))))
+                .hasCauseInstanceOf(InvalidTimestampException.class);
+    }
+
     @Test
     void aBrokerThatRefusesATimeOrALengthCostsOneTransactionAndStopsNothing() throws Exception {
         String commands = installation.topic(Topics.INVITE_COMMANDS.name());
         // a replaced thread gets its tasks when the session of the old one is over
         try (RunningService service =
                 start(Map.of("streams.session.timeout", "2s")).awaitReady(LIMIT)) {
-            installation.set(releases, "message.timestamp.type", "CreateTime");
+            takesAnyTime(releases);
             installation.set(changelog, "message.timestamp.after.max.ms", "60000");
             installation.set(commands, "max.message.bytes", "3000");
-            installation.release("device", "first", Instant.now().plus(Duration.ofMinutes(30)));
+            installation.release("device", "first", Instant.now().plus(Duration.ofMinutes(20)));
             assertThat(installation.commands(1)).containsExactly("device=1");
 
             installation.release("other", "x".repeat(5000));
@@ -187,6 +218,11 @@ class BrokerSettingsTest {
         }
 
         start(Map.of()).awaitReady(LIMIT).close();
+    }
+
+    private void takesAnyTime(String topic) throws Exception {
+        installation.set(topic, "message.timestamp.type", "CreateTime");
+        installation.set(topic, "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
     }
 
     private void count(String application) throws Exception {
