@@ -36,7 +36,7 @@ final class LetterHistory {
     private static final Duration POLL = Duration.ofMillis(200);
     /** Less than a member of a group may be silent for (max.poll.interval.ms, 5 minutes). */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** A timestamp may be an hour ahead of the broker's clock, and clocks are not one. */
+    /** The brokers stamp letters and commands, and their clocks are not one. */
     private static final Duration MARGIN = Duration.ofHours(2);
 
     private final Clients clients;

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ClockWatch implements AutoCloseable {
 
-    static final String CHECK = "clock";
+    static final String CHECK = "streams-clock";
 
     private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
     private static final String TOPIC = "-clock";

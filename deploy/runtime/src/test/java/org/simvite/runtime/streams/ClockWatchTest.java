@@ -72,7 +72,8 @@ class ClockWatchTest {
     }
 
     private static Health health(RunningService service) {
-        return Objects.requireNonNullElse(service.shell().health().get("clock"), Health.notReady("not compared yet"));
+        return Objects.requireNonNullElse(
+                service.shell().health().get("streams-clock"), Health.notReady("not compared yet"));
     }
 
     private static final class WrongClock extends Clock {
