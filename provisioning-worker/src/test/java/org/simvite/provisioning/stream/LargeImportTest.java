@@ -46,20 +46,20 @@ class LargeImportTest {
 
     @Test
     void noPoolIsToldOfMoreThanAWindowOfALargeImportAndAllOfItIsTakenIn() {
-        importRows(10_000);
+        importRows(1_500);
         assertThat(profiles.gauge(ClaimMeters.ON_THEIR_WAY)).isEqualTo(2 * PoolWindow.SIZE);
-        assertThat(profiles.gauge(ClaimMeters.WAITING)).isEqualTo(2 * (10_000 - PoolWindow.SIZE));
+        assertThat(profiles.gauge(ClaimMeters.WAITING)).isEqualTo(2 * (1_500 - PoolWindow.SIZE));
 
         takeInAll(0);
 
         assertThat(most).isEqualTo(PoolWindow.SIZE);
-        everythingIsTakenIn(10_000);
+        everythingIsTakenIn(1_500);
     }
 
     /** It stood behind every profile of the import, for minutes. */
     @Test
     void aReservationThatComesDuringALargeImportWaitsForAWindowAndNotForTheImport() {
-        importRows(2_000);
+        importRows(1_000);
         takeIn("left", PoolWindow.SIZE / 2, 0);
 
         topic("left").add(RESERVATION);
@@ -72,12 +72,12 @@ class LargeImportTest {
         assertThat(before).isEqualTo(PoolWindow.SIZE);
         assertThat(profiles.gauge(ClaimMeters.WAITING))
                 .as("most of the import is still to come")
-                .isGreaterThan(3_000);
+                .isGreaterThan(1_000);
     }
 
     @Test
     void answersThatAreLostAreAskedForAgainAndKeepNobodyOut() {
-        importRows(1_000);
+        importRows(500);
 
         for (var times = 0; times < 200 && profiles.rows("claim-due") > 0; times++) {
             takeInAll(30);
@@ -86,12 +86,12 @@ class LargeImportTest {
         }
 
         assertThat(most).isEqualTo(PoolWindow.SIZE);
-        everythingIsTakenIn(1_000);
+        everythingIsTakenIn(500);
     }
 
     @Test
     void aTaskThatIsRestartedGoesOnWhereItWas() {
-        importRows(1_000);
+        importRows(500);
         POOLS.forEach(pool -> takeIn(pool, 100, 0));
         var before = profiles;
 
@@ -100,7 +100,7 @@ class LargeImportTest {
         takeInAll(0);
 
         assertThat(most).isEqualTo(PoolWindow.SIZE);
-        everythingIsTakenIn(1_000);
+        everythingIsTakenIn(500);
     }
 
     private void importRows(int each) {
