@@ -102,6 +102,15 @@ final class SimBooks {
         return simByApplication.containsKey(application) || everSettled.contains(application);
     }
 
+    /** Its use counts, and was not taken back. */
+    boolean isUsed(String iccid, int generation) {
+        return simByApplication.entrySet().stream()
+                .filter(entry -> entry.getValue().iccid().equals(iccid)
+                        && entry.getValue().generation() == generation)
+                .map(entry -> settlementByApplication.get(entry.getKey()))
+                .anyMatch(settlement -> settlement != null && settlement.kind().equals("USED"));
+    }
+
     private void outcome(GenericRecord record) {
         var outcome = new Outcome(
                 text(record, "accountId"),

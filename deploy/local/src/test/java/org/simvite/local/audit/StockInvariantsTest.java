@@ -75,8 +75,18 @@ class StockInvariantsTest {
 
     @Test
     void anOrderForARetiredProfileIsAnOrphan() {
-        stock(ICCID, StockState.RETIRED, 1, "8.2.1/3.5");
+        stock(ICCID, StockState.RETIRED, 2, "8.2.1/3.5");
 
+        assertThat(broken()).containsExactly(ORPHANS);
+    }
+
+    /** Its use was told without a download: the SM-DP+ still has it ready. */
+    @Test
+    void aUsedSimThatAnOperatorRetiredStaysItsCustomersAndSoDoesItsOrder() {
+        stock(ICCID, StockState.RETIRED, 1, "number recalled");
+        assertThat(broken()).isEmpty();
+
+        books.sims.settlementByApplication.clear();
         assertThat(broken()).containsExactly(ORPHANS);
     }
 
