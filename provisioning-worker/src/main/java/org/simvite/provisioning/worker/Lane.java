@@ -7,25 +7,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The orders of one SM-DP+: a number of them side by side, the others in line. Whoever brings an order waits for room only
- * while the SM-DP+ answers quickly, so one that is slow or hangs holds up nobody else's orders.
+ * The orders of one SM-DP+: a number of them side by side, the others in line. Nobody who brings an order ever waits here:
+ * orders of all SM-DP+s come one behind the other, so whoever waited for room at one would keep all others idle, however
+ * quickly it answers. What does not fit is left, and issued again by its pool.
  */
 final class Lane {
 
-    /** An order that takes longer is not worth waiting for. */
-    private static final Duration QUICK = Duration.ofSeconds(1);
-
-    private final int width;
     private final int line;
     private final ThreadPoolExecutor threads;
-    private boolean quick = true;
 
     /**
      * @param width orders side by side
-     * @param line orders that may wait
+     * @param line orders that may wait: more than are carried out while their pool waits for them would be in vain
      */
     Lane(String name, int width, int line) {
-        this.width = width;
         this.line = line;
         var number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
@@ -38,34 +33,12 @@ final class Lane {
     }
 
     /** False: the line is full, or the lane is closed; the order is not begun. */
-    synchronized boolean take(Runnable order) throws InterruptedException {
-        var until = System.nanoTime() + QUICK.toNanos();
-        while (quick && waiting() >= width) {
-            var left = until - System.nanoTime();
-            quick = left > 0;
-            if (quick) {
-                wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
-            }
-        }
+    synchronized boolean take(Runnable order) {
         if (waiting() >= line || threads.isShutdown()) {
             return false;
         }
-        threads.execute(() -> carryOut(order));
+        threads.execute(order);
         return true;
-    }
-
-    private void carryOut(Runnable order) {
-        var begun = System.nanoTime();
-        try {
-            order.run();
-        } finally {
-            ended(System.nanoTime() - begun);
-        }
-    }
-
-    private synchronized void ended(long nanos) {
-        quick = nanos < QUICK.toNanos();
-        notifyAll();
     }
 
     int waiting() {

@@ -37,7 +37,7 @@ final class Lanes {
     }
 
     /** False: too many wait already. */
-    boolean take(ProvisioningOrder order, Runnable work) throws InterruptedException {
+    boolean take(ProvisioningOrder order, Runnable work) {
         return lane(order).take(work);
     }
 

@@ -143,7 +143,7 @@ final class OrderLoop implements Runnable {
         }
     }
 
-    private void begin(OrderWork.Delivery delivery) throws InterruptedException {
+    private void begin(OrderWork.Delivery delivery) {
         if (!lanes.take(delivery.order(), () -> work.carryOut(delivery))) {
             work.leave(delivery);
         }

@@ -54,7 +54,7 @@ class OrderLoopTest {
 
     private static final String TOPIC = "simvite.provisioning-orders";
     private static final int WIDTH = 4;
-    private static final int LINE = 16;
+    private static final int LINE = 40;
     private static final int EACH = 40;
 
     private final Terminal terminal = new Terminal();
@@ -120,6 +120,7 @@ class OrderLoopTest {
         hanging.fault("{\"kind\":\"HANG\",\"delayMs\":600000}");
         IntStream.range(0, EACH).forEach(number -> {
             orders.add(order("hanging", number));
+            orders.add(order("hanging", 2 * EACH + number));
             orders.add(order("healthy", EACH + number));
         });
 
@@ -130,12 +131,12 @@ class OrderLoopTest {
             assertThat(result.getOutcome()).isEqualTo(ProvisioningOutcome.SUCCEEDED);
             assertThat(healthy.profile(result.getIccid())).isNotNull();
         });
-        await().atMost(Duration.ofSeconds(20)).until(() -> orders.acknowledged.size() == 2 * EACH);
+        await().atMost(Duration.ofSeconds(20)).until(() -> orders.acknowledged.size() == 3 * EACH);
         assertThat(orders.acknowledged)
                 .as("no delivery is used up and no lock runs out: a pool issues again what has no result")
                 .containsOnly(AcknowledgeType.ACCEPT);
         assertThat(meters.counter("simvite.fulfil.unexecuted", "cause", "BUSY").count())
-                .isEqualTo(EACH - WIDTH - LINE);
+                .isEqualTo(2 * EACH - WIDTH - LINE);
         assertThat(meters.get("simvite.fulfil.waiting")
                         .tag("smdp", "hanging")
                         .gauge()
@@ -169,14 +170,29 @@ class OrderLoopTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> orders.waits.stream().anyMatch(wait -> !wait.isZero()));
     }
 
+    /** Room comes every few milliseconds at one that is quick and full: whoever waited for it was as slow as it for all others. */
     @Test
-    void oneThatIsBusyForAMomentGetsEveryOrder() throws Exception {
-        healthy.fault("{\"kind\":\"SLOW\",\"delayMs\":20}");
-        IntStream.range(0, 2 * EACH).forEach(number -> orders.add(order("healthy", number)));
+    void anSmdpThatIsQuickAndFullHoldsUpNoOrderOfAnother() throws Exception {
+        hanging.fault("{\"kind\":\"SLOW\",\"delayMs\":300}");
+        IntStream.range(0, 10 * EACH).forEach(number -> orders.add(order("hanging", number)));
+        orders.add(order("healthy", 10 * EACH));
 
         thread.start();
 
-        await().atMost(Duration.ofSeconds(50)).until(() -> results().size() == 2 * EACH);
+        await().atMost(Duration.ofSeconds(20)).until(() -> isDone("app-" + 10 * EACH));
+        assertThat(results())
+                .as("the full one has hardly begun, with %s orders before", 10 * EACH)
+                .hasSizeLessThan(EACH);
+    }
+
+    @Test
+    void oneThatIsBusyForAMomentGetsEveryOrder() throws Exception {
+        healthy.fault("{\"kind\":\"SLOW\",\"delayMs\":20}");
+        IntStream.range(0, EACH).forEach(number -> orders.add(order("healthy", number)));
+
+        thread.start();
+
+        await().atMost(Duration.ofSeconds(50)).until(() -> results().size() == EACH);
         assertThat(meters.counter("simvite.fulfil.unexecuted", "cause", "BUSY").count())
                 .isZero();
     }
@@ -196,6 +212,10 @@ class OrderLoopTest {
         assertThat(lanes.take(order("healthy", 9), () -> {}))
                 .as("nothing is taken after the end")
                 .isFalse();
+    }
+
+    private boolean isDone(String application) {
+        return results().stream().anyMatch(result -> result.getApplicationId().equals(application));
     }
 
     private List<ProvisioningResult> results() {
