@@ -63,7 +63,9 @@ public record ProvisioningSettings(Optional<PoolRole> pool, Optional<FulfilSetti
                 settings.about(
                                 "How long the first attempt may go without a result before it is ordered again; doubles.")
                         .duration("pool.silence", defaults.silence()),
-                settings.about("How many attempts in a row may go without a result before the order is given up.")
+                settings.about(
+                                "How many attempts in a row may go without a result before the order is given up, and how many at a "
+                                        + "cancellation may come to nothing before its profile is in doubt.")
                         .number("pool.silence.limit", defaults.silenceLimit(), 1, 100_000),
                 settings.about("Wait after the back end's first 'not now'; doubles.")
                         .duration("pool.later", defaults.later()),

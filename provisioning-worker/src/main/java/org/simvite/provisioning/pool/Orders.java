@@ -23,6 +23,14 @@ public record Orders(int attempt, boolean out, int laters, int silences, int unu
         return laters > 0 || silences > 0;
     }
 
+    /**
+     * Each attempt at this profile has said "not now", which says that it has touched nothing. Attempts at unusable profiles
+     * before it count as one each; had they been more, this is not known and false.
+     */
+    boolean untouched() {
+        return !out && attempt - unusable == laters;
+    }
+
     Orders next() {
         return new Orders(attempt + 1, true, laters, out ? silences + 1 : 0, unusable);
     }

@@ -3,7 +3,7 @@ package org.simvite.provisioning.pool;
 /** What one attempt at an order came to. */
 public enum Outcome {
     SUCCEEDED,
-    /** Not now: order again after a while. */
+    /** Not now: order again after a while. Of a virtual SIM it says as well that its keys have not been touched. */
     TRY_LATER,
     /** This profile cannot be had at the back end. */
     PROFILE_UNUSABLE,

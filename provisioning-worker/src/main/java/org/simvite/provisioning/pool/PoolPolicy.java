@@ -12,7 +12,8 @@ import java.util.Set;
  * @param backOrderLimit how long an application waits for a profile before it fails
  * @param silence how long the first attempt may go without a result before the order is issued again; doubles with each
  *     attempt
- * @param silenceLimit how many attempts in a row may go without a result before the order is given up; 1 or more
+ * @param silenceLimit how many attempts in a row may go without a result before the order is given up, and how many attempts
+ *     at a cancellation may come to nothing, by silence or by "not now", before its profile is in doubt; 1 or more
  * @param later how long to wait after the first "not now" of the back end; doubles with each
  * @param longest neither of the two grows beyond this
  * @param laterLimit how many "not now" an order to fulfil may get before its profile is taken back and the application

@@ -5,6 +5,8 @@ import org.simvite.provisioning.pool.Effect.Cause;
 /** Judges the results of orders and the deadlines of applications. */
 final class Settling {
 
+    private static final String NO_RESULT = "no result";
+
     private final Step step;
 
     Settling(Step step) {
@@ -53,7 +55,8 @@ final class Settling {
             case SUCCEEDED -> provision(reservation, profile.assigned());
             case TRY_LATER -> {
                 if (reservation.orders().laters() + 1 >= step.policy().laterLimit()) {
-                    giveUp(reservation, profile, FailureReason.BACK_END_FAILED);
+                    var answered = reservation.ordered(reservation.orders().later(), step.now());
+                    giveUp(answered, profile, FailureReason.BACK_END_FAILED);
                 } else {
                     later(reservation);
                 }
@@ -70,7 +73,16 @@ final class Settling {
                 step.fail(reservation, profile, result.reason(), true);
                 step.putBack(profile);
             }
-            case FAILED, CANCELLED -> giveUp(reservation, profile, result.reason());
+            case FAILED, CANCELLED -> {
+                if (profile.sim().kind() == ProfileKind.VSIM) {
+                    // an attempt was made, and how far it came nobody knows: its keys may have been sealed
+                    step.identifiers(profile, false);
+                    step.retire(profile, true, result.reason().name());
+                    step.fail(reservation, profile, result.reason(), false);
+                } else {
+                    giveUp(reservation, profile, result.reason());
+                }
+            }
         }
     }
 
@@ -111,23 +123,38 @@ final class Settling {
         step.serve(request.poolId(), request.kind());
     }
 
-    /**
-     * No application fails while its profile may still be handed out: it is taken back first. A virtual SIM's keys, which
-     * an attempt may have sealed, are shown to nobody before PROVISIONED is told, and are never issued again.
-     */
+    /** No application fails while its profile may still be handed out: it is taken back first. */
     private void giveUp(Reservation reservation, Profile profile, FailureReason reason) {
         if (profile.sim().kind() == ProfileKind.VSIM) {
-            step.identifiers(profile, false);
-            step.retire(profile, true, reason.name());
-            step.fail(reservation, profile, reason, false);
+            giveUpVirtual(reservation, profile, reason);
         } else {
             step.order(reservation.cancelling(Stage.FAILING, reason, false), profile);
         }
     }
 
+    /**
+     * What was sealed is shown to nobody before PROVISIONED is told. Where each attempt said "not now" nothing has been
+     * touched, so no fault of ours costs stock; where one has been silent, an operator decides, and the keys are kept for it.
+     */
+    private void giveUpVirtual(Reservation reservation, Profile profile, FailureReason reason) {
+        step.fail(reservation, profile, reason, false);
+        if (reservation.orders().untouched()) {
+            step.putBack(profile);
+        } else {
+            step.identifiers(profile, false);
+            step.doubt(profile, NO_RESULT);
+        }
+    }
+
     private void cancelled(Reservation reservation, Profile profile, Result result) {
         switch (result.outcome()) {
-            case TRY_LATER -> later(reservation);
+            case TRY_LATER -> {
+                if (reservation.orders().attempt() >= step.policy().silenceLimit()) {
+                    inDoubt(reservation, profile, result.backEndCode());
+                } else {
+                    later(reservation);
+                }
+            }
             case CANCELLED, SUCCEEDED -> {
                 end(reservation, profile);
                 step.putBack(profile);
@@ -200,12 +227,14 @@ final class Settling {
 
     /** Whatever keeps every attempt from having a result, an application ends one day. */
     private void again(Reservation reservation, Profile profile) {
-        if (!reservation.orders().silentFor(step.policy().silenceLimit())) {
-            step.order(reservation, profile);
-        } else if (reservation.stage() == Stage.FULFILLING) {
+        var orders = reservation.orders();
+        var limit = step.policy().silenceLimit();
+        if (reservation.stage() == Stage.FULFILLING && orders.silentFor(limit)) {
             giveUp(reservation, profile, FailureReason.BACK_END_FAILED);
+        } else if (reservation.stage().cancels() && orders.out() && orders.attempt() >= limit) {
+            inDoubt(reservation, profile, NO_RESULT);
         } else {
-            inDoubt(reservation, profile, "no result");
+            step.order(reservation, profile);
         }
     }
 

@@ -370,15 +370,64 @@ class PoolTest {
         assertThat(world.profile(1).generation()).isEqualTo(2);
     }
 
+    /** Its account, its device, its code's use and stake were its SM-DP+'s for as long as that was away. */
+    @Test
+    void aCancellationThatIsAlwaysAnsweredNotNowEndsItsApplicationAndLeavesItsProfileInDoubt() {
+        world.add("esim", 1);
+        world.reserve("esim", "a");
+        world.answerLast(Outcome.FAILED);
+        for (var i = 0; i < PoolWorld.POLICY.silenceLimit(); i++) {
+            assertThat(world.reservation("a").stage()).isEqualTo(Stage.FAILING);
+            putOff();
+        }
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.FAILED);
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.DOUBTFUL);
+        assertThat(periods())
+                .as("nobody was shown how to download it")
+                .allSatisfy(period -> assertThat(period.until()).isNotNull());
+    }
+
+    @Test
+    void aSimThatNobodyTakesBackNowIsInDoubtAndStaysItsApplications() {
+        provisioned();
+        world.reclaim("a", false);
+        for (var i = 0; i < PoolWorld.POLICY.silenceLimit(); i++) {
+            assertThat(world.reservation("a").stage()).isEqualTo(Stage.RECLAIMING);
+            putOff();
+        }
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.RECLAIMED);
+        assertThat(world.profile(1).state()).isEqualTo(ProfileState.DOUBTFUL);
+        assertThat(periods())
+                .as("it may still be used")
+                .allSatisfy(period -> assertThat(period.until()).isNull());
+    }
+
+    /** Each answer broke the silence, and no silence was an answer. */
+    @Test
+    void aCancellationThatIsNowSilentAndNowPutOffEndsAsWell() {
+        provisioned();
+        world.reclaim("a", false);
+
+        for (var i = 0; i < PoolWorld.POLICY.silenceLimit(); i++) {
+            if (i % 2 == 0) {
+                world.answerLast(Outcome.TRY_LATER);
+            }
+            world.pass(Duration.ofMinutes(10));
+        }
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.RECLAIMED);
+    }
+
     @Test
     void aCancellationIsOrderedAgainUntilItIsAnswered() {
         world.add("esim", 1);
         world.reserve("esim", "a");
         world.answerLast(Outcome.FAILED);
 
-        for (var i = 0; i < 30; i++) {
-            world.answerLast(Outcome.TRY_LATER);
-            world.pass(Duration.ofMinutes(10));
+        for (var i = 1; i < PoolWorld.POLICY.silenceLimit(); i++) {
+            putOff();
         }
         assertThat(world.reservation("a").stage()).isEqualTo(Stage.FAILING);
 
@@ -453,6 +502,65 @@ class PoolTest {
         assertThat(world.reservation("a").stage()).isEqualTo(Stage.FAILED);
         assertThat(world.profile(101).state()).isEqualTo(ProfileState.RETIRED);
         assertThat(causes(world.restore("vsim", 101))).containsExactly(Cause.SPENT);
+    }
+
+    /** A stock key that no worker had burned one profile for each application. */
+    @Test
+    void aVirtualSimThatEachAttemptPutOffUntouchedGoesBackIntoStock() {
+        world.add("vsim", 101);
+        world.reserve("vsim", "a");
+        for (var i = 0; i < PoolWorld.POLICY.laterLimit(); i++) {
+            world.answerLast(Outcome.TRY_LATER);
+            world.pass(Duration.ofSeconds(10));
+        }
+
+        assertThat(world.reservation("a").reason()).isEqualTo(FailureReason.BACK_END_FAILED);
+        assertThat(world.profile(101).state()).isEqualTo(ProfileState.AVAILABLE);
+        assertThat(world.profile(101).generation()).isEqualTo(2);
+        assertThat(world.profile(101).sim().encryptedKeys()).isNotNull();
+    }
+
+    /** A day without workers burned the keys of all virtual SIMs that were applied for meanwhile. */
+    @Test
+    void aVirtualSimThatNoAttemptSaysAnythingOfIsInDoubtWithItsKeysAndCanBeRestored() {
+        world.add("vsim", 101);
+        world.reserve("vsim", "a");
+        world.pass(Duration.ofHours(2));
+
+        assertThat(world.reservation("a").reason()).isEqualTo(FailureReason.BACK_END_FAILED);
+        assertThat(world.profile(101).state()).isEqualTo(ProfileState.DOUBTFUL);
+
+        world.restore("vsim", 101);
+        world.reserve("vsim", "b");
+        assertThat(world.lastOrder().profile().sim().encryptedKeys()).isEqualTo("jwe-101");
+        assertThat(world.lastOrder().profile().generation()).isEqualTo(2);
+    }
+
+    /** The silent one may have sealed its keys. */
+    @Test
+    void aVirtualSimOfWhichOneAttemptWasSilentDoesNotGoBackByItself() {
+        world.add("vsim", 101);
+        world.reserve("vsim", "a");
+        world.pass(Duration.ofSeconds(30));
+        for (var i = 0; i < PoolWorld.POLICY.laterLimit(); i++) {
+            world.answerLast(Outcome.TRY_LATER);
+            world.pass(Duration.ofSeconds(10));
+        }
+
+        assertThat(world.reservation("a").stage()).isEqualTo(Stage.FAILED);
+        assertThat(world.profile(101).state()).isEqualTo(ProfileState.DOUBTFUL);
+    }
+
+    @Test
+    void aVirtualSimOfAFallenClaimWhoseAttemptIsUnderWayIsInDoubt() {
+        world.add("vsim", 101);
+        world.reserve("vsim", "a");
+
+        world.withdraw("a");
+
+        assertThat(world.reservation("a").reason()).isEqualTo(FailureReason.CLAIM_FELL);
+        assertThat(world.profile(101).state()).isEqualTo(ProfileState.DOUBTFUL);
+        assertThat(causes(world.answerLast(Outcome.SUCCEEDED))).containsExactly(Cause.STALE);
     }
 
     @Test
@@ -899,6 +1007,12 @@ class PoolTest {
                 .doesNotContain("{jwk}")
                 .doesNotContain("a.b.c")
                 .doesNotContain("89049032123451234512345678901235");
+    }
+
+    /** The order under way is answered "not now", and the next one is issued as soon as it is due. */
+    private void putOff() {
+        world.answerLast(Outcome.TRY_LATER);
+        world.pass(PoolWorld.POLICY.laterAfter(world.reservation("a").orders().laters()));
     }
 
     private void provisioned() {
