@@ -14,6 +14,9 @@ import org.simvite.identity.Ids;
 /** Decides whether a code is issued. Looks in the order of {@link RefusalReason}. */
 public final class Gate {
 
+    /** Of a code that is good from its issue on, as it stands in its record. */
+    static final Instant AT_ONCE = Instant.EPOCH;
+
     private final AccountCredit account;
     private final CodeOrder order;
     private final CreditPolicy policy;
@@ -102,9 +105,12 @@ public final class Gate {
         return new IssueDecision.Granted(counted().with(account.holds().opened(hold)), hold, notBefore, tooLow);
     }
 
-    /** At once means: also by the clock of a gateway that is behind this one, on which applications are judged. */
+    /**
+     * At once is no moment of any clock: an application is judged by the clock of the gateway that took it in, which may be behind the one of the gateway
+     * that took in the order, and behind ours.
+     */
     private Instant notBefore() {
-        return order.notBefore() == null ? earlier(order.askedAt(), now) : order.notBefore();
+        return order.notBefore() == null ? AT_ONCE : order.notBefore();
     }
 
     private static IssueDecision refused(Refusal refusal) {

@@ -11,6 +11,7 @@ import org.simvite.credit.CreditDriver;
 import org.simvite.event.AccountCommand;
 import org.simvite.event.AccountCommandKind;
 import org.simvite.event.Channel;
+import org.simvite.event.Invite;
 import org.simvite.event.InviteDecisionStatus;
 import org.simvite.event.OutcomeKind;
 import org.simvite.event.PolicyKind;
@@ -62,7 +63,7 @@ class IssueTest {
         assertThat(invite.getProfileKind()).isEqualTo(ProfileKind.ESIM);
         assertThat(invite.getStake()).isEqualTo(10);
         assertThat(invite.getUses()).isEqualTo(1);
-        assertThat(invite.getNotBefore()).isEqualTo(CreditDriver.START);
+        assertThat(invite.getNotBefore()).isEqualTo(Gate.AT_ONCE);
         assertThat(invite.getPolicyVersion()).isEqualTo("staked@1");
         var balance = story.balance();
         assertThat(balance.getBalance()).isEqualTo(20);
@@ -321,8 +322,7 @@ class IssueTest {
         story.ask(story.order("r2").setAt(CreditDriver.START.plusSeconds(2)));
 
         var invites = story.driver.read(Topics.INVITES);
-        assertThat(invites.get(0).getNotBefore()).isEqualTo(CreditDriver.START.minusSeconds(2));
-        assertThat(invites.get(1).getNotBefore()).isEqualTo(CreditDriver.START);
+        assertThat(invites).extracting(Invite::getNotBefore).containsExactly(Gate.AT_ONCE, Gate.AT_ONCE);
         assertThat(invites.get(0).getExpiresAt())
                 .isEqualTo(invites.get(1).getExpiresAt())
                 .isEqualTo(CreditDriver.START.plus(Duration.ofDays(30)));

@@ -169,6 +169,16 @@ class RedemptionTest {
         assertThat(story.apply("a1", invite).getReason()).isEqualTo(Reason.CODE_NOT_YET_VALID);
     }
 
+    /** A program applies at once, at a gateway whose clock is behind the one that took in the order: NOT_YET_VALID was final. */
+    @Test
+    void aCodeThatWasJustIssuedIsGoodByTheClockOfAGatewayThatIsBehind() {
+        var invite = story.issued(story.order(1).setAt(START.plusSeconds(20)));
+
+        var applied = story.apply(story.application("a1", invite.getInviteId()).setAt(START.minusSeconds(40)));
+
+        assertThat(applied.getStatus()).isEqualTo(ApplicationDecisionStatus.ACCEPTED);
+    }
+
     @Test
     void refusesAtTheCodesEndByTheTimeTheApplicationCameIn() {
         var invite = story.issued(2);
