@@ -61,8 +61,18 @@ create table stock (
   iccid text primary key, pool text not null, kind text not null, state text not null, smdp_id text,
   revision integer not null, generation integer not null, application_id text, cause text not null, at integer not null,
   history text not null) without rowid;
-create index stock_by_state on stock (pool, kind, state);
+create index stock_by_pool on stock (pool, state, iccid);
 create index stock_by_iccid on stock (state, iccid);
+-- how many profiles of a pool are in a state, whoever changes the stock; none is 0
+create table stock_levels (
+  pool text not null, kind text not null, state text not null, profiles integer not null,
+  primary key (pool, kind, state)) without rowid;
+create trigger stock_added after insert on stock begin
+  insert into stock_levels values (new.pool, new.kind, new.state, 1) on conflict (pool, kind, state) do update set profiles = profiles + 1; end;
+create trigger stock_moved after update of pool, kind, state on stock when (old.pool, old.kind, old.state) <> (new.pool, new.kind, new.state) begin
+  insert into stock_levels values (new.pool, new.kind, new.state, 1) on conflict (pool, kind, state) do update set profiles = profiles + 1; update stock_levels set profiles = profiles - 1 where pool = old.pool and kind = old.kind and state = old.state; delete from stock_levels where pool = old.pool and kind = old.kind and state = old.state and profiles = 0; end;
+create trigger stock_gone after delete on stock begin
+  update stock_levels set profiles = profiles - 1 where pool = old.pool and kind = old.kind and state = old.state; delete from stock_levels where pool = old.pool and kind = old.kind and state = old.state and profiles = 0; end;
 
 create table policies (version text primary key, content text not null) without rowid;
 
@@ -70,6 +80,7 @@ create table letters (
   letter_id text primary key, at integer not null, topic text not null, part integer not null, off integer not null, key text,
   cause text not null, node text not null, application text not null) without rowid;
 create index letters_by_time on letters (at, letter_id);
+create index letters_by_topic on letters (topic, at, letter_id);
 create table letter_commands (
   letter_id text not null, command_id text not null, kind text not null, actor text not null, reason text not null,
   at integer not null, primary key (letter_id, command_id)) without rowid;
@@ -85,3 +96,7 @@ create table import_rows (
   command_id text not null, chunk integer not null, taken integer not null, unchanged integer not null, refused integer not null, at integer not null,
   primary key (command_id, chunk)) without rowid;
 create index import_rows_by_time on import_rows (at);
+-- how many they are
+create table import_counts (
+  command_id text primary key, taken integer not null, unchanged integer not null, refused integer not null, at integer not null) without rowid;
+create index import_counts_by_time on import_counts (at);

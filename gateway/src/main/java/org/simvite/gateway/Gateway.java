@@ -177,8 +177,7 @@ public final class Gateway implements AutoCloseable {
     private Optional<Ticks.Listening> smdps() {
         return settings.es2plus() == null
                 ? Optional.empty()
-                : Optional.of(new Ticks.Listening(
-                        settings.smdpLate(), clock, () -> readModel.health().ready()));
+                : Optional.of(new Ticks.Listening(settings.smdpLate(), clock, readModel::stockIsRead));
     }
 
     private List<String> publicUrls() {
@@ -220,10 +219,7 @@ public final class Gateway implements AutoCloseable {
         Gauge.builder("simvite.tokens.denied", denied, DeniedTokens::size).register(meters);
         Gauge.builder("simvite.tokens.denied.unread", denied, list -> list.unread() ? 1 : 0)
                 .register(meters);
-        Gauge.builder("simvite.readmodel.lag", readModel, ReadModel::lag).register(meters);
-        Gauge.builder("simvite.readmodel.age", readModel, model -> model.age().toMillis() / 1_000.0)
-                .baseUnit("seconds")
-                .register(meters);
+        readModel.watch(meters);
         Gauge.builder("simvite.http.open", listener, HttpListener::open).register(meters);
         Gauge.builder("simvite.http.queued", threads.turns(), WorkerTurns::waiting)
                 .register(meters);

@@ -143,7 +143,7 @@ record PublicOperations(
                                 stockKey,
                                 new ContentDigests(settings.deviceKey()),
                                 readModel.stock(),
-                                () -> readModel.health().ready()))
+                                readModel::stockIsRead))
                 .addDirect("listDeadLetters", letters::list)
                 .add("getDeadLetter", letters::get)
                 .add("commandDeadLetter", letters::command)

@@ -403,7 +403,7 @@ class OperatorIT {
 
     private static List<String> levels() {
         var found = new java.util.ArrayList<String>();
-        for (var level : send("GET", "/v1/operator/stock/levels", null, null, Map.of())
+        for (var level : send("GET", "/v1/operator/stock/levels?pool=levels", null, null, Map.of())
                 .body()
                 .path("levels")) {
             if (level.path("pool").asText().equals("levels")) {

@@ -57,6 +57,22 @@ final class OtherSide implements AutoCloseable {
         writeRaw(topic.fullName(prefix), key, value);
     }
 
+    /** Writes a deletion in a transaction that is under way until what is returned is closed: then it is committed. */
+    AutoCloseable underWay(Topic<?> topic, String key) {
+        var writer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", bootstrap, "transactional.id", "other-side-" + key),
+                new StringSerializer(),
+                new ByteArraySerializer());
+        writer.initTransactions();
+        writer.beginTransaction();
+        var unused = writer.send(new ProducerRecord<>(topic.fullName(prefix), key, null));
+        writer.flush();
+        return () -> {
+            writer.commitTransaction();
+            writer.close();
+        };
+    }
+
     private void writeRaw(String topic, String key, byte[] value) {
         try {
             producer.send(new ProducerRecord<>(topic, key, value)).get();

@@ -179,6 +179,24 @@ class ReadModelIT {
                 .isEqualTo(3_000_000_000L);
     }
 
+    /** The end that a reader of committed records is told lies before the transaction: it was up to date for hours. */
+    @Test
+    void behindATransactionThatDoesNotEndNoGatewayIsUpToDate() throws Exception {
+        var account = "terminal:" + UUID.randomUUID();
+        var file = GatewayFixture.folder().resolve("hanging").resolve("model.db");
+        try (var gateway = fixture.another(file, Map.of("readmodel.ready.age", "8s"))) {
+            ready(gateway);
+            try (var hanging = fixture.topics().underWay(Topics.CREDIT_BALANCES, account)) {
+                fixture.topics().write(Topics.CREDIT_BALANCES, account, Results.balance(account, 20, 0, 1));
+                await().atMost(LIMIT).until(() -> !gateway.readModel().health().ready());
+                assertThat(gateway.readModel().lag()).isPositive();
+                assertThat(gateway.readModel().stockIsRead()).isTrue();
+            }
+            ready(gateway);
+            assertThat(gateway.readModel().accounts().balance(account)).isPresent();
+        }
+    }
+
     @Test
     void whatCannotBeReadGoesToTheDeadLettersAndStopsNothing() {
         var terminal = fixture.terminal();

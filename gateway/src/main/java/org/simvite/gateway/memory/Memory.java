@@ -10,11 +10,11 @@ import java.util.function.ToDoubleFunction;
  */
 public enum Memory {
     /** Proofs that were used, by their hash. */
-    PROOFS(6, 1, 450, 1_000_000),
+    PROOFS(5, 1, 450, 1_000_000),
     /** Access tokens whose signature was checked, with the keys in them. */
     TOKENS(5, 1, 6 * 1024, 20_000),
     /** What was published lately. */
-    IN_FLIGHT(7, 1, 800, 500_000),
+    IN_FLIGHT(5, 1, 800, 500_000),
     /** Keys of one budget: four of guesses, four of registrations, one of writes, one of bad proofs. */
     BUDGET(1, 10, 700, 100_000),
     /** Who waits for his turn, in two rooms, or guessed wrong lately. */
@@ -23,6 +23,8 @@ public enum Memory {
     OPEN_CALLS(7, 1, 12 * 1024, 1_000_000),
     /** Connections. */
     CONNECTIONS(9, 1, 12 * 1024, 1_000_000),
+    /** Records that are fetched and not read yet, of each lane of the read model, counted in octets. */
+    FETCHES(1, 3, 1, 24 * 1024 * 1024),
     /** Bodies that are being read, counted in octets. */
     BODIES(3, 1, 1, Integer.MAX_VALUE);
 

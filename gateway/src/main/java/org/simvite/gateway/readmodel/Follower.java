@@ -3,16 +3,20 @@ package org.simvite.gateway.readmodel;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -21,25 +25,26 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.jspecify.annotations.Nullable;
 import org.simvite.serde.BadRecordException;
 import org.simvite.topic.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the result topics into the read model: one batch, one transaction, its offsets in it, and then whoever waits is woken. What cannot be read goes to the
+ * Follows the result topics into the read model, each lane in its turn: one batch, one transaction, its offsets in it, and then whoever waits is woken. What cannot be read goes to the
  * dead letters; when broker, registry or file fail, it begins again from the offsets of the last commit.
  */
 final class Follower implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
-    private static final Duration POLL = Duration.ofMillis(100);
+    /** How long it waits for answers while there is nothing else to do: what comes in another lane waits as long. */
+    private static final Duration POLL = Duration.ofMillis(50);
+
     private static final Duration PRUNE = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int CONSTRAINT = 19;
 
-    private final Supplier<Consumer<String, byte[]>> consumers;
+    private final Function<Lane, Consumer<String, byte[]>> consumers;
     private final Deserializer<Object> deserializer;
     private final Map<String, Projection<?>> projections = new HashMap<>();
     private final String prefix;
@@ -48,13 +53,14 @@ final class Follower implements AutoCloseable {
     private final Waiters waiters;
     private final Burial burial;
     private final Clock clock;
-    private final Progress progress;
+    private final Map<Lane, Progress> progress = new EnumMap<>(Lane.class);
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "read-model");
-    private volatile @Nullable Consumer<String, byte[]> current;
+    private volatile Map<Lane, Consumer<String, byte[]>> current = Map.of();
 
     Follower(
-            Supplier<Consumer<String, byte[]>> consumers,
+            Function<Lane, Consumer<String, byte[]>> consumers,
+            Ends ends,
             Deserializer<Object> deserializer,
             String prefix,
             List<Projection<?>> projections,
@@ -72,24 +78,31 @@ final class Follower implements AutoCloseable {
         this.waiters = waiters;
         this.burial = burial;
         this.clock = clock;
-        this.progress = new Progress(clock);
+        for (var lane : Lane.values()) {
+            progress.put(lane, new Progress(clock, ends));
+        }
     }
 
     void start() {
         thread.start();
     }
 
-    Progress progress() {
-        return progress;
+    Progress progress(Lane lane) {
+        return Objects.requireNonNull(progress.get(lane));
+    }
+
+    /** Everything that was there at this time is read in each lane. */
+    private Instant through() {
+        return progress.values().stream()
+                .map(Progress::through)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
     }
 
     @Override
     public void close() {
         stop.countDown();
-        var consumer = current;
-        if (consumer != null) {
-            consumer.wakeup();
-        }
+        current.values().forEach(Consumer::wakeup);
         try {
             thread.join(Duration.ofSeconds(10).toMillis());
         } catch (InterruptedException e) {
@@ -104,7 +117,7 @@ final class Follower implements AutoCloseable {
             } catch (WakeupException e) {
                 LOG.debug("woken to end");
             } catch (SQLException | RuntimeException | ExecutionException | TimeoutException e) {
-                progress.lose();
+                progress.values().forEach(Progress::lose);
                 LOG.warn("following the topics begins again: {}", e.toString());
                 rollback();
                 pause();
@@ -117,27 +130,32 @@ final class Follower implements AutoCloseable {
 
     private void followFromLastCommit()
             throws SQLException, InterruptedException, ExecutionException, TimeoutException {
-        var consumer = consumers.get();
+        var open = new EnumMap<Lane, Consumer<String, byte[]>>(Lane.class);
         try {
-            current = consumer;
-            follow(consumer);
+            for (var lane : Lane.values()) {
+                open.put(lane, consumers.apply(lane));
+            }
+            current = Map.copyOf(open);
+            follow(open);
         } finally {
-            // it is in no group and keeps its offsets itself: nothing to wait for
-            consumer.close(CloseOptions.timeout(Duration.ZERO));
+            // they are in no group and keep their offsets themselves: nothing to wait for
+            open.values().forEach(consumer -> consumer.close(CloseOptions.timeout(Duration.ZERO)));
         }
     }
 
-    private void follow(Consumer<String, byte[]> consumer)
+    private void follow(Map<Lane, Consumer<String, byte[]>> lanes)
             throws SQLException, InterruptedException, ExecutionException, TimeoutException {
-        assign(consumer);
-        progress.begin(consumer);
+        if (Freshness.forgetIfTooOld(rows, clock.instant())) {
+            progress.values().forEach(Progress::forget);
+        }
+        for (var lane : lanes.entrySet()) {
+            assign(lane.getKey(), lane.getValue());
+            progress(lane.getKey()).begin(lane.getValue());
+        }
         long pruned = System.nanoTime() - PRUNE.toNanos();
+        boolean idle = false;
         while (stop.getCount() > 0) {
-            var records = consumer.poll(POLL);
-            if (!records.isEmpty()) {
-                step(consumer, records);
-            }
-            progress.follow(consumer);
+            idle = !round(lanes, idle ? POLL : Duration.ZERO);
             if (System.nanoTime() - pruned >= PRUNE.toNanos()) {
                 boolean more = Pruning.prune(rows, clock.instant());
                 pruned = more ? pruned : System.nanoTime();
@@ -145,11 +163,25 @@ final class Follower implements AutoCloseable {
         }
     }
 
-    private void assign(Consumer<String, byte[]> consumer) throws SQLException {
-        if (Freshness.forgetIfTooOld(rows, clock.instant())) {
-            progress.forget();
+    /** A turn for each lane. @return whether there was anything to read */
+    private boolean round(Map<Lane, Consumer<String, byte[]>> lanes, Duration patience)
+            throws SQLException, InterruptedException, ExecutionException, TimeoutException {
+        boolean busy = false;
+        for (var lane : lanes.entrySet()) {
+            var consumer = lane.getValue();
+            var records = consumer.poll(lane.getKey() == Lane.ANSWERS ? patience : Duration.ZERO);
+            if (!records.isEmpty()) {
+                step(consumer, records);
+                busy = true;
+            }
+            progress(lane.getKey()).follow(consumer);
         }
+        return busy;
+    }
+
+    private void assign(Lane lane, Consumer<String, byte[]> consumer) throws SQLException {
         var partitions = Stream.concat(projections.keySet().stream(), Stream.of(deadLetters))
+                .filter(topic -> Lane.of(topic.substring(prefix.length())) == lane)
                 .flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
@@ -176,7 +208,7 @@ final class Follower implements AutoCloseable {
                     partition.partition(),
                     consumer.position(partition));
         }
-        Freshness.keep(rows, progress.through());
+        Freshness.keep(rows, through());
         rows.commit();
         waiters.wake(news);
     }

@@ -23,29 +23,16 @@ final class ImportRows {
     /** How many rows of an import came to what. @param at when the last of them did */
     private record Counts(long taken, long unchanged, long refused, Instant at) {
 
-        static final Counts NONE = new Counts(0, 0, 0, Instant.EPOCH);
-
-        static Counts of(Row chunk) throws SQLException {
+        static Counts of(Row row) throws SQLException {
             return new Counts(
-                    Long.bitCount(chunk.longNumber("taken")),
-                    Long.bitCount(chunk.longNumber("unchanged")),
-                    Long.bitCount(chunk.longNumber("refused")),
-                    chunk.time("at"));
-        }
-
-        Counts plus(Counts other) {
-            return new Counts(
-                    taken + other.taken,
-                    unchanged + other.unchanged,
-                    refused + other.refused,
-                    at.isAfter(other.at) ? at : other.at);
+                    row.longNumber("taken"), row.longNumber("unchanged"), row.longNumber("refused"), row.time("at"));
         }
     }
 
     /** Notes the answer to one row, from 0. @return whether it is the first one */
     static boolean note(Rows rows, String importId, int row, CommandResult result, Instant at) throws SQLException {
         long bit = 1L << row % IN_A_CHUNK;
-        return rows.update(
+        boolean first = rows.update(
                         """
                         insert into import_rows (command_id, chunk, taken, unchanged, refused, at) values (?, ?, ?, ?, ?, ?)
                         on conflict (command_id, chunk) do update set taken = taken | excluded.taken, unchanged = unchanged | excluded.unchanged,
@@ -58,16 +45,29 @@ final class ImportRows {
                         result == CommandResult.REFUSED ? bit : 0,
                         at)
                 == 1;
+        if (first) {
+            var unused = rows.update(
+                    """
+                    insert into import_counts (command_id, taken, unchanged, refused, at) values (?, ?, ?, ?, ?)
+                    on conflict (command_id) do update set taken = taken + excluded.taken, unchanged = unchanged + excluded.unchanged,
+                      refused = refused + excluded.refused, at = max(at, excluded.at)""",
+                    importId,
+                    result == CommandResult.DONE,
+                    result == CommandResult.UNCHANGED,
+                    result == CommandResult.REFUSED,
+                    at);
+        }
+        return first;
     }
 
     /** For each thing that became of rows, of how many; nothing where no row was answered. */
     static List<OutcomeRow> counted(Rows rows, String importId) throws SQLException {
-        var counts = rows.list("select * from import_rows where command_id = ?", Counts::of, importId).stream()
-                .reduce(Counts.NONE, Counts::plus);
         var outcomes = new ArrayList<OutcomeRow>();
-        add(outcomes, CommandResult.DONE, null, counts.taken(), counts.at());
-        add(outcomes, CommandResult.UNCHANGED, CommandReason.ALREADY_SO, counts.unchanged(), counts.at());
-        add(outcomes, CommandResult.REFUSED, null, counts.refused(), counts.at());
+        for (var counts : rows.list("select * from import_counts where command_id = ?", Counts::of, importId)) {
+            add(outcomes, CommandResult.DONE, null, counts.taken(), counts.at());
+            add(outcomes, CommandResult.UNCHANGED, CommandReason.ALREADY_SO, counts.unchanged(), counts.at());
+            add(outcomes, CommandResult.REFUSED, null, counts.refused(), counts.at());
+        }
         return outcomes;
     }
 

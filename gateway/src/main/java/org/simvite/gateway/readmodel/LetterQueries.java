@@ -2,6 +2,7 @@ package org.simvite.gateway.readmodel;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,18 +78,17 @@ public final class LetterQueries {
      */
     public List<LetterRow> list(boolean waiting, @Nullable String topic, @Nullable Place after, int limit) {
         long at = after == null ? Long.MAX_VALUE : after.at().toEpochMilli();
-        return file.read(rows -> rows.list(
-                LETTER + " where (l.at < ? or (l.at = ? and l.letter_id < ?))"
-                        + " and (? is null or l.topic = ?) and (? = 0 or " + WAITS + ")"
+        var values = new ArrayList<@Nullable Object>(List.of(at, after == null ? "" : after.letterId()));
+        if (topic != null) {
+            values.add(topic);
+        }
+        values.add(limit);
+        return file.readList(rows -> rows.list(
+                LETTER + " where (l.at, l.letter_id) < (?, ?)"
+                        + (topic == null ? "" : " and l.topic = ?") + (waiting ? " and " + WAITS : "")
                         + " order by l.at desc, l.letter_id desc limit ?",
                 LetterQueries::letter,
-                at,
-                at,
-                after == null ? "" : after.letterId(),
-                topic,
-                topic,
-                waiting,
-                limit));
+                values.toArray()));
     }
 
     /** Empty if there is no such letter, or it is not known yet, or no longer. */

@@ -6,15 +6,20 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** How far the topics are read. Looks at their ends often while there is something to read, and seldom otherwise, since that is a call to each broker. */
+/**
+ * How far the topics of a lane are read. Asks for their ends often while there is something to read, and seldom otherwise, since that is a call to each broker;
+ * nobody waits for the answer. A transaction that is under way is something to read: it is read when it has ended, within seconds, and what does not end
+ * makes everything behind it old.
+ */
 final class Progress {
 
     private static final Duration INTERVAL = Duration.ofSeconds(5);
-    private static final Duration INTERVAL_BEHIND = Duration.ofMillis(100);
+    private static final Duration INTERVAL_BEHIND = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration BETWEEN_MARKS = Duration.ofSeconds(1);
     private static final int MARKS = 60;
@@ -22,8 +27,11 @@ final class Progress {
     private static final Duration NEVER = Duration.ofDays(36_500);
 
     private final Clock clock;
+    private final Ends ends;
     private final Deque<Mark> marks = new ArrayDeque<>();
-    private Map<TopicPartition, Long> thereAtStart = Map.of();
+    private @Nullable Map<TopicPartition, Long> thereAtStart;
+    private @Nullable Map<TopicPartition, Long> latest;
+    private @Nullable Asked asked;
     private long looked = System.nanoTime();
     private volatile long lag = UNKNOWN;
     private volatile boolean caughtUp;
@@ -32,21 +40,27 @@ final class Progress {
     /** What was there at a time. @param nanos the same time by the clock that nobody sets */
     private record Mark(Instant at, long nanos, Map<TopicPartition, Long> ends) {}
 
-    Progress(Clock clock) {
+    /** What was asked for and not looked at yet. */
+    private record Asked(Instant at, long nanos, CompletableFuture<Map<TopicPartition, Long>> ends) {}
+
+    Progress(Clock clock, Ends ends) {
         this.clock = clock;
+        this.ends = ends;
     }
 
     /** To be called when the partitions are assigned and the first positions set. */
     void begin(Consumer<?, ?> consumer) {
-        thereAtStart = consumer.endOffsets(consumer.assignment(), LIMIT);
+        thereAtStart = null;
+        latest = null;
         marks.clear();
         look(consumer);
     }
 
     /** To be called after each poll. */
     void follow(Consumer<?, ?> consumer) {
+        take(consumer);
         var interval = lag == 0 && caughtUp ? INTERVAL : INTERVAL_BEHIND;
-        if (System.nanoTime() - looked >= interval.toNanos()) {
+        if (asked == null && System.nanoTime() - looked >= interval.toNanos()) {
             look(consumer);
         }
     }
@@ -84,22 +98,37 @@ final class Progress {
         return last == null ? NEVER : Duration.ofNanos(System.nanoTime() - last.nanos());
     }
 
-    /** Looks now. */
+    /** Asks for the ends now. */
     void look(Consumer<?, ?> consumer) {
-        var now = clock.instant();
-        long nanos = System.nanoTime();
-        var ends = consumer.endOffsets(consumer.assignment(), LIMIT);
+        looked = System.nanoTime();
+        asked = new Asked(clock.instant(), looked, ends.of(consumer.assignment()));
+        take(consumer);
+    }
+
+    private void take(Consumer<?, ?> consumer) {
+        var waiting = asked;
+        if (waiting != null && waiting.ends().isDone()) {
+            asked = null;
+            if (!waiting.ends().isCompletedExceptionally()) {
+                know(new Mark(waiting.at(), waiting.nanos(), waiting.ends().join()));
+            }
+        }
+        if (thereAtStart == null || latest == null) {
+            return;
+        }
         caughtUp = caughtUp || unread(consumer, thereAtStart) == 0;
-        lag = unread(consumer, ends);
-        mark(new Mark(now, nanos, ends));
+        lag = unread(consumer, latest);
         while (caughtUp && !marks.isEmpty() && unread(consumer, marks.getFirst().ends()) == 0) {
             through = marks.removeFirst();
         }
-        looked = System.nanoTime();
     }
 
-    /** As many as are looked at for as long as it takes to be too far behind; with more, the latest is left out. */
-    private void mark(Mark mark) {
+    /** As many are kept as are looked at for as long as it takes to be too far behind; with more, the latest is left out. */
+    private void know(Mark mark) {
+        latest = mark.ends();
+        if (thereAtStart == null) {
+            thereAtStart = mark.ends();
+        }
         var last = marks.peekLast();
         boolean due = last == null || !mark.at().isBefore(last.at().plus(BETWEEN_MARKS));
         if (due && marks.size() < MARKS) {

@@ -30,7 +30,8 @@ final class Pruning {
             new Rule("letters", "at <= ?", LETTERS, "letter_id", "at"),
             new Rule("letter_commands", "at <= ?", LETTERS, "letter_id, command_id", "at"),
             new Rule("outcomes", "at <= ?", DECISIONS, "command_id, aggregate, subject", "at"),
-            new Rule("import_rows", "at <= ?", DECISIONS, "command_id, chunk", "at"));
+            new Rule("import_rows", "at <= ?", DECISIONS, "command_id, chunk", "at"),
+            new Rule("import_counts", "at <= ?", DECISIONS, "command_id", "at"));
 
     private Pruning() {}
 

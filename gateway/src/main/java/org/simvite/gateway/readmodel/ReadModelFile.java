@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,16 +22,24 @@ final class ReadModelFile implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadModelFile.class);
     /** Of {@code readmodel.sql}; one more with each change. */
-    private static final int LAYOUT = 14;
+    private static final int LAYOUT = 15;
+
+    /** Beside those for everybody. */
+    private static final int LIST_READERS = 2;
+
+    /** As long as a call may wait at all. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration LIST_PATIENCE = Duration.ofMillis(250);
 
     private final Rows writer;
-    private final BlockingQueue<Rows> readers;
-    private final int readerCount;
+    private final Readers readers;
+    private final Readers listReaders;
 
-    private ReadModelFile(Rows writer, List<Rows> readers) {
+    private ReadModelFile(Rows writer, Readers readers, Readers listReaders) {
         this.writer = writer;
-        this.readers = new ArrayBlockingQueue<>(readers.size(), false, readers);
-        this.readerCount = readers.size();
+        this.readers = readers;
+        this.listReaders = listReaders;
     }
 
     /** A question to the rows. */
@@ -67,30 +75,25 @@ final class ReadModelFile implements AutoCloseable {
         return writer;
     }
 
-    /** Answers from the state after the last commit. Waits for a free reader. */
+    /** Answers from the state after the last commit. For what is found at once by an index. */
     <T> T read(Query<T> query) {
-        Rows rows;
-        try {
-            rows = readers.take();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
-        try {
-            return query.ask(rows);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the read model does not answer", e);
-        } finally {
-            readers.add(rows);
-        }
+        return readers.ask(query);
+    }
+
+    /**
+     * The same, for lists of operators, which may take longer: none of them keeps a reader, or for long a thread, that terminals need.
+     *
+     * @throws org.simvite.gateway.answer.RefusedException there are too many of them at once
+     */
+    <T> T readList(Query<T> query) {
+        return listReaders.ask(query);
     }
 
     @Override
     public void close() {
         try {
-            for (int i = 0; i < readerCount; i++) {
-                readers.take().close();
-            }
+            readers.close();
+            listReaders.close();
             writer.close();
         } catch (SQLException e) {
             LOG.warn("the read model did not close: {}", e.getMessage());
@@ -104,13 +107,20 @@ final class ReadModelFile implements AutoCloseable {
         make(file, origin, now);
         var connection = connect(file);
         connection.setAutoCommit(false);
-        var readers = new java.util.ArrayList<Rows>();
-        for (int i = 0; i < readerCount; i++) {
+        return new ReadModelFile(
+                new Rows(connection),
+                new Readers(readers(file, readerCount), PATIENCE),
+                new Readers(readers(file, LIST_READERS), LIST_PATIENCE));
+    }
+
+    private static List<Rows> readers(Path file, int count) throws SQLException {
+        var readers = new ArrayList<Rows>();
+        for (int i = 0; i < count; i++) {
             var reader = connect(file);
             execute(reader, "pragma query_only=on");
             readers.add(new Rows(reader));
         }
-        return new ReadModelFile(new Rows(connection), readers);
+        return readers;
     }
 
     private static void make(Path file, String origin, Instant now) throws SQLException {

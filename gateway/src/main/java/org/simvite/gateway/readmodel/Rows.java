@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A connection with its prepared statements. For one thread at a time. */
@@ -45,6 +46,11 @@ final class Rows implements AutoCloseable {
 
     <T> Optional<T> one(String sql, RowReader<T> reader, @Nullable Object... values) throws SQLException {
         return list(sql, reader, values).stream().findFirst();
+    }
+
+    /** The statements that were asked for so far. */
+    Set<String> statements() {
+        return Set.copyOf(statements.keySet());
     }
 
     void commit() throws SQLException {

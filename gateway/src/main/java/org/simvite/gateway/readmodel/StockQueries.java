@@ -2,6 +2,7 @@ package org.simvite.gateway.readmodel;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,29 @@ public final class StockQueries {
     /** How many profiles of a pool are in a state. */
     public record Level(String pool, String kind, String state, long profiles) {}
 
-    public List<Level> levels() {
-        return file.read(rows -> rows.list(
-                "select pool, kind, state, count(*) as profiles from stock group by pool, kind, state order by pool, kind, state",
-                row -> new Level(row.text("pool"), row.text("kind"), row.text("state"), row.longNumber("profiles"))));
+    /** A place in the list of levels: that of the last one read. */
+    public record LevelPlace(String pool, String kind, String state) {
+
+        /** Before the first one. */
+        public static final LevelPlace START = new LevelPlace("", "", "");
+    }
+
+    /**
+     * Levels by pool, kind and state, kept as the stock changes. None is 0.
+     *
+     * @param pool null: of all pools
+     */
+    public List<Level> levels(@Nullable String pool, LevelPlace after, int limit) {
+        var values = new ArrayList<@Nullable Object>(List.of(after.pool(), after.kind(), after.state()));
+        if (pool != null) {
+            values.add(pool);
+        }
+        values.add(limit);
+        return file.readList(rows -> rows.list(
+                "select pool, kind, state, profiles from stock_levels where (pool, kind, state) > (?, ?, ?)"
+                        + (pool == null ? "" : " and pool = ?") + " order by pool, kind, state limit ?",
+                row -> new Level(row.text("pool"), row.text("kind"), row.text("state"), row.longNumber("profiles")),
+                values.toArray()));
     }
 
     /**
@@ -70,14 +90,20 @@ public final class StockQueries {
      * @param after the last one of the page before; empty for the first page
      */
     public List<ProfileView> list(String state, @Nullable String pool, String after, int limit) {
-        return file.read(rows -> rows.list(
-                "select * from stock where state = ? and iccid > ? and (? is null or pool = ?) order by iccid limit ?",
-                StockQueries::profile,
-                state,
-                after,
-                pool,
-                pool,
-                limit));
+        return file.readList(rows -> pool == null
+                ? rows.list(
+                        "select * from stock where state = ? and iccid > ? order by iccid limit ?",
+                        StockQueries::profile,
+                        state,
+                        after,
+                        limit)
+                : rows.list(
+                        "select * from stock where pool = ? and state = ? and iccid > ? order by iccid limit ?",
+                        StockQueries::profile,
+                        pool,
+                        state,
+                        after,
+                        limit));
     }
 
     private static ProfileView profile(Rows.Row row) throws SQLException {

@@ -97,7 +97,7 @@ public final class TakeProgress implements Operation {
      * answered alike: which are in stock is nobody else's to know.
      */
     private Reply notItsOwn(String outcome, ProgressInfo info) {
-        if (!readModel.through().isAfter(info.at())) {
+        if (!readModel.stockThrough().isAfter(info.at())) {
             return ProblemType.NOT_READY.problem().retryAfter(Duration.ofSeconds(5));
         }
         count(outcome);

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -21,21 +23,23 @@ class ProgressTest {
 
     private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
     private final MovedClock clock = new MovedClock(START);
-    private final Progress progress = new Progress(clock);
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private final Progress progress =
+            new Progress(clock, partitions -> CompletableFuture.completedFuture(Map.copyOf(ends)));
 
     /** A young installation has fewer records than a gateway may be behind: it seemed ready before it had read any. */
     @Test
     void aFewRecordsAreNotCaughtUpWithBeforeTheyAreRead() {
         consumer.assign(List.of(POLICIES));
         consumer.updateBeginningOffsets(Map.of(POLICIES, 0L));
-        consumer.updateEndOffsets(Map.of(POLICIES, 3L));
+        ends.putAll(Map.of(POLICIES, 3L));
         consumer.seek(POLICIES, 0);
 
         progress.begin(consumer);
         assertThat(progress.lag()).isEqualTo(3);
         assertThat(progress.caughtUp()).isFalse();
 
-        consumer.updateEndOffsets(Map.of(POLICIES, 5L));
+        ends.putAll(Map.of(POLICIES, 5L));
         consumer.seek(POLICIES, 3);
         progress.begin(consumer);
         assertThat(progress.caughtUp()).isFalse();
@@ -47,7 +51,7 @@ class ProgressTest {
     @Test
     void whatComesLaterIsLagAndNothingToCatchUpWith() {
         consumer.assign(List.of(POLICIES));
-        consumer.updateEndOffsets(Map.of(POLICIES, 3L));
+        ends.putAll(Map.of(POLICIES, 3L));
         consumer.seek(POLICIES, 3);
         progress.begin(consumer);
         assertThat(progress.lag()).isZero();
@@ -62,7 +66,7 @@ class ProgressTest {
     @Test
     void howManyRecordsAreUnreadDoesNotMakeItOldButHowLongTheyAre() {
         consumer.assign(List.of(POLICIES));
-        consumer.updateEndOffsets(Map.of(POLICIES, 10L));
+        ends.putAll(Map.of(POLICIES, 10L));
         consumer.seek(POLICIES, 10);
         progress.begin(consumer);
         assertThat(progress.through()).isEqualTo(START);
@@ -71,7 +75,7 @@ class ProgressTest {
         // each second a million come, and it reads what was there five seconds before
         for (long second = 1; second <= 20; second++) {
             clock.forward(Duration.ofSeconds(1));
-            consumer.updateEndOffsets(Map.of(POLICIES, 10 + second * 1_000_000));
+            ends.putAll(Map.of(POLICIES, 10 + second * 1_000_000));
             consumer.seek(POLICIES, 10 + Math.max(0, second - 5) * 1_000_000);
             progress.look(consumer);
         }
@@ -83,16 +87,36 @@ class ProgressTest {
     @Test
     void whatStandsStillGetsOldHoweverFewRecordsAreUnread() {
         consumer.assign(List.of(POLICIES));
-        consumer.updateEndOffsets(Map.of(POLICIES, 10L));
+        ends.putAll(Map.of(POLICIES, 10L));
         consumer.seek(POLICIES, 10);
         progress.begin(consumer);
-        consumer.updateEndOffsets(Map.of(POLICIES, 11L));
+        ends.putAll(Map.of(POLICIES, 11L));
         for (int second = 0; second < 100; second++) {
             clock.forward(Duration.ofSeconds(1));
             progress.look(consumer);
         }
 
         assertThat(progress.through()).isEqualTo(START);
+    }
+
+    /** Nobody waits for it: with a broker away all reading stood still for as long as the question took. */
+    @Test
+    void whileTheEndsAreNotToldItGetsOldAndGoesOnOnceTheyAre() {
+        var told = new CompletableFuture<Map<TopicPartition, Long>>();
+        var waiting = new Progress(clock, partitions -> told);
+        consumer.assign(List.of(POLICIES));
+        consumer.seek(POLICIES, 3);
+        waiting.begin(consumer);
+        waiting.follow(consumer);
+        assertThat(waiting.lag()).isNegative();
+        assertThat(waiting.caughtUp()).isFalse();
+        clock.forward(Duration.ofSeconds(4));
+
+        told.complete(Map.of(POLICIES, 3L));
+        waiting.follow(consumer);
+
+        assertThat(waiting.caughtUp()).isTrue();
+        assertThat(waiting.through()).isEqualTo(START);
     }
 
     private static final class MovedClock extends Clock {

@@ -51,7 +51,7 @@ final class Desk {
     /** How many profiles of a pool are in a state. */
     int profiles(String pool, String state) {
         var sum = 0;
-        for (var level : get("/v1/operator/stock/levels").json().path("levels")) {
+        for (var level : get("/v1/operator/stock/levels?pool=" + pool).json().path("levels")) {
             if (level.path("pool").asText().equals(pool)
                     && level.path("state").asText().equals(state)) {
                 sum += level.path("profiles").asInt();

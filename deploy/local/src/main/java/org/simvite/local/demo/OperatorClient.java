@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -32,13 +34,18 @@ final class OperatorClient {
         return send("POST", "/v1/operator/stock", "text/csv", csv, Map.of());
     }
 
-    JsonNode stockLevels() {
-        return send("GET", "/v1/operator/stock/levels", "", "", Map.of());
+    private JsonNode levels(String pool) {
+        return send(
+                "GET",
+                "/v1/operator/stock/levels?pool=" + URLEncoder.encode(pool, StandardCharsets.UTF_8),
+                "",
+                "",
+                Map.of());
     }
 
     /** How many profiles of a pool are in a state. */
     int profiles(String pool, String state) {
-        for (var level : stockLevels().path("levels")) {
+        for (var level : levels(pool).path("levels")) {
             if (level.path("pool").asText().equals(pool)
                     && level.path("state").asText().equals(state)) {
                 return level.path("profiles").asInt();
