@@ -51,7 +51,8 @@ public final class CreditTopology {
     }
 
     private void policies() {
-        nodes.globalStore(Topics.CREDIT_POLICIES, KeepPolicies.store(), KeepPolicies.NAME, new KeepPolicies(meters));
+        nodes.globalStore(
+                Topics.CREDIT_POLICIES, KeepPolicies.store(stores), KeepPolicies.NAME, new KeepPolicies(meters));
     }
 
     private void account() {

@@ -86,7 +86,7 @@ public final class AggregateDriver implements AutoCloseable {
     private Topology topology(Aggregate aggregate) {
         Topology topology = new Topology();
         topology.addGlobalStore(
-                KeepPolicies.store(),
+                KeepPolicies.store(Stores.IN_MEMORY),
                 TopicNodes.sourceName(Topics.CREDIT_POLICIES),
                 new StringDeserializer(),
                 serdes.of(Topics.CREDIT_POLICIES).deserializer(),

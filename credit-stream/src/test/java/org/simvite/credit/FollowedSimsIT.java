@@ -307,6 +307,6 @@ class FollowedSimsIT {
                 .setMinimumTopUp(Map.of("EUR", 500L))
                 .build();
         installation.send(Topics.CREDIT_POLICIES, "quick@1", policy);
-        installation.send(Topics.CREDIT_POLICIES, "active", policy);
+        installation.send(Topics.CREDIT_POLICIES, "active/quick@1", policy);
     }
 }

@@ -56,6 +56,7 @@ public record GatewaySettings(
         EdgeSettings.Budgets budgets,
         Optional<Path> deniedTokens,
         AddressBlocks.Prefixes blocks,
+        int mostPolicies,
         AttestationProvider attestation,
         UnknownEids unknownEids,
         Duration tickEvery,
@@ -119,6 +120,8 @@ public record GatewaySettings(
                 new AddressBlocks.Prefixes(
                         lengths(settings, "registrations.blocks.v4", List.of(24, 16), 8, 32),
                         lengths(settings, "registrations.blocks.v6", List.of(64, 48, 32), 16, 64)),
+                settings.about("How many versions of policies there may be; beyond, no new one is taken.")
+                        .number("policies.most", 1_000, 1, 100_000),
                 settings.about("Who checks the attestations of terminals.")
                         .choice("attestation.provider", AttestationProvider.class, AttestationProvider.NONE),
                 UnknownEids.from(settings),

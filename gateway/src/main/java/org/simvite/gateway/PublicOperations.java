@@ -28,6 +28,8 @@ import org.simvite.gateway.invite.CodeText;
 import org.simvite.gateway.invite.Invites;
 import org.simvite.gateway.letters.DeadLetters;
 import org.simvite.gateway.memory.Memory;
+import org.simvite.gateway.policy.GetPolicy;
+import org.simvite.gateway.policy.PolicyRoom;
 import org.simvite.gateway.policy.PutPolicy;
 import org.simvite.gateway.publish.AccountPublisher;
 import org.simvite.gateway.publish.Publisher;
@@ -156,8 +158,11 @@ record PublicOperations(
                         new PutPolicy(
                                 publisher,
                                 readModel.policies()::content,
+                                readModel.policies()::inForce,
                                 () -> readModel.health().ready(),
-                                inFlight))
+                                inFlight,
+                                new PolicyRoom(settings.mostPolicies(), readModel.policies()::versions, meters)))
+                .addDirect("getPolicy", new GetPolicy(readModel.policies()))
                 .addDirect("getOperatorAccount", operatorAccounts::get)
                 .add("commandAccount", commands::account)
                 .add("commandDevice", new DeviceCommands(publisher, devices, intake)::device)

@@ -94,6 +94,7 @@ class AuthorisationMatrixIT {
                 "{\"kind\":\"STAKED\",\"trustedSources\":[\"operator\"],\"minimumTopUp\":{\"EUR\":500}}",
                 "application/json",
                 Scope.CREDIT),
+        new Call("GET", "/v1/operator/policies/matrix/1", null, "", Scope.CREDIT),
         new Call("GET", "/v1/operator/stock/profiles?state=DOUBTFUL", null, "", Scope.STOCK),
         new Call("GET", "/v1/operator/profiles/8988211000000530082", null, "", Scope.STOCK),
         new Call(

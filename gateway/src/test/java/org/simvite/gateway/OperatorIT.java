@@ -425,7 +425,7 @@ class OperatorIT {
         assertThat(put.body().path("policyVersion").asText()).isEqualTo(name + "@3");
         var written = fixture.topics()
                 .all(Topics.CREDIT_POLICIES, policy -> policy.getName().equals(name), 2);
-        assertThat(written).extracting("key").containsExactlyInAnyOrder(name + "@3", "active");
+        assertThat(written).extracting("key").containsExactlyInAnyOrder(name + "@3", "active/" + name + "@3");
         assertThat(written).allSatisfy(record -> {
             assertThat(record.value().getKind()).isEqualTo(PolicyKind.STAKED);
             assertThat(record.value().getOpening()).isEqualTo(30);
@@ -441,11 +441,11 @@ class OperatorIT {
         var name = "p" + UUID.randomUUID().toString().substring(0, 8);
         var path = "/v1/operator/policies/" + name + "/1";
         var numbers =
-                "\"kind\":\"STAKED\",\"minimumTopUp\":{\"EUR\":1,\"USD\":2},\"trustedSources\":[\"operator\",\"network\"]";
+                "\"kind\":\"STAKED\",\"minimumTopUp\":{\"EUR\":1,\"USD\":2},\"trustedSources\":[\"operator\",\"smdp\"]";
         var first = "{" + numbers + ",\"opening\":30}";
         // the same, spelled otherwise: order, a default, the note
         var same =
-                "{\"opening\":30,\"stake\":10,\"note\":\"again\",\"kind\":\"STAKED\",\"trustedSources\":[\"network\",\"operator\"],"
+                "{\"opening\":30,\"stake\":10,\"note\":\"again\",\"kind\":\"STAKED\",\"trustedSources\":[\"smdp\",\"operator\"],"
                         + "\"minimumTopUp\":{\"USD\":2,\"EUR\":1}}";
         var other = "{" + numbers + ",\"opening\":31}";
         assertThat(put(fixture.url(), path, first).status()).isEqualTo(202);
@@ -470,7 +470,7 @@ class OperatorIT {
         assertThat(fixture.topics()
                         .now(Topics.CREDIT_POLICIES, policy -> policy.getName().equals(name)))
                 .extracting("key")
-                .containsExactlyInAnyOrder(name + "@1", "active");
+                .containsExactlyInAnyOrder(name + "@1", "active/" + name + "@1");
     }
 
     private static TestTerminal.Answer put(URI url, String path, String body) {

@@ -17,6 +17,9 @@ public final class Gate {
     /** Of a code that is good from its issue on, as it stands in its record. */
     static final Instant AT_ONCE = Instant.EPOCH;
 
+    /** A hundred years: to wait for longer is no way forward. */
+    private static final Duration FORESEEABLE = Duration.ofDays(36_500);
+
     private final AccountCredit account;
     private final CodeOrder order;
     private final CreditPolicy policy;
@@ -169,7 +172,7 @@ public final class Gate {
                 waysForward(open, nextAt));
     }
 
-    /** When credit that comes back by itself is enough; null if it never is. */
+    /** When credit that comes back by itself is enough; null if it is not within a lifetime. */
     private @Nullable Instant enoughCameBackAt() {
         var regain = account.regain();
         if (regain.nextAt() == null) {
@@ -180,8 +183,11 @@ public final class Gate {
         var coming = Math.min(
                 (long) regain.usedSims() * rules.perUsedSim() - regain.points(),
                 (long) rules.below() - account.balance());
-        return missing <= coming
-                ? regain.nextAt().plus(Duration.ofSeconds(rules.everySeconds()).multipliedBy(missing - 1))
+        // both below 2^32 times ten years: no overflow, but nothing that anybody waits for, nor that milliseconds could
+        // hold
+        var wait = Duration.ofSeconds(rules.everySeconds()).multipliedBy(Math.max(0, missing - 1));
+        return missing <= coming && wait.compareTo(FORESEEABLE) <= 0
+                ? regain.nextAt().plus(wait)
                 : null;
     }
 

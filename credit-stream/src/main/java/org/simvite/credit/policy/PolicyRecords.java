@@ -1,7 +1,7 @@
 package org.simvite.credit.policy;
 
 import java.util.List;
-import org.simvite.event.PolicyKind;
+import org.simvite.policy.PolicyRules;
 
 /** Reads policies from the contract {@code credit-policies}. */
 public final class PolicyRecords {
@@ -18,22 +18,10 @@ public final class PolicyRecords {
 
     /** Reads one record. */
     public static Reading read(org.simvite.event.CreditPolicy put) {
-        if (put.getKind() == PolicyKind.BETA) {
-            return refused("policies of kind BETA are not built yet; use STAKED or PLAIN");
-        }
-        if (put.getKind() == PolicyKind.UNKNOWN) {
-            return refused("kind is STAKED or PLAIN");
-        }
-        if (put.getMode() == org.simvite.event.PolicyMode.UNKNOWN) {
-            return refused("mode is ENFORCE or OBSERVE");
-        }
-        var policy = toPolicy(put);
-        var problems = PolicyCheck.problems(policy);
-        return problems.isEmpty() ? new Reading.Good(policy) : new Reading.Refused(problems);
-    }
-
-    private static Reading refused(String problem) {
-        return new Reading.Refused(List.of(problem));
+        var problems = PolicyRules.broken(put).stream()
+                .map(broken -> broken.member() + ": " + broken.rule())
+                .toList();
+        return problems.isEmpty() ? new Reading.Good(toPolicy(put)) : new Reading.Refused(problems);
     }
 
     private static CreditPolicy toPolicy(org.simvite.event.CreditPolicy put) {

@@ -6,16 +6,16 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 /** Policies as they stand in the global store. */
 final class StoredPolicies implements Policies {
 
-    private final ReadOnlyKeyValueStore<String, CreditPolicy> store;
+    private final ReadOnlyKeyValueStore<String, KeptPolicy> store;
 
-    StoredPolicies(ReadOnlyKeyValueStore<String, CreditPolicy> store) {
+    StoredPolicies(ReadOnlyKeyValueStore<String, KeptPolicy> store) {
         this.store = store;
     }
 
     @Override
     public CreditPolicy active() {
-        var active = store.get(KeepPolicies.ACTIVE);
-        return active == null ? CreditPolicy.DEFAULT : active;
+        var active = store.get(KeepPolicies.IN_FORCE);
+        return active == null ? CreditPolicy.DEFAULT : active.policy();
     }
 
     @Override
@@ -24,6 +24,6 @@ final class StoredPolicies implements Policies {
         if (put == null && CreditPolicy.DEFAULT.id().equals(id)) {
             return Optional.of(CreditPolicy.DEFAULT);
         }
-        return Optional.ofNullable(put);
+        return Optional.ofNullable(put).map(KeptPolicy::policy);
     }
 }

@@ -1,6 +1,7 @@
 package org.simvite.credit.account;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.simvite.credit.CreditDriver;
@@ -130,10 +131,12 @@ final class AccountStory implements AutoCloseable {
         tell(command(kind));
     }
 
+    private int activations;
+
     void activate(org.simvite.event.CreditPolicy.Builder policy) {
-        var built = policy.build();
+        var built = policy.setAt(Instant.ofEpochSecond(++activations)).build();
         driver.pipe(Topics.CREDIT_POLICIES, built.getName() + "@" + built.getVersion(), built);
-        driver.pipe(Topics.CREDIT_POLICIES, "active", built);
+        driver.pipe(Topics.CREDIT_POLICIES, "active/" + built.getName() + "@" + built.getVersion(), built);
     }
 
     static org.simvite.event.CreditPolicy.Builder policy(String name) {

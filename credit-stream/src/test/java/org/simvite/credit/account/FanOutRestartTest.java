@@ -33,7 +33,7 @@ class FanOutRestartTest {
         // given
         context.setCurrentSystemTimeMs(NOW.toEpochMilli());
         AccountStores.builders(Stores.IN_MEMORY).forEach(this::add);
-        add(KeepPolicies.store());
+        add(KeepPolicies.store(Stores.IN_MEMORY));
         var before = started();
         for (int i = 0; i < CODES; i++) {
             before.process(new Record<>(ALICE, order("request-" + i), NOW.toEpochMilli()));

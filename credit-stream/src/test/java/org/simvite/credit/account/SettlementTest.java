@@ -237,7 +237,7 @@ class SettlementTest {
     void settlementFindsItsPolicyEvenIfThatWasDeletedMeanwhile() {
         story.activate(AccountStory.policy("brief").setUsed(9));
         var code = story.code();
-        story.driver.pipe(Topics.CREDIT_POLICIES, "active", null);
+        story.driver.pipe(Topics.CREDIT_POLICIES, "active/brief@1", null);
         story.driver.pipe(Topics.CREDIT_POLICIES, "brief@1", null);
 
         story.outcome(OutcomeKind.USED, code, "a1").uses(1).under("brief@1").pipe();

@@ -54,6 +54,9 @@ public final class SomePolicies {
                 .setAt(Instant.EPOCH)
                 .setName(name)
                 .setVersion(version)
-                .setKind(PolicyKind.STAKED);
+                .setKind(PolicyKind.STAKED)
+                .setTrustedSources(STAKED.evidence().trustedSources())
+                .setAwaitedSources(STAKED.evidence().awaitedSources())
+                .setMinimumTopUp(STAKED.evidence().minimumTopUp());
     }
 }

@@ -913,7 +913,7 @@ class FollowSimTest {
         void a_policy_that_is_replaced_or_gone_moves_no_deadline() {
             provisioned(ProfileKind.VSIM);
 
-            putPolicy(POLICY, List.of("somebody else"));
+            putPolicy(POLICY, List.of("operator:somebody"));
             driver.send(Topics.CREDIT_POLICIES, POLICY, null);
             everythingPasses(ACTIVATION);
 

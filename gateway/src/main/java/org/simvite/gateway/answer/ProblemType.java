@@ -19,6 +19,7 @@ public enum ProblemType {
             409,
             "An install code that is not used yet is the terminal's only way to its SIM, and is not revoked by its owner"),
     POLICY_VERSION_TAKEN(409, "This version of the policy has other numbers, and a version never changes"),
+    TOO_MANY_POLICIES(409, "No further version of a policy is taken: there are as many as policies.most allows"),
     BODY_TOO_LARGE(413, "The request is too large"),
     URI_TOO_LONG(414, "The address is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has a media type that is not taken here"),

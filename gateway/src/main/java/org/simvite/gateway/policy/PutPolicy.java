@@ -14,11 +14,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.simvite.event.CreditPolicy;
 import org.simvite.event.PolicyKind;
 import org.simvite.event.PolicyMode;
 import org.simvite.gateway.access.TokenHash;
 import org.simvite.gateway.answer.Answer;
+import org.simvite.gateway.answer.Fault;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.answer.Reply;
 import org.simvite.gateway.call.Call;
@@ -26,6 +28,8 @@ import org.simvite.gateway.call.InFlight;
 import org.simvite.gateway.call.Operation;
 import org.simvite.gateway.publish.Publisher;
 import org.simvite.gateway.readmodel.PolicyContent;
+import org.simvite.policy.PolicyKeys;
+import org.simvite.policy.PolicyRules;
 import org.simvite.topic.Topics;
 
 /**
@@ -38,22 +42,29 @@ public final class PutPolicy implements Operation {
 
     private final Publisher publisher;
     private final Function<String, Optional<String>> contents;
+    private final Supplier<Optional<String>> active;
     private final BooleanSupplier recent;
     private final InFlight inFlight;
+    private final PolicyRoom room;
 
     /**
      * @param contents {@link PolicyContent} of the versions that are known
+     * @param active the version in force, as far as is known
      * @param recent whether a version that is not known can be taken as not there
      */
     public PutPolicy(
             Publisher publisher,
             Function<String, Optional<String>> contents,
+            Supplier<Optional<String>> active,
             BooleanSupplier recent,
-            InFlight inFlight) {
+            InFlight inFlight,
+            PolicyRoom room) {
         this.publisher = publisher;
         this.contents = contents;
+        this.active = active;
         this.recent = recent;
         this.inFlight = inFlight;
+        this.room = room;
     }
 
     /** The answer. */
@@ -63,7 +74,9 @@ public final class PutPolicy implements Operation {
     public CompletionStage<Reply> handle(Call call) {
         var version = call.parameter("name") + "@" + number(call);
         var policy = policy(call, version, call.at());
-        var broken = PolicyRules.broken(policy);
+        var broken = PolicyRules.broken(policy).stream()
+                .map(rule -> new Fault("/" + rule.member(), rule.rule()))
+                .toList();
         if (!broken.isEmpty()) {
             return CompletableFuture.completedFuture(
                     ProblemType.POLICY_INVALID.problem().withFaults(broken));
@@ -79,6 +92,9 @@ public final class PutPolicy implements Operation {
                     ? inForce(call, version)
                     : CompletableFuture.completedFuture(ProblemType.POLICY_VERSION_TAKEN.problem());
         }
+        if (!room.forOneMore()) {
+            return CompletableFuture.completedFuture(ProblemType.TOO_MANY_POLICIES.problem());
+        }
         return inFlight.once("policy/" + version, content, () -> publish(call, version, version))
                 .thenCompose(outcome -> outcome == InFlight.Outcome.TAKEN_IN
                         ? inForce(call, version)
@@ -87,8 +103,11 @@ public final class PutPolicy implements Operation {
 
     private CompletionStage<Reply> inForce(Call call, String version) {
         boolean activate = call.truth("activate");
-        var put = activate ? publish(call, "active", version) : CompletableFuture.<Void>completedFuture(null);
-        return put.thenApply(done -> new Answer(202, Map.of(), new PolicyTaken(version, activate)));
+        var put = activate
+                ? publish(call, PolicyKeys.active(version), version)
+                : CompletableFuture.<Void>completedFuture(null);
+        boolean inForce = activate || active.get().filter(version::equals).isPresent();
+        return put.thenApply(done -> new Answer(202, Map.of(), new PolicyTaken(version, inForce)));
     }
 
     private CompletionStage<Void> publish(Call call, String key, String version) {

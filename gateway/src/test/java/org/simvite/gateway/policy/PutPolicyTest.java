@@ -2,6 +2,7 @@ package org.simvite.gateway.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,18 +36,28 @@ class PutPolicyTest {
     private final PutPolicy operation = new PutPolicy(
             new Publisher(producer, (topic, event) -> new byte[0], "", Clock.systemUTC()),
             version -> Optional.empty(),
+            Optional::empty,
             () -> true,
-            new InFlight());
+            new InFlight(),
+            room(0));
 
     /** What {@code EV} stands for: a source that is trusted, and something that counts as use. */
     private static final String EVIDENCE = "'trustedSources':['operator'],'minimumTopUp':{'EUR':500},";
 
+    private static PolicyRoom room(int versions) {
+        return new PolicyRoom(1_000, () -> versions, new SimpleMeterRegistry());
+    }
+
     private Reply put(String body) throws Exception {
+        return put(operation, body, "true");
+    }
+
+    private Reply put(PutPolicy operation, String body, String activate) throws Exception {
         return operation
                 .handle(new Call(
                         "putPolicy",
                         new Principal.Operator("network", Set.of(Scope.CREDIT)),
-                        Map.of("name", "strict", "version", "1", "activate", "true"),
+                        Map.of("name", "strict", "version", "1", "activate", activate),
                         Map.of(),
                         Json.MAPPER.readTree(body.replace("EV ", EVIDENCE).replace('\'', '"')),
                         InputStream.nullInputStream(),
@@ -109,7 +120,46 @@ class PutPolicyTest {
             })
     void aPolicyIsPutAndComesIntoForce(String body) throws Exception {
         assertThat(put(body)).isInstanceOf(Answer.class);
-        assertThat(producer.history()).extracting(record -> record.key()).containsExactly("strict@1", "active");
+        assertThat(producer.history())
+                .extracting(record -> record.key())
+                .containsExactly("strict@1", "active/strict@1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'kind':'PLAIN','trustedSources':['operater'],'minimumTopUp':{'EUR':100}}",
+                "{'kind':'PLAIN','trustedSources':['smdp'],'minimumTopUp':{'EUR':100}}",
+                "{'kind':'PLAIN','trustedSources':['operator','clock'],'minimumTopUp':{'EUR':100}}",
+                "{EV 'kind':'PLAIN','awaitedSources':['nobody']}",
+                "{'kind':'PLAIN','trustedSources':['operator'],'minimumTopUp':{'EURO':100}}",
+            })
+    void sourcesAndCurrenciesThatCannotBeAreRefused(String body) throws Exception {
+        assertThat(((Problem) put(body)).type()).isEqualTo(ProblemType.POLICY_INVALID);
+        assertThat(producer.history()).isEmpty();
+    }
+
+    @Test
+    void noVersionIsTakenBeyondTheMostButAKnownOneCanStillComeIntoForce() throws Exception {
+        var body = "{EV 'kind':'STAKED'}";
+        var publisher = new Publisher(producer, (topic, event) -> new byte[0], "", Clock.systemUTC());
+        var full = new PutPolicy(
+                publisher, version -> Optional.empty(), Optional::empty, () -> true, new InFlight(), room(1_000));
+        assertThat(((Problem) put(full, body, "true")).type()).isEqualTo(ProblemType.TOO_MANY_POLICIES);
+        assertThat(producer.history()).isEmpty();
+
+        var content = "name=strict version=1 kind=STAKED trustedSources=operator minimumTopUp=EUR=500";
+        var known = new PutPolicy(
+                publisher,
+                version -> Optional.of(content),
+                () -> Optional.of("strict@1"),
+                () -> true,
+                new InFlight(),
+                room(1_000));
+        assertThat(((Answer) put(known, body, "true")).body()).isEqualTo(new PutPolicy.PolicyTaken("strict@1", true));
+        assertThat(producer.history()).extracting(record -> record.key()).containsExactly("active/strict@1");
+        // put again without being brought into force: it still is
+        assertThat(((Answer) put(known, body, "false")).body()).isEqualTo(new PutPolicy.PolicyTaken("strict@1", true));
     }
 
     @Test

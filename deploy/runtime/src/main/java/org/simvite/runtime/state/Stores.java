@@ -60,6 +60,14 @@ public final class Stores {
                 .withLoggingEnabled(CHANGELOG);
     }
 
+    /** A global store, which is made of its topic and has no changelog. Keys are strings; values are records of the domain. */
+    public <V> StoreBuilder<KeyValueStore<String, V>> global(String name, Class<V> type) {
+        types.put(name, type);
+        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                        place.apply(name), Serdes.String(), new StateSerde<>(type))
+                .withLoggingDisabled();
+    }
+
     /** The store of a {@link DueIndex}. */
     public StoreBuilder<KeyValueStore<Bytes, byte[]>> dueIndex(String name) {
         return keyValue(name, Serdes.Bytes(), Serdes.ByteArray());
