@@ -76,7 +76,7 @@ public record CodeRequest(
                 texts(detail.path("waysForward")));
     }
 
-    private static List<String> texts(JsonNode array) {
+    static List<String> texts(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();

@@ -16,6 +16,11 @@ public final class ProblemException extends TerminalException {
         this.type = type;
     }
 
+    /** Whether the call itself is what is wrong (4xx), so that it changed nothing, and changes nothing when it is sent again. */
+    public boolean refusal() {
+        return status < 500;
+    }
+
     public int status() {
         return status;
     }

@@ -156,8 +156,8 @@ public final class Terminal {
      * @param profile ESIM or VSIM
      * @param eid 32 digits of the device that the SIM is for, whichever was registered: the SM-DP+ delivers to no other; null where nobody can read it
      * @return the application id
-     * @throws TerminalException the code is mistyped
-     * @throws ProblemException the gateway refused
+     * @throws MistypedCodeException nothing was sent
+     * @throws ProblemException the gateway refused; there is no application then, and it is forgotten, where the call was at fault
      */
     public String apply(String code, String profile, @Nullable String eid) {
         var key = UUID.randomUUID().toString();
@@ -165,7 +165,14 @@ public final class Terminal {
         inviteId(code);
         var application = new TerminalState.Application(applicationId, key, code, profile, eid);
         keep(state.with(application));
-        send(application);
+        try {
+            send(application);
+        } catch (ProblemException e) {
+            if (e.refusal()) {
+                keep(state.without(applicationId));
+            }
+            throw e;
+        }
         return applicationId;
     }
 
@@ -306,7 +313,7 @@ public final class Terminal {
         if (InviteCode.parse(code) instanceof InviteCode.Parsed.Ok ok) {
             return ok.code().inviteId();
         }
-        throw new TerminalException("the code is mistyped: compare it with what you were given");
+        throw new MistypedCodeException();
     }
 
     private <T> T registered(@Nullable T value) {

@@ -112,6 +112,17 @@ public record TerminalState(
     TerminalState with(Application application) {
         var more = new LinkedHashMap<>(applications);
         more.put(application.applicationId(), application);
+        return with(more);
+    }
+
+    /** Of an application that there is not. */
+    TerminalState without(String applicationId) {
+        var fewer = new LinkedHashMap<>(applications);
+        fewer.remove(applicationId);
+        return with(fewer);
+    }
+
+    private TerminalState with(Map<String, Application> others) {
         return new TerminalState(
                 gateway,
                 signingKey,
@@ -122,7 +133,7 @@ public record TerminalState(
                 installRequestId,
                 accessToken,
                 tokenExpiresAt,
-                more,
+                others,
                 requestsUnderWay);
     }
 

@@ -123,6 +123,22 @@ class TerminalTest {
     }
 
     @Test
+    void anApplicationThatWasRefusedAtOnceIsNotThere() {
+        var terminal = terminal(gateway());
+        terminal.register();
+        answer(
+                "/v1/applications",
+                422,
+                "application/problem+json",
+                "{\"type\": \"urn:simvite:problem:code-not-usable\", \"title\": \"Not usable\", \"status\": 422}");
+
+        assertThatThrownBy(() -> terminal.apply(aCode(), "ESIM")).isInstanceOf(ProblemException.class);
+
+        assertThat(terminal.lastApplication()).isNull();
+        assertThat(Terminal.open(file(), Clock.systemUTC()).lastApplication()).isNull();
+    }
+
+    @Test
     void whereThereIsNoPlaceToWaitItAsksWithoutWaiting() {
         var waited = new ArrayList<String>();
         var terminal = terminal(gateway());

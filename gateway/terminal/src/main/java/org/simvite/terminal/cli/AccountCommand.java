@@ -1,6 +1,7 @@
 package org.simvite.terminal.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +37,9 @@ final class AccountCommand implements Callable<Integer> {
                 + account.path("openInvites").asInt() + " open codes");
         out.println("available  " + account.path("available").asLong());
         out.println("a code     "
-                + (account.path("canRequest").asBoolean() ? "can be requested" : "cannot be requested now"));
+                + (account.path("canRequest").asBoolean()
+                        ? "can be requested"
+                        : "cannot be requested now" + forward(account)));
         terminal.statement().path("entries").forEach(entry -> out.println(line(entry)));
         return 0;
     }
@@ -47,6 +50,15 @@ final class AccountCommand implements Callable<Integer> {
         return account.hasNonNull("message")
                 ? status + ": " + account.path("message").asText()
                 : status;
+    }
+
+    private static String forward(JsonNode account) {
+        var nextAt = account.hasNonNull("nextAt")
+                ? Instant.parse(account.path("nextAt").asText())
+                : null;
+        var ways =
+                account.path("waysForward").valueStream().map(JsonNode::asText).toList();
+        return WaysForward.after(nextAt, ways);
     }
 
     private static String line(JsonNode entry) {

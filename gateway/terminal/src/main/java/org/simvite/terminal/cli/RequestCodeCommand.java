@@ -75,13 +75,8 @@ final class RequestCodeCommand implements Callable<Integer> {
             if (refusal.needed() > 0) {
                 words.append(figures(refusal));
             }
-            if (refusal.nextAt() != null) {
-                words.append("; ask again at ").append(refusal.nextAt());
-            }
-            if (!refusal.waysForward().isEmpty()) {
-                words.append("; ways forward: ").append(String.join(", ", refusal.waysForward()));
-            }
-            return words.toString();
+            return words.append(WaysForward.after(refusal.nextAt(), refusal.waysForward()))
+                    .toString();
         }
 
         private static String figures(CodeRequest.Refusal refusal) {

@@ -43,7 +43,9 @@ final class ShowCommand implements Callable<Integer> {
 
     static int report(CommandSpec spec, Terminal terminal, ApplicationState application) {
         var out = spec.commandLine().getOut();
-        out.println(application.status() + (application.reason() == null ? "" : ": " + application.reason()));
+        out.println(application.status()
+                + (application.reason() == null ? "" : ": " + application.reason())
+                + WaysForward.after(application.nextAt(), application.waysForward()));
         if (application.otherApplicationId() != null) {
             out.println("in the way: application " + application.otherApplicationId());
         }

@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import org.simvite.terminal.MistypedCodeException;
+import org.simvite.terminal.ProblemException;
 import org.simvite.terminal.Terminal;
 import org.simvite.terminal.TerminalException;
 import org.simvite.terminal.TerminalFile;
@@ -30,10 +32,10 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:refused; the reason is on standard output",
+            "1:refused, or the code is mistyped; the reason is told",
             "2:wrong words on the command line",
             "3:no answer in time; the same command goes on waiting",
-            "4:the gateway or the terminal's file is not to be had, or the gateway refused the call"
+            "4:the gateway or the terminal's file is not to be had"
         })
 public final class TerminalMain implements Runnable {
 
@@ -72,7 +74,9 @@ public final class TerminalMain implements Runnable {
     public static int failed(Exception e, CommandLine command) throws Exception {
         if (e instanceof TerminalException) {
             command.getErr().println("terminal: " + e.getMessage());
-            return FAILED;
+            boolean refused =
+                    e instanceof MistypedCodeException || (e instanceof ProblemException problem && problem.refusal());
+            return refused ? REFUSED : FAILED;
         }
         throw e;
     }
