@@ -67,7 +67,9 @@ final class UpCommand implements Callable<Integer> {
         main.say("operator token  " + installation.operatorTokenFile());
         main.say("logs            " + workspace.log("*"));
         main.say("");
-        main.say("Try: deploy/simvite terminal register --gateway " + installation.gateway());
+        main.say("Try:");
+        FirstSteps.lines(installation.gateway(), installation.operatorTokenFile())
+                .forEach(step -> main.say("  " + step));
         return 0;
     }
 

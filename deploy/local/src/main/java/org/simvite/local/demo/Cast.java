@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.simvite.local.stock.SampleEids;
 import org.simvite.terminal.ApplicationState;
@@ -70,8 +71,7 @@ final class Cast {
             if (!e.type().endsWith(":code-not-usable")) {
                 throw e;
             }
-            return new ApplicationState(
-                    String.valueOf(terminal.lastApplication()), "REJECTED", "CODE_NOT_USABLE", null, null);
+            return new ApplicationState("none", "REJECTED", "CODE_NOT_USABLE", null, null, null, List.of());
         }
     }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +36,23 @@ public enum Defaults {
         return all.stringPropertyNames().stream()
                 .filter(key -> key.startsWith(prefix))
                 .collect(Collectors.toMap(key -> key.substring(prefix.length()), all::getProperty));
+    }
+
+    /** Which an installation was started with last; the relaxed ones if it never was. */
+    static Defaults readOrRelaxed(Path file) {
+        try {
+            return Files.exists(file) ? valueOf(Files.readString(file).strip()) : RELAXED;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    void write(Path file) {
+        try {
+            Files.writeString(OwnerOnly.file(file), name() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
     }
 
     private static void requireKnown(String key, List<String> processes) {

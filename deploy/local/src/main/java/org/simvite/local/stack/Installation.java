@@ -32,6 +32,7 @@ public final class Installation {
 
     private final Workspace workspace;
     private final PortPlan ports;
+    private final Defaults defaults;
     private final LocalSecrets secrets;
     private final ServiceFiles files;
     private final Processes processes;
@@ -50,6 +51,7 @@ public final class Installation {
     public Installation(Workspace workspace, PortPlan ports, boolean endWithThisProcess, Defaults defaults) {
         this.workspace = workspace;
         this.ports = ports;
+        this.defaults = defaults;
         this.secrets = new LocalSecrets(workspace);
         this.files = new ServiceFiles(workspace, ports, secrets, defaults);
         this.processes = new Processes(workspace, endWithThisProcess);
@@ -90,7 +92,9 @@ public final class Installation {
 
     private void bringUp(Consumer<String> progress) {
         requireSamePorts();
+        requireSameDefaults();
         ports.write(portsFile(workspace));
+        defaults.write(defaultsFile());
         files.write();
         files.withOwnSettings()
                 .forEach(name ->
@@ -111,6 +115,26 @@ public final class Installation {
                     + "; to give it other ports end it first (`down`), then start it with --port-base. Running: "
                     + String.join(", ", running));
         }
+    }
+
+    /** Half of the processes with other budgets than the rest would be neither; where nothing runs, either will do. */
+    private void requireSameDefaults() {
+        var now = Defaults.readOrRelaxed(defaultsFile());
+        if (now == defaults) {
+            return;
+        }
+        var running = stack().running();
+        if (!running.isEmpty()) {
+            throw new StackException("this installation runs "
+                    + (now == Defaults.SHIPPED
+                            ? "with the shipped defaults; say --shipped-defaults to go on with them, or end it first (`down`)"
+                            : "with the relaxed settings of local mode; for --shipped-defaults end it first (`down`)")
+                    + ". Running: " + String.join(", ", running));
+        }
+    }
+
+    private Path defaultsFile() {
+        return workspace.run().resolve("defaults");
     }
 
     private <T> T alone(Supplier<T> step) {

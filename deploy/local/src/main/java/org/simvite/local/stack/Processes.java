@@ -56,6 +56,13 @@ public final class Processes {
         return pidFile(name).process();
     }
 
+    /** What the process has used of a processor since it started; zero where it does not run, or the system does not tell. */
+    Duration processorTime(String name) {
+        return running(name)
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElse(Duration.ZERO);
+    }
+
     /**
      * Whether the process stands still: somebody has stopped it (SIGSTOP), and it neither answers nor ends before it is
      * continued. False where the system does not tell ({@code /proc}, Linux).

@@ -15,9 +15,6 @@ import java.util.stream.Collectors;
 /** All processes of an installation, started in the order in which they need each other and ended in the reverse. */
 public final class Stack {
 
-    /** How long it may take until one more process is ready. */
-    private static final Duration LIMIT = Duration.ofSeconds(120);
-
     private static final Duration PAUSE = Duration.ofMillis(100);
     /** How long a process that runs may say nothing before it is taken to be stuck. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
@@ -168,7 +165,7 @@ public final class Stack {
         var waiting = new LinkedHashMap<ProcessSpec, Instant>();
         var toStart = new ArrayList<>(specs);
         Set<String> ready = new HashSet<>();
-        var deadline = Instant.now().plus(LIMIT);
+        var patience = new Patience(Instant.now());
         while (ready.size() < specs.size()) {
             toStart.removeIf(spec -> {
                 if (!ready.containsAll(spec.after())) {
@@ -183,14 +180,26 @@ public final class Stack {
             waiting.keySet().forEach(spec -> startIfItDied(spec, started));
             waiting.keySet().forEach(this::requireMoving);
             if (waiting.entrySet().removeIf(entry -> becameReady(entry, ready, progress, betweenSteps))) {
-                deadline = Instant.now().plus(LIMIT);
+                patience.renew(Instant.now());
             }
-            if (Instant.now().isAfter(deadline)) {
-                throw new StackException("for " + LIMIT.toSeconds() + " s nothing has become ready: "
-                        + describe(waiting)
-                        + "; the logs of the processes tell more. Where one that ran before does not answer, " + CURE);
-            }
+            goOnWaiting(patience, waiting, progress);
             LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private void goOnWaiting(Patience patience, Map<ProcessSpec, Instant> waiting, Consumer<String> progress) {
+        var now = Instant.now();
+        patience.look(
+                now,
+                waiting.keySet().stream()
+                        .map(ProcessSpec::name)
+                        .collect(Collectors.toMap(name -> name, processes::processorTime)));
+        if (patience.isOver(now)) {
+            throw new StackException(patience.inWords(now) + ": " + describe(waiting)
+                    + "; the logs of the processes tell more. Where one that ran before does not answer, " + CURE);
+        }
+        if (patience.isToBeTold(now)) {
+            progress.accept(patience.inWords(now) + ", waiting for: " + describe(waiting));
         }
     }
 
