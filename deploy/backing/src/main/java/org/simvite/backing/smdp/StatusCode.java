@@ -22,7 +22,10 @@ public enum StatusCode {
     EID_MISSING("8.1.1", "2.2", "the EID is required"),
     DIFFERENT_EID("8.1.1", "3.10", "the EID is not the order's"),
 
-    EUICC_CERTIFICATE_REFUSED("8.1.3", "6.1", "the eUICC's certificate does not verify"),
+    EUICC_CERTIFICATE_REFUSED(
+            "8.1.3",
+            "6.1",
+            "the eUICC's certificate does not verify: no device with this EID is registered (POST /simulator/devices)"),
     MATCHING_ID_REFUSED("8.2.6", "3.8", "no download is waiting for this matching id"),
     EID_REFUSED("8.1.1", "3.8", "the order is for another eUICC"),
     CONFIRMATION_CODE_MISSING("8.2.7", "2.2", "a confirmation code is required"),

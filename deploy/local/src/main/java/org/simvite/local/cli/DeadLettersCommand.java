@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.ScopeType;
 
 /** Over the operator's calls, so that every word said of a letter is recorded as everybody's is. */
 @Command(
@@ -45,14 +47,18 @@ final class DeadLettersCommand implements Runnable {
     @ParentCommand
     SimviteMain main = new SimviteMain();
 
-    @Option(names = "--gateway", description = "Its address (default: that of the local installation).")
+    @Option(
+            names = "--gateway",
+            description = "Its address (default: that of the local installation).",
+            scope = ScopeType.INHERIT)
     @Nullable
     URI gateway;
 
     @Option(
             names = "--token-file",
             description =
-                    "File with an operator's token of the scope letters, for --value of repair too (default: that of the local installation).")
+                    "File with an operator's token of the scope letters, for --value of repair too (default: that of the local installation).",
+            scope = ScopeType.INHERIT)
     @Nullable
     Path tokenFile;
 
@@ -123,6 +129,9 @@ final class DeadLettersCommand implements Runnable {
         var outcome = call(
                 "GET", "/v1/operator/commands/" + taken.path("commandId").asText(), null, Map.of("Prefer", "wait=30"));
         main.say(id + ": " + outcome.path("status").asText());
+        if (body.path("kind").asText().equals("REPLAY")) {
+            main.say("   what still cannot be read comes back as another letter; `list` shows it");
+        }
         for (var each : outcome.path("outcomes")) {
             if (each.hasNonNull("reason")) {
                 main.say("   " + each.path("reason").asText());
@@ -186,10 +195,11 @@ final class DeadLettersCommand implements Runnable {
             workspace.requireMade();
         }
         var local = new Installation(workspace, Installation.ports(workspace), false);
+        var to = gateway != null ? gateway : local.gateway();
         try {
             var token = Files.readString(tokenFile != null ? tokenFile : local.operatorTokenFile())
                     .strip();
-            var request = HttpRequest.newBuilder((gateway != null ? gateway : local.gateway()).resolve(path))
+            var request = HttpRequest.newBuilder(to.resolve(path))
                     .timeout(LIMIT)
                     .header("Authorization", "Bearer " + token)
                     .method(
@@ -203,6 +213,9 @@ final class DeadLettersCommand implements Runnable {
             headers.forEach(request::header);
             var answer = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new GatewayAnswer(answer.statusCode(), answer.body());
+        } catch (ConnectException e) {
+            // it says nothing for itself
+            throw new StackException("nothing listens at " + to + "; does `status` say it runs?", e);
         } catch (IOException e) {
             throw new StackException(
                     "the gateway cannot be asked (" + e.getMessage() + "); does `status` say it runs?", e);

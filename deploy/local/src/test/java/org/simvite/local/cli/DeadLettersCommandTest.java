@@ -131,6 +131,26 @@ class DeadLettersCommandTest {
         assertThat(said.toString()).startsWith("No dead letters wait.");
     }
 
+    @Test
+    void theGatewayIsNamedBeforeTheWordOrAfterIt() throws IOException {
+        status = 200;
+        answer = "{\"letters\":[]}";
+        var address = "http://127.0.0.1:" + gateway.getAddress().getPort();
+        var token = folder.resolve("token").toString();
+        var out = new PrintWriter(said, true);
+        var words = new String[] {"dead-letters", "list", "--gateway", address, "--token-file", token};
+
+        assertThat(SimviteMain.commandLine().setOut(out).setErr(out).execute(words))
+                .as(said.toString())
+                .isZero();
+        assertThat(asked).hasSize(1);
+
+        gateway.stop(0);
+        assertThat(SimviteMain.commandLine().setOut(out).setErr(out).execute(words))
+                .isEqualTo(SimviteMain.NOT_DONE);
+        assertThat(said.toString()).contains("nothing listens at " + address).doesNotContain("null");
+    }
+
     private int run(String... words) {
         var out = new PrintWriter(said, true);
         var before = Stream.of(
