@@ -140,7 +140,20 @@ class BadInputIT {
         refused(terminal.get("/v1/account/credit-entries?cursor=%3Cevil%3E"), 400, "malformed-request");
         refused(terminal.get("/v1/account/credit-entries?cursor=ZXZpbA"), 400, "cursor-invalid");
         refused(terminal.get("/v1/evil"), 404, "not-found");
-        refused(terminal.call("PUT", "/v1/account", "{}"), 405, "method-not-allowed");
+        var method = terminal.call("PUT", "/v1/account", "{}");
+        refused(method, 405, "method-not-allowed");
+        assertThat(method.header("Allow")).isEqualTo("GET");
+    }
+
+    /** Or what was meant as a trial would be carried out. */
+    @ParameterizedTest
+    @ValueSource(strings = {"evil=true", "Limit=5", "limit=5&evil=1", "evil", "=evil", "%6Climit=1"})
+    void aQueryParameterThatThereIsNot(String query) {
+        var answer = fixture.terminal().get("/v1/invites?" + query);
+        refused(answer, 400, "malformed-request");
+        assertThat(answer.body().path("errors").get(0).path("at").asText()).isEqualTo("query");
+        assertThat(answer.body().path("detail").asText())
+                .contains("no. " + (query.startsWith("limit") ? 2 : 1), "which has cursor, limit");
     }
 
     @Test

@@ -213,6 +213,17 @@ class DeadLettersIT {
         var answer = command(id, UUID.randomUUID().toString(), "REPLAY", incomplete);
 
         assertThat(answer.problem()).isEqualTo("command-invalid");
+        assertThat(answer.body().path("errors").toString())
+                .isEqualTo("[{\"at\":\"/value/inviteId\",\"rule\":\"required\"}]");
+        assertThat(answer.body().path("detail").asText()).contains("org.simvite.event.", "schemas/src/main/avro");
+        var mistyped = ((ObjectNode) JSON.readTree(avroJson("7Q2M9K4TB0ZX")))
+                .put("inviteId", 7)
+                .put("evil", "evil")
+                .toString();
+        var other = command(id, "k1", "REPLAY", mistyped);
+        assertThat(other.body().path("errors").toString())
+                .isEqualTo("[{\"at\":\"/value\",\"rule\":\"additionalProperties\"},"
+                        + "{\"at\":\"/value/inviteId\",\"rule\":\"type\"}]");
         assertThat(command("0-999999", "k", "DROP", null).problem()).isEqualTo("not-found");
         assertThat(command(id, "k2", "DROP", incomplete).problem()).isEqualTo("command-invalid");
     }

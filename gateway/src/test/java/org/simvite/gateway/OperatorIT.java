@@ -133,9 +133,25 @@ class OperatorIT {
                 .allSatisfy(tick -> assertThat(tick.offset()).isGreaterThan(event.offset()));
         // a time that has not come
         var future = Instant.now().plusSeconds(600).toString();
-        assertThat(send("POST", "/v1/activity", "application/x-ndjson", "", Map.of("Reported-Through", future))
-                        .problem())
-                .isEqualTo("malformed-request");
+        var refused = send("POST", "/v1/activity", "application/x-ndjson", "", Map.of("Reported-Through", future));
+        assertThat(refused.problem()).isEqualTo("malformed-request");
+        assertThat(refused.body().path("detail").asText()).contains("5 minutes ahead: it is 20");
+    }
+
+    @Test
+    void aSourceWhoseClockIsSomewhatAheadIsTaken() {
+        var ahead = Instant.now().plusSeconds(20);
+
+        var answer = send(
+                "POST",
+                "/v1/activity",
+                "application/x-ndjson",
+                line(UUID.randomUUID().toString(), "ACTIVATED", "\"iccid\":\"" + ICCID + "\""),
+                Map.of("Reported-Through", ahead.toString()));
+
+        assertThat(answer.body().path("accepted").asInt()).isEqualTo(1);
+        assertThat(Instant.parse(answer.body().path("reportedThrough").asText()))
+                .isBefore(ahead);
     }
 
     @Test

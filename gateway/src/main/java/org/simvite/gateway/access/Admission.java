@@ -18,6 +18,13 @@ public final class Admission {
     private static final Set<DpopProofs.Fault> FORGED =
             EnumSet.of(DpopProofs.Fault.BAD_SIGNATURE, DpopProofs.Fault.REPLAYED, DpopProofs.Fault.OTHER_KEY);
 
+    private static final String TERMINAL_HOW =
+            "a terminal's call carries Authorization: DPoP and the access token of its registration";
+    private static final String TERMINAL_TOKEN =
+            "the token is none of a terminal, or has expired: register again with the same keys for a new one";
+    private static final String OPERATOR_HOW = "an operator's call carries Authorization: Bearer and his token";
+    private static final String OPERATOR_TOKEN = "the token is none of an operator, has expired or was withdrawn";
+
     private final AccessTokens tokens;
     private final DpopProofs proofs;
     private final DeniedTokens denied;
@@ -48,13 +55,13 @@ public final class Admission {
     public Result terminal(Map<String, String> headers, String method, String path) {
         var token = credential(headers, "dpop ");
         if (token.isEmpty()) {
-            return refused(ProblemType.UNAUTHENTICATED);
+            return new Result.Refused(unauthenticated(TERMINAL_HOW));
         }
         var hash = TokenHash.of(token.get());
         var forged = new AtomicBoolean();
         var verified = tokens.verify(token.get(), hash, clock.instant(), () -> forged.set(true));
         if (verified.isEmpty() || !(verified.get().principal() instanceof Principal.Terminal terminal)) {
-            return new Result.Refused(ProblemType.UNAUTHENTICATED.problem(), forged.get());
+            return new Result.Refused(unauthenticated(TERMINAL_TOKEN), forged.get());
         }
         var checked = proofs.check(headers.getOrDefault("dpop", ""), method, path, hash);
         if (checked instanceof DpopProofs.Checked.Refused refused) {
@@ -77,17 +84,19 @@ public final class Admission {
     public Result operator(Map<String, String> headers, Optional<Scope> scope) {
         var token = credential(headers, "bearer ");
         if (token.isEmpty()) {
-            return refused(ProblemType.UNAUTHENTICATED);
+            return new Result.Refused(unauthenticated(OPERATOR_HOW));
         }
         var forged = new AtomicBoolean();
         var verified = tokens.verify(token.get(), TokenHash.of(token.get()), clock.instant(), () -> forged.set(true));
         if (verified.isEmpty()
                 || !(verified.get().principal() instanceof Principal.Operator operator)
                 || denied.contains(verified.get().tokenId())) {
-            return new Result.Refused(ProblemType.UNAUTHENTICATED.problem(), forged.get());
+            return new Result.Refused(unauthenticated(OPERATOR_TOKEN), forged.get());
         }
-        boolean covered = scope.isEmpty() || operator.scopes().contains(scope.get());
-        return covered ? new Result.Admitted(operator) : refused(ProblemType.FORBIDDEN);
+        return scope.filter(needed -> !operator.scopes().contains(needed))
+                .<Result>map(missing -> new Result.Refused(
+                        ProblemType.FORBIDDEN.problem().withDetail("the token lacks the scope " + missing.word())))
+                .orElseGet(() -> new Result.Admitted(operator));
     }
 
     private static Optional<String> credential(Map<String, String> headers, String scheme) {
@@ -106,7 +115,7 @@ public final class Admission {
                 FORGED.contains(fault));
     }
 
-    private static Result refused(ProblemType type) {
-        return new Result.Refused(type.problem());
+    private static Problem unauthenticated(String how) {
+        return ProblemType.UNAUTHENTICATED.problem().withDetail(how);
     }
 }

@@ -38,7 +38,7 @@ public record Activity(
     private static final Set<String> MONEY = Set.of("TOP_UP", "REVERSAL");
     private static final long MOST_MINOR = 1_000_000_000_000L;
     /** Clocks differ; an event from further ahead is a mistake that could move deadlines. */
-    private static final long AHEAD_MINUTES = 5;
+    static final long AHEAD_MINUTES = 5;
 
     /** What reading a line comes to. */
     public sealed interface Read {
@@ -67,7 +67,7 @@ public record Activity(
         if (at.isEmpty()) {
             return wrong("at", line.hasNonNull("at") ? RowProblem.MALFORMED : RowProblem.MISSING);
         }
-        if (at.get().isAfter(now.plus(AHEAD_MINUTES, ChronoUnit.MINUTES))) {
+        if (isTooFarAhead(at.get(), now)) {
             return wrong("at", RowProblem.NOT_ALLOWED);
         }
         return details(line, eventId.get(), kind.get(), at.get());
@@ -82,6 +82,11 @@ public record Activity(
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
+    }
+
+    /** Further ahead of our clock than clocks differ. */
+    static boolean isTooFarAhead(Instant time, Instant now) {
+        return time.isAfter(now.plus(AHEAD_MINUTES, ChronoUnit.MINUTES));
     }
 
     private static Read details(JsonNode line, String eventId, String kind, Instant at) {

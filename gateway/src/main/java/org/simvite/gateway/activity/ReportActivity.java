@@ -65,12 +65,10 @@ public final class ReportActivity {
     public CompletionStage<Reply> batch(Call call) {
         var progress = new Progress();
         var header = call.header("reported-through").map(text -> Reported.parse(text, call.at()));
-        if (header.isPresent() && header.get().isEmpty()) {
-            return CompletableFuture.completedFuture(ProblemType.MALFORMED_REQUEST
-                    .problem()
-                    .withDetail("Reported-Through is neither a time up to now nor the word for-good"));
+        if (header.isPresent() && header.get() instanceof Reported.Read.Wrong wrong) {
+            return CompletableFuture.completedFuture(refused(wrong, call));
         }
-        header.ifPresent(through -> through.ifPresent(progress::reported));
+        header.ifPresent(read -> progress.reported(((Reported.Read.Ok) read).said()));
         try {
             var lines = new Lines(call.stream(), LONGEST);
             for (var line = lines.next(); line.isPresent(); line = lines.next()) {
@@ -83,6 +81,19 @@ public final class ReportActivity {
         }
         progress.batch.await();
         return finish(call, progress);
+    }
+
+    private static Reply refused(Reported.Read.Wrong wrong, Call call) {
+        boolean malformed = wrong.problem() == RowProblem.MALFORMED;
+        // a clock that is off cannot be told otherwise
+        var why = malformed
+                ? "Reported-Through is neither a time nor the word for-good"
+                : "Reported-Through is more than " + Activity.AHEAD_MINUTES + " minutes ahead: it is " + call.at()
+                        + " here";
+        return ProblemType.MALFORMED_REQUEST
+                .problem()
+                .withDetail(why)
+                .withFaults(List.of(new Fault("Reported-Through", malformed ? "format" : "not in the future")));
     }
 
     /** {@code reportSimActivity}. */
@@ -119,9 +130,11 @@ public final class ReportActivity {
             progress.errors.add(line.number(), null, RowProblem.MALFORMED);
         } else if (json.size() == 1 && json.has("reportedThrough")) {
             var through = Reported.parse(json.path("reportedThrough").asText(), call.at());
-            through.ifPresentOrElse(
-                    progress::reported,
-                    () -> progress.errors.add(line.number(), "reportedThrough", RowProblem.MALFORMED));
+            if (through instanceof Reported.Read.Ok ok) {
+                progress.reported(ok.said());
+            } else if (through instanceof Reported.Read.Wrong wrong) {
+                progress.errors.add(line.number(), "reportedThrough", wrong.problem());
+            }
         } else {
             take(call, line.number(), Activity.read(json, call.operator().actor(), call.at()), progress);
         }

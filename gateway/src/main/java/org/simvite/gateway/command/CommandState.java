@@ -136,7 +136,8 @@ record CommandState(String commandId, Status status, List<OutcomeView> outcomes)
             case LETTER_UNKNOWN -> "there is no such dead letter, or it is no longer kept";
             case LETTER_SETTLED -> "the dead letter was replayed or dropped before";
             case NOT_YOURS -> "the command is not the caller's to give";
-            case INVALID -> "the command makes no sense";
+            case INVALID ->
+                "the command makes no sense; a profile: no SM-DP+ is known by its smdpId, or it lacks what its kind needs";
         };
     }
 }

@@ -45,12 +45,14 @@ public final class Contract {
     private final Set<String> names;
     private final OpenAPIContract loaded;
     private final RequestValidator validator;
+    private final Queries queries;
 
     private Contract(List<OperationSpec> operations, Set<String> names, Vertx vertx, OpenAPIContract loaded) {
         this.operations = operations;
         this.names = names;
         this.loaded = loaded;
         this.validator = RequestValidator.create(vertx, loaded);
+        this.queries = new Queries(loaded);
     }
 
     /** Reads the contract that this build was made with. */
@@ -95,6 +97,12 @@ public final class Contract {
             return Future.failedFuture(new RefusedException(outOfBounds.get()));
         }
         try {
+            // a scraper adds parameters of its own to what it is given for metrics
+            var unknown =
+                    spec.listener() == Listener.PUBLIC ? queries.problem(request, spec) : Optional.<Problem>empty();
+            if (unknown.isPresent()) {
+                return Future.failedFuture(new RefusedException(unknown.get()));
+            }
             return RequestUtils.extract(request, loaded.operation(spec.id()), () -> Future.succeededFuture(body))
                     .compose(read -> validator.validate(new TypedRequest(read, mediaType), spec.id()));
         } catch (RuntimeException e) {

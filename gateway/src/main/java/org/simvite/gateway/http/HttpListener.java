@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.simvite.gateway.answer.Problem;
 import org.simvite.gateway.answer.ProblemType;
 import org.simvite.gateway.call.Network;
 import org.simvite.gateway.call.Operation;
@@ -122,10 +123,13 @@ public final class HttpListener implements AutoCloseable {
             var path = spec.path().replaceAll("\\{([A-Za-z]+)}", ":$1");
             router.route(HttpMethod.valueOf(spec.method()), path).handler(route -> serve(route, spec, operation));
         }
-        router.errorHandler(404, route -> refuse(route, ProblemType.NOT_FOUND));
-        router.errorHandler(405, route -> refuse(route, ProblemType.METHOD_NOT_ALLOWED));
-        router.errorHandler(400, route -> refuse(route, ProblemType.MALFORMED_REQUEST));
-        router.errorHandler(500, route -> refuse(route, ProblemType.INTERNAL));
+        router.errorHandler(404, route -> refuse(route, ProblemType.NOT_FOUND.problem()));
+        router.errorHandler(
+                405,
+                route ->
+                        refuse(route, OperationSpec.notAllowed(contract.operations(listener), route.normalizedPath())));
+        router.errorHandler(400, route -> refuse(route, ProblemType.MALFORMED_REQUEST.problem()));
+        router.errorHandler(500, route -> refuse(route, ProblemType.INTERNAL.problem()));
         server = await(vertx.createHttpServer(options())
                 .connectionHandler(this::opened)
                 .requestHandler(request -> {
@@ -217,9 +221,9 @@ public final class HttpListener implements AutoCloseable {
         new Exchange(tools, route, spec, operation).run();
     }
 
-    private void refuse(RoutingContext route, ProblemType type) {
+    private void refuse(RoutingContext route, Problem problem) {
         var trace = TraceParent.continuing(route.request().getHeader("traceparent"));
-        tools.writer().write(route, type.problem(), "DPoP", trace.traceId(), vertx.getOrCreateContext());
+        tools.writer().write(route, problem, "DPoP", trace.traceId(), vertx.getOrCreateContext());
     }
 
     private void refuseInvalid(HttpServerRequest request) {

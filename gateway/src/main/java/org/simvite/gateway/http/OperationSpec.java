@@ -1,8 +1,12 @@
 package org.simvite.gateway.http;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.simvite.gateway.access.Scope;
+import org.simvite.gateway.answer.Problem;
+import org.simvite.gateway.answer.ProblemType;
 
 /**
  * What the contract says of an operation beyond schemas.
@@ -29,6 +33,27 @@ public record OperationSpec(
     /** Whether a body of this media type is taken. */
     boolean takes(String mediaType) {
         return mediaTypes.isEmpty() || mediaTypes.contains(mediaType);
+    }
+
+    /** Says which methods there are at a path, without query. */
+    static Problem notAllowed(List<OperationSpec> operations, String path) {
+        return ProblemType.METHOD_NOT_ALLOWED
+                .problem()
+                .allowing(operations.stream()
+                        .filter(operation -> operation.isAt(path))
+                        .map(OperationSpec::method)
+                        .sorted()
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private boolean isAt(String called) {
+        var steps = path.split("/", -1);
+        var given = called.split("/", -1);
+        boolean same = steps.length == given.length;
+        for (int i = 0; same && i < steps.length; i++) {
+            same = steps[i].equals(given[i]) || (steps[i].startsWith("{") && !given[i].isEmpty());
+        }
+        return same;
     }
 
     /** Which of the process's listeners offers it. */

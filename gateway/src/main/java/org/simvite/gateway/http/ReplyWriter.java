@@ -82,6 +82,9 @@ final class ReplyWriter {
         if (problem.accept() != null) {
             response.putHeader("Accept", problem.accept());
         }
+        if (problem.allow() != null) {
+            response.putHeader("Allow", problem.allow());
+        }
         var text = Buffer.buffer(json(problem, traceId).toString());
         if (leaving) {
             parting.announce(request);

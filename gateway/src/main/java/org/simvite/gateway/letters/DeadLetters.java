@@ -158,7 +158,10 @@ public final class DeadLetters {
         if (repairs && value.isEmpty()) {
             return done(ProblemType.COMMAND_INVALID
                     .problem()
-                    .withDetail("value is no complete record of the topic in Avro's JSON encoding"));
+                    .withDetail("value is no complete record of the topic in Avro's JSON encoding; its form is "
+                            + topic.map(LetterContent::form).orElse("not known"))
+                    .withFaults(
+                            topic.map(known -> content.faults(known, repaired)).orElse(List.of())));
         }
         return publish(call, row.get(), kind, value.orElse(null));
     }

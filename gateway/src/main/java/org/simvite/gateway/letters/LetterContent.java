@@ -1,12 +1,16 @@
 package org.simvite.gateway.letters;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
@@ -14,6 +18,7 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
+import org.simvite.gateway.answer.Fault;
 import org.simvite.serde.AvroDeserializer;
 import org.simvite.serde.AvroSerializer;
 import org.simvite.serde.BadRecordException;
@@ -60,6 +65,40 @@ final class LetterContent {
         } catch (AvroRuntimeException | IOException | KafkaException e) {
             return Optional.empty();
         }
+    }
+
+    /** What is wrong with a value that {@link #record} does not take, in the schema's own names: nothing of the value is repeated. */
+    List<Fault> faults(Topic<?> topic, JsonNode value) {
+        var fields = schema(topic).getFields().stream().map(Schema.Field::name).toList();
+        var faults = new ArrayList<Fault>();
+        fields.stream()
+                .filter(field -> !value.has(field))
+                .map(field -> new Fault("/value/" + field, "required"))
+                .forEach(faults::add);
+        if (value.propertyStream().anyMatch(member -> !fields.contains(member.getKey()))) {
+            faults.add(new Fault("/value", "additionalProperties"));
+        }
+        fields.stream()
+                .filter(field ->
+                        value.has(field) && !isOf(schema(topic).getField(field).schema(), value.path(field)))
+                .map(field -> new Fault("/value/" + field, "type"))
+                .forEach(faults::add);
+        return faults;
+    }
+
+    private static boolean isOf(Schema type, JsonNode value) {
+        try {
+            var decoder = DecoderFactory.get().jsonDecoder(type, value.toString());
+            var unused = new GenericDatumReader<>(type).read(null, decoder);
+            return true;
+        } catch (AvroRuntimeException | IOException e) {
+            return false;
+        }
+    }
+
+    /** Where a person finds the form. */
+    static String form(Topic<?> topic) {
+        return "record " + schema(topic).getFullName() + " in schemas/src/main/avro";
     }
 
     private static Schema schema(Topic<?> topic) {

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.simvite.sealing.DpopProof;
 import org.simvite.sealing.TerminalKeys;
@@ -86,6 +87,27 @@ class AdmissionTest {
         var headers = Map.of("authorization", "DPoP " + token, "dpop", proof(KEY, NOW, token));
         assertThat(admission.terminal(headers, "GET", "/v1/account")).isInstanceOf(Admission.Result.Admitted.class);
         assertThat(forged(headers)).isTrue();
+    }
+
+    @Test
+    void whoIsNotLetInIsToldWhatIsMissing() {
+        var token = token(NOW);
+        var terminal = Map.of("authorization", "DPoP " + token, "dpop", proof(KEY, NOW, token));
+        assertThat(detail(admission.terminal(Map.of(), "GET", "/v1/account"))).contains("Authorization: DPoP");
+        assertThat(detail(admission.terminal(Map.of("authorization", "Bearer x"), "GET", "/v1/account")))
+                .contains("Authorization: DPoP");
+        assertThat(detail(admission.terminal(Map.of("authorization", "DPoP x"), "GET", "/v1/account")))
+                .contains("register again");
+        assertThat(detail(admission.operator(terminal, Optional.empty()))).contains("Authorization: Bearer");
+        assertThat(detail(admission.operator(Map.of("authorization", "Bearer " + token), Optional.empty())))
+                .contains("none of an operator");
+        var reporter = tokens.issue(new Principal.Operator("a", Set.of(Scope.ACTIVITY)), "id", NOW, Duration.ofDays(1));
+        assertThat(detail(admission.operator(Map.of("authorization", "Bearer " + reporter), Optional.of(Scope.STOCK))))
+                .contains("the scope stock");
+    }
+
+    private static String detail(Admission.Result result) {
+        return String.valueOf(((Admission.Result.Refused) result).problem().detail());
     }
 
     @Test

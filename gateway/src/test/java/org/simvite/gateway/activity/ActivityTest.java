@@ -81,13 +81,25 @@ class ActivityTest {
     @Test
     void aSourceThatIsGivenUpCanSaySo() {
         var now = Instant.parse("2026-06-01T10:00:00Z");
-        assertThat(Reported.parse("2026-06-01T10:00:00Z", now)).contains(new Reported(now, false));
+        assertThat(Reported.parse("2026-06-01T10:00:00Z", now))
+                .isEqualTo(new Reported.Read.Ok(new Reported(now, false)));
         assertThat(Reported.parse("for-good", now))
                 .as("or deadlines would wait for it for ever")
-                .contains(new Reported(now, true));
-        assertThat(Reported.parse("2026-06-01T10:00:01Z", now)).isEmpty();
-        assertThat(Reported.parse("9999-12-31T23:59:59Z", now)).isEmpty();
-        assertThat(Reported.parse("soon", now)).isEmpty();
+                .isEqualTo(new Reported.Read.Ok(new Reported(now, true)));
+        assertThat(Reported.parse("soon", now)).isEqualTo(new Reported.Read.Wrong(RowProblem.MALFORMED));
+    }
+
+    @Test
+    void aSourceWhoseClockIsAheadHasReportedUpToOurs() {
+        var now = Instant.parse("2026-06-01T10:00:00Z");
+        assertThat(Reported.parse("2026-06-01T10:00:00.300Z", now))
+                .isEqualTo(new Reported.Read.Ok(new Reported(now, false)));
+        assertThat(Reported.parse("2026-06-01T10:05:00Z", now))
+                .isEqualTo(new Reported.Read.Ok(new Reported(now, false)));
+        assertThat(Reported.parse("2026-06-01T10:05:00.001Z", now))
+                .isEqualTo(new Reported.Read.Wrong(RowProblem.NOT_ALLOWED));
+        assertThat(Reported.parse("9999-12-31T23:59:59Z", now))
+                .isEqualTo(new Reported.Read.Wrong(RowProblem.NOT_ALLOWED));
     }
 
     @Test

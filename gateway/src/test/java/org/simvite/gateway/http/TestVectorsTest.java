@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.jwk.ECKey;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.simvite.gateway.access.DpopProofs;
 import org.simvite.gateway.access.TokenHash;
@@ -21,6 +25,7 @@ import org.simvite.identity.Ids;
 import org.simvite.identity.InviteCode;
 import org.simvite.sealing.ApplicationSignature;
 import org.simvite.sealing.KeyProof;
+import org.simvite.sealing.SealedParameters;
 import org.simvite.sealing.TerminalKeys;
 
 /** What the contract shows to those who write clients is what the code makes and takes. */
@@ -84,6 +89,19 @@ class TestVectorsTest {
                 text("/ids/application"), text("/inviteId"), "ESIM", "esim", text("/eid"), text("/sealingThumbprint"));
         assertThat(ApplicationSignature.flaws(text("/application/jws"), claims, accountId))
                 .isEmpty();
+    }
+
+    @Test
+    void theParametersOpenAsTheyStand() throws Exception {
+        var json = new ObjectMapper();
+        var opened = SealedParameters.open(text("/parameters/jwe"), sealing, text("/ids/application"));
+        assertThat(json.readTree(opened.orElseThrow())).isEqualTo(VECTORS.at("/parameters/payload"));
+        var jwe = JWEObject.parse(text("/parameters/jwe"));
+        assertThat(json.readTree(jwe.getHeader().toString())).isEqualTo(VECTORS.at("/parameters/header"));
+        // the key shown is the one that opens it
+        var key = new SecretKeySpec(Base64.getUrlDecoder().decode(text("/parameters/key")), "AES");
+        jwe.decrypt(new DirectDecrypter(key, true));
+        assertThat(json.readTree(jwe.getPayload().toBytes())).isEqualTo(VECTORS.at("/parameters/payload"));
     }
 
     @Test
