@@ -450,6 +450,18 @@ class OperatorIT {
             assertThat(record.value().getMinimumTopUp()).isEqualTo(Map.of("EUR", 100L));
             assertThat(record.value().getActor()).isEqualTo("operator:network");
         });
+        var path = "/v1/operator/policies/" + name + "/3";
+        await().atMost(Duration.ofSeconds(20)).until(() -> send("GET", path, null, null, Map.of())
+                .body()
+                .path("active")
+                .asBoolean());
+        var numbers = send("GET", path, null, null, Map.of()).body().path("policy");
+        assertThat(numbers.path("opening").asInt()).isEqualTo(30);
+        assertThat(numbers.path("stake").asInt()).isEqualTo(10);
+        assertThat(numbers.path("minimumTopUp").path("EUR").asInt()).isEqualTo(100);
+        // put again as it is, it is in force as before
+        var again = send("PUT", path, "application/json", body, Map.of());
+        assertThat(again.body().path("active").asBoolean()).isTrue();
     }
 
     @Test
