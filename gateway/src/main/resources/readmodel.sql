@@ -75,6 +75,7 @@ create trigger stock_gone after delete on stock begin
   update stock_levels set profiles = profiles - 1 where pool = old.pool and kind = old.kind and state = old.state; delete from stock_levels where pool = old.pool and kind = old.kind and state = old.state and profiles = 0; end;
 
 create table policies (version text primary key, content text not null, body text not null, at integer not null) without rowid;
+create index policies_in_force on policies (at, version) where version glob 'active/*';
 
 create table letters (
   letter_id text primary key, at integer not null, topic text not null, part integer not null, off integer not null, key text,

@@ -18,6 +18,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.simvite.event.CreditBalance;
@@ -102,6 +103,16 @@ public final class CreditDriver implements AutoCloseable {
         return all.stream()
                 .filter(record -> !AccountIds.NEWCOMER.equals(record.key()))
                 .toList();
+    }
+
+    /** How many rows any store of the service has, those made of a topic aside. */
+    public long rows() {
+        return driver.getAllStateStores().values().stream()
+                .filter(KeyValueStore.class::isInstance)
+                .map(store -> (KeyValueStore<?, ?>) store)
+                .filter(store -> !store.name().equals("policy-by-version"))
+                .mapToLong(KeyValueStore::approximateNumEntries)
+                .sum();
     }
 
     /** What an account reads that is not in the books, as last told. */

@@ -451,10 +451,11 @@ class OperatorIT {
             assertThat(record.value().getActor()).isEqualTo("operator:network");
         });
         var path = "/v1/operator/policies/" + name + "/3";
-        await().atMost(Duration.ofSeconds(20)).until(() -> send("GET", path, null, null, Map.of())
-                .body()
-                .path("active")
-                .asBoolean());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> send("GET", path, null, null, Map.of())
+                        .body()
+                        .path("active")
+                        .asBoolean());
         var numbers = send("GET", path, null, null, Map.of()).body().path("policy");
         assertThat(numbers.path("opening").asInt()).isEqualTo(30);
         assertThat(numbers.path("stake").asInt()).isEqualTo(10);

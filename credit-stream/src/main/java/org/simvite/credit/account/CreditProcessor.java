@@ -9,7 +9,9 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 import org.simvite.credit.Counters;
+import org.simvite.credit.policy.CreditPolicy;
 import org.simvite.credit.policy.KeepPolicies;
 import org.simvite.credit.policy.Policies;
 import org.simvite.event.AccountOrder;
@@ -28,6 +30,9 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
     private ProcessorContext<String, SpecificRecord> context;
     private AccountStores stores;
     private Policies policies;
+    /** The policy that newcomers were told of since the start. */
+    private @Nullable CreditPolicy followed;
+
     private Bookkeeper bookkeeper;
     private Sensor forgotten;
     private CreditOutbox out;
@@ -108,10 +113,15 @@ final class CreditProcessor implements Processor<String, SpecificRecord, String,
     /** What an account is told goes by the policy in force, so another one is told to all of them, a bounded batch at a time. */
     private void followPolicy() {
         var active = policies.active();
-        if (!active.equals(stores.told())) {
-            out.beginTrace();
+        if (active.equals(followed)) {
+            return;
+        }
+        followed = active;
+        out.beginTrace();
+        out.newcomer(now());
+        // a row in a partition of which nothing was read would be state without offsets, and no start would take it up
+        if (!active.equals(stores.told()) && !stores.accountsAfter("", 1).isEmpty()) {
             stores.beginTelling(active);
-            out.newcomer(now());
             stores.retellAfter("", now());
         }
     }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.simvite.credit.CreditDriver;
 import org.simvite.event.AccountCommandKind;
 import org.simvite.event.Channel;
 import org.simvite.event.CreditBalance;
@@ -65,6 +66,17 @@ class PolicyRetoldTest {
 
         assertThat(story.driver.newcomer().getCanRequest()).isTrue();
         assertThat(story.driver.newcomer().getWaysForward()).isEmpty();
+    }
+
+    /** State in a partition that nothing was read of has no offsets beside it: after a kill nobody took it up any more. */
+    @Test
+    void whereNothingWasReadNothingIsKept() {
+        try (var fresh = new CreditDriver()) {
+            fresh.turns(3);
+
+            assertThat(fresh.newcomer().getNeeded()).isEqualTo(10);
+            assertThat(fresh.rows()).isZero();
+        }
     }
 
     @Test

@@ -49,7 +49,8 @@ public final class PolicyQueries {
     /** The version that was brought into force last; empty before any was. */
     public Optional<String> inForce() {
         return file.read(rows -> rows.one(
-                "select version from policies where version glob 'active/*' order by at desc, version desc limit 1",
+                "select version from policies indexed by policies_in_force where version glob 'active/*'"
+                        + " order by at desc, version desc limit 1",
                 row -> row.text("version").substring(PolicyKeys.ACTIVE.length())));
     }
 

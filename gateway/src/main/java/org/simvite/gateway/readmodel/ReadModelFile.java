@@ -22,7 +22,7 @@ final class ReadModelFile implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadModelFile.class);
     /** Of {@code readmodel.sql}; one more with each change. */
-    private static final int LAYOUT = 16;
+    private static final int LAYOUT = 17;
 
     /** Beside those for everybody. */
     private static final int LIST_READERS = 2;

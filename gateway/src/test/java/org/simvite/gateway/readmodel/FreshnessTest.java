@@ -79,7 +79,7 @@ class FreshnessTest {
     }
 
     private static void fill(Rows rows, Instant through) throws SQLException {
-        var unused = rows.update("insert into policies values ('v1', '{}')");
+        var unused = rows.update("insert into policies values ('v1', '{}', '{}', 0)");
         unused = rows.update("insert into offsets values ('t', 0, 5)");
         Freshness.keep(rows, through);
         rows.commit();
