@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -43,7 +46,8 @@ class BrokerDeathTest {
     Path folder;
 
     private final AtomicBoolean dead = new AtomicBoolean();
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final ScheduledExecutorService feeding = Executors.newSingleThreadScheduledExecutor();
+    private int fed;
 
     @Test
     void aBrokerThatDiesTakesNoStoreWithIt() throws Exception {
@@ -51,10 +55,12 @@ class BrokerDeathTest {
             brokers.topics(PARTITIONS, "in", "out");
             Path state = folder.resolve("state");
             KafkaStreams streams = streams(brokers, state);
-            Thread feed = new Thread(() -> feed(brokers), "feed");
-            try (var results = results(brokers)) {
+            try (var results = results(brokers);
+                    var producer =
+                            new KafkaProducer<>(client(brokers), new StringSerializer(), new StringSerializer())) {
                 streams.start();
-                feed.start();
+                // so that a transaction is always open
+                feeding.scheduleAtFixedRate(() -> feed(producer), 0, 20, TimeUnit.MILLISECONDS);
                 awaitResults(results, "alive");
                 Map<String, String> stores = stores(state);
 
@@ -65,8 +71,7 @@ class BrokerDeathTest {
                 assertThat(stores).hasSize(PARTITIONS);
                 assertThat(stores(state)).isEqualTo(stores);
             } finally {
-                over.set(true);
-                feed.join();
+                feeding.shutdownNow();
                 streams.close(Duration.ofSeconds(10));
             }
         }
@@ -107,16 +112,8 @@ class BrokerDeathTest {
                 topology, config, new StreamsClients(new Refusals("none"), settings.deadlinesPerCommit()));
     }
 
-    /** So that a transaction is always open. */
-    private void feed(ThreeBrokers brokers) {
-        try (var producer = new KafkaProducer<>(client(brokers), new StringSerializer(), new StringSerializer())) {
-            for (int i = 0; !over.get(); i++) {
-                var unused = producer.send(new ProducerRecord<>("in", "key-" + i % 100, dead.get() ? "dead" : "alive"));
-                Thread.sleep(20);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void feed(KafkaProducer<String, String> producer) {
+        var unused = producer.send(new ProducerRecord<>("in", "key-" + fed++ % 100, dead.get() ? "dead" : "alive"));
     }
 
     private static KafkaConsumer<String, String> results(ThreeBrokers brokers) {
